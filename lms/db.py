@@ -1,0 +1,155 @@
+"""The database: one engine, one session per request, and column types that hold on both databases."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from alembic.config import Config
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+ROOT = Path(__file__).parent.parent
+
+_reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
+_factory: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
+session = scoped_session(_factory)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone, and store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs a zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the stored moment in UTC (SQLite forgets the zone)."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+Bytewise = String().with_variant(String(collation="C"), "postgresql")
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+Key = Annotated[int, mapped_column(BigId, primary_key=True)]
+"""A primary key that the database counts."""
+SortKey = Annotated[str, mapped_column(Bytewise)]
+"""Text that sorts byte by byte on both databases: sort keys, folded text and paths."""
+Timestamp = Annotated[datetime, mapped_column(Moment)]
+
+
+class Base(DeclarativeBase):
+    """The base of all models."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment, str: Text, dict[str, Any]: Json, list[Any]: Json}
+
+
+def connect(url: str) -> Engine:
+    """Open the engine for a database address and give the sessions to it."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": 15, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(parsed, pool_size=8, max_overflow=16, pool_pre_ping=True)
+    session.remove()
+    _factory.configure(bind=engine)
+    return engine
+
+
+def engine() -> Engine:
+    """Return the engine in use."""
+    bound: Engine = _factory.kw["bind"]
+    return bound
+
+
+def is_sqlite() -> bool:
+    """Whether the embedded database is in use."""
+    return engine().dialect.name == "sqlite"
+
+
+def commit() -> None:
+    """Make what this request, command or job did last; the views call it once."""
+    session.commit()
+
+
+def rollback() -> None:
+    """Forget what was done since the last commit."""
+    session.rollback()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Give a session of its own that only reads, so that no write lock is held meanwhile."""
+    token = _reads_only.set(True)
+    try:
+        with _factory() as own:
+            yield own
+    finally:
+        _reads_only.reset(token)
+
+
+def read_only(only: bool) -> None:
+    """Say whether the transactions of this request only read (GET) or may write."""
+    _reads_only.set(only)
+
+
+def alembic_config() -> Config:
+    """Return the configuration of the migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy begins, not the driver
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin writers at once: a transaction that reads first and writes later fails when it is contended."""
+    connection.exec_driver_sql("BEGIN" if _reads_only.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,94 @@
+"""Interface languages: Vietnamese is written in the source, English comes from the catalogues."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, has_request_context, request, session
+from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
+
+__all__ = ["ZONE", "gettext", "lazy_gettext", "ngettext"]
+
+LOCALES = {"vi": "Tiếng Việt", "en": "English"}
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ROOT = Path(__file__).parent.parent
+CATALOGUES = [ROOT / package / "translations" for package in ("lms", "quizzes", "courses")]
+
+
+def select_locale() -> str:
+    """Return the language of this request: the one chosen in the footer, else Vietnamese."""
+    if has_request_context():
+        chosen = session.get("locale") or request.cookies.get("locale")
+        if chosen in LOCALES:
+            return str(chosen)
+    return "vi"
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its languages and the filters that write numbers and dates."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(path) for path in CATALOGUES)
+    app.config["BABEL_DOMAIN"] = ";".join("messages" for _ in CATALOGUES)
+    Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=select_locale)
+    app.jinja_env.filters.update(
+        number=number, percent=percent, day=day, moment=moment, clock_time=clock_time, long_day=long_day
+    )
+
+
+def current_locale() -> str:
+    """Return "vi" or "en"."""
+    locale = get_locale()
+    return locale.language if locale else "vi"
+
+
+def number(value: int | float, decimals: int = 0) -> str:
+    """Return a number as Vietnamese offices write it: 35.599 and 99,16 (35,599 and 99.16 in English)."""
+    text = f"{value:,.{decimals}f}"
+    return text if current_locale() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(hundredths: int | None) -> str:
+    """Return a rate given in hundredths of a percent: 9916 is "99,16 %"; None is a dash."""
+    return "–" if hundredths is None else f"{number(hundredths / 100, 2)} %"
+
+
+def day(value: date | None) -> str:
+    """Return dd/mm/yyyy, or a dash for an unknown day."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZONE).date()
+    return "–" if value is None else f"{value:%d/%m/%Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """Return "14:03 ngày 22/11/2026" in Vietnamese time."""
+    if value is None:
+        return "–"
+    local = value.astimezone(ZONE)
+    if current_locale() == "en":
+        return f"{local:%H:%M, %d/%m/%Y}"
+    return f"{local:%H:%M} ngày {local:%d/%m/%Y}"
+
+
+def clock_time(value: datetime) -> str:
+    """Return "14:03:27" in Vietnamese time."""
+    return f"{value.astimezone(ZONE):%H:%M:%S}"
+
+
+def long_day(value: date) -> str:
+    """Return a day as official documents write it (NĐ 30/2020): "ngày 05 tháng 02 năm 2026"."""
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def today(now: datetime) -> date:
+    """Return the Vietnamese calendar day of a moment."""
+    return now.astimezone(ZONE).date()
+
+
+def day_end(value: date) -> datetime:
+    """Return the first moment after a Vietnamese day: what is due on a day is late from here on."""
+    return datetime.combine(date.fromordinal(value.toordinal() + 1), datetime.min.time(), ZONE).astimezone(UTC)
+
+
+def day_start(value: date) -> datetime:
+    """Return the first moment of a Vietnamese day."""
+    return datetime.combine(value, datetime.min.time(), ZONE).astimezone(UTC)

@@ -64,5 +64,9 @@ def _key(path: Path) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise Refused(
-            _l("Không ghi được vào thư mục dữ liệu %(path)s: %(reason)s.", path=path.parent, reason=error.strerror)
+            _l(
+                "Không ghi được vào thư mục dữ liệu %(path)s: %(reason)s.",
+                path=path.parent,
+                reason=error.strerror,
+            )
         ) from error

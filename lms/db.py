@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from alembic.config import Config
 from sqlalchemy import (
@@ -80,7 +80,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Moment, str: Text, dict[str, Any]: Json, list[Any]: Json}
+    type_annotation_map: ClassVar = {datetime: Moment, str: Text, dict[str, Any]: Json, list[Any]: Json}
 
 
 def connect(url: str) -> Engine:
@@ -143,7 +143,7 @@ def alembic_config() -> Config:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy begins, not the driver
+    connection.isolation_level = None  # SQLAlchemy begins, not the driver
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
         cursor.execute(f"PRAGMA {pragma}")

@@ -86,7 +86,9 @@ def today(now: datetime) -> date:
 
 def day_end(value: date) -> datetime:
     """Return the first moment after a Vietnamese day: what is due on a day is late from here on."""
-    return datetime.combine(date.fromordinal(value.toordinal() + 1), datetime.min.time(), ZONE).astimezone(UTC)
+    return datetime.combine(date.fromordinal(value.toordinal() + 1), datetime.min.time(), ZONE).astimezone(
+        UTC
+    )
 
 
 def day_start(value: date) -> datetime:

@@ -1,0 +1,89 @@
+"""Courses: their modules and lessons, the files beside them, and whom they are published to."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Key, SortKey
+
+
+class CourseState(StrEnum):
+    """Who can see a course."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Course(Base):
+    """A course that a unit keeps; it may end with a quiz."""
+
+    __tablename__ = "courses"
+    __table_args__ = (Index("ix_courses_title_sort_id", "title_sort", "id"),)
+
+    id: Mapped[Key]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), unique=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    title_sort: Mapped[SortKey]
+    title_folded: Mapped[SortKey]
+    summary: Mapped[str] = mapped_column(default="")
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    quiz_id: Mapped[int | None] = mapped_column(ForeignKey("quizzes.id"), unique=True)
+    state: Mapped[str]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+
+class Module(Base):
+    """A part of a course."""
+
+    __tablename__ = "modules"
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+
+
+class Lesson(Base):
+    """Something to read in a sitting; `body` is cleaned HTML, `minutes` the time it takes."""
+
+    __tablename__ = "lessons"
+
+    id: Mapped[Key]
+    module_id: Mapped[int] = mapped_column(ForeignKey("modules.id"), index=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), unique=True)
+    position: Mapped[int]
+    title: Mapped[str]
+    body: Mapped[str]
+    minutes: Mapped[int]
+    removed_at: Mapped[datetime | None]
+
+
+class LessonFile(Base):
+    """A file to download with a lesson."""
+
+    __tablename__ = "lesson_files"
+
+    id: Mapped[Key]
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    title: Mapped[str]
+    position: Mapped[int]
+
+
+class CourseAudience(Base):
+    """A course is asked of a population until the end of a day; without a day there is no hurry."""
+
+    __tablename__ = "course_audiences"
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    population_id: Mapped[int] = mapped_column(ForeignKey("populations.id"), index=True)
+    due_on: Mapped[date | None]
+    published_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

@@ -1,0 +1,35 @@
+"""How the kernel is put together."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms import db, i18n, web
+from lms.config import ROOT, Settings
+
+UPLOAD_LIMIT = 64 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the kernel as a Flask application; quizzes and courses are registered on it by wsgi.py."""
+    app = Flask(
+        "lms", root_path=str(ROOT / "lms"), template_folder=str(ROOT / "templates"), static_folder=None
+    )
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        SESSION_COOKIE_NAME="lms",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        TESTING=settings.is_testing,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    db.connect(settings.database_url)
+    i18n.init_app(app)
+    web.init_app(app)
+    if settings.is_secure:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,48 @@
+"""Populations: a definition of people, and the people it gave on a day."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Key, SortKey
+
+
+class Population(Base):
+    """A named definition of people, as `lms.populations.rules.Definition` reads it."""
+
+    __tablename__ = "populations"
+
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(unique=True)
+    name_sort: Mapped[SortKey]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    definition: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class FrozenPopulation(Base):
+    """A definition asked as of a day and kept for ever; targets that ask the same share it."""
+
+    __tablename__ = "frozen_populations"
+    __table_args__ = (
+        Index("ix_frozen_populations_definition_hash_as_of", "definition_hash", "as_of", unique=True),
+    )
+
+    id: Mapped[Key]
+    definition: Mapped[dict[str, Any]]
+    definition_hash: Mapped[str]
+    as_of: Mapped[date]
+    people_count: Mapped[int]
+    frozen_at: Mapped[datetime]
+
+
+class FrozenPerson(Base):
+    """A person of a frozen population, in each unit through which they belong to it."""
+
+    __tablename__ = "frozen_people"
+
+    frozen_population_id: Mapped[int] = mapped_column(ForeignKey("frozen_populations.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)

@@ -1,0 +1,86 @@
+"""Units of the union: an identity, dated placements in the tree, and the decisions that wrote them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Key, SortKey
+
+
+class Level(StrEnum):
+    """The levels of the union, from the top."""
+
+    NATIONAL = "national"
+    PROVINCE = "province"
+    SECTOR = "sector"
+    UPPER = "upper"
+    GRASSROOTS = "grassroots"
+    MEMBER_GRASSROOTS = "member_grassroots"
+    SECTION = "section"
+    GROUP = "group"
+
+
+class EventKind(StrEnum):
+    """What a decision does to units."""
+
+    FOUND = "found"
+    RENAME = "rename"
+    MOVE = "move"
+    RELEVEL = "relevel"
+    DISSOLVE = "dissolve"
+
+
+class Unit(Base):
+    """A unit of the union as it is today; a day without a value is unknown (since) or not yet come (until).
+
+    `path` holds the ids from the root down to this unit, as in "/1/7/42/": a subtree is a prefix.
+    """
+
+    __tablename__ = "units"
+    __table_args__ = (
+        Index("ix_units_name_folded", "name_folded"),
+        Index("ix_units_path", "path", unique=True),
+    )
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_sort: Mapped[SortKey]
+    name_folded: Mapped[SortKey]
+    level: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    path: Mapped[SortKey]
+    depth: Mapped[int]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class UnitEvent(Base):
+    """A dated decision about a unit."""
+
+    __tablename__ = "unit_events"
+
+    id: Mapped[Key]
+    kind: Mapped[str]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    happened_on: Mapped[date | None]
+    decision: Mapped[str] = mapped_column(default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime]
+
+
+class UnitPlacement(Base):
+    """Where a unit stood, under which name and level, from a day (included) to a day (excluded)."""
+
+    __tablename__ = "unit_placements"
+
+    id: Mapped[Key]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("unit_events.id"))
+    name: Mapped[str]
+    level: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]

@@ -1,0 +1,223 @@
+"""What every page shares: who asks, what is closed, how a refusal looks, the navigation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from lms import clock, db, i18n
+from lms.errors import Forbidden, Refused
+from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.rights import Role, Stranger, Viewer
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+login_manager = LoginManager()
+csrf = CSRFProtect()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation."""
+
+    label: str | LazyString
+    endpoint: str
+    icon: str
+    order: int
+    roles: tuple[Role, ...] = ()
+    section: str = "phone"
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """A line of the navigation as this viewer sees it."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The entries for everybody (phone bar) and those of the staff (side bar)."""
+
+    phone: tuple[ShownEntry, ...]
+    staff: tuple[ShownEntry, ...]
+
+
+def init_app(app: Flask) -> None:
+    """Close every page, protect every form, and give templates what the frame needs."""
+    app.extensions["navigation"] = []
+    login_manager.init_app(app)
+    login_manager.anonymous_user = Stranger
+    csrf.init_app(app)
+    app.before_request(_read_only_for_reading)
+    app.before_request(_close)
+    app.after_request(_add_headers)
+    app.teardown_request(_forget)
+    app.register_error_handler(Refused, _show_refusal)
+    app.register_error_handler(CSRFError, _show_csrf)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(500, _show_fault)
+    app.context_processor(_frame)
+
+
+def me() -> Viewer:
+    """Return the person who is signed in; a page that is not public always has one."""
+    viewer = current_user._get_current_object()
+    if not isinstance(viewer, Viewer):
+        raise Forbidden(_l("Vui lòng đăng nhập."))
+    return viewer
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Open a view to strangers: the exception, asserted in a test."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def staff(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only those in who hold one of the roles somewhere; which units they see is the query's work."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not me().has(*roles):
+                raise Forbidden(_l("Tài khoản của bạn không có quyền mở trang này."))
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def add_entry(app: Flask, entry: Entry) -> None:
+    """Add a line to the navigation."""
+    app.extensions["navigation"].append(entry)
+
+
+def wants_json() -> bool:
+    """Whether the request comes from a script of ours, not from a person's click."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def notice(text: str, category: str = "success") -> None:
+    """Show a sentence at the top of the next page."""
+    flash(text, category)
+
+
+def _read_only_for_reading() -> None:
+    db.read_only(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def _close() -> ResponseReturnValue | None:
+    """Ask strangers to sign in, on every page that is not marked public."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions.get(request.endpoint)
+    if getattr(view, "is_public", False) or current_user.is_authenticated:
+        return None
+    if wants_json():
+        return jsonify(error="signed_out", text=_("Phiên đăng nhập đã hết. Vui lòng đăng nhập lại.")), 401
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("auth.sign_in", next=wanted))
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store" if current_user.is_authenticated else "no-cache")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _forget(error: BaseException | None) -> None:
+    db.session.remove()
+    db.read_only(False)
+
+
+def _show_error(status: int, text: str) -> tuple[str | Response, int]:
+    db.rollback()
+    if wants_json():
+        return jsonify(error=str(status), text=text), status
+    return render_template("error.html", status=status, text=text), status
+
+
+def _show_refusal(error: Refused) -> ResponseReturnValue:
+    return _show_error(error.status, str(error))
+
+
+def _show_csrf(error: CSRFError) -> ResponseReturnValue:
+    return _show_error(400, _("Trang đã mở quá lâu. Hãy tải lại trang rồi thử lại."))
+
+
+def _show_http_error(error: HTTPException) -> ResponseReturnValue:
+    texts = {
+        403: _("Tài khoản của bạn không có quyền mở trang này."),
+        404: _("Không tìm thấy trang này. Có thể đường dẫn sai hoặc nội dung đã được gỡ."),
+        405: _("Không tìm thấy trang này. Có thể đường dẫn sai hoặc nội dung đã được gỡ."),
+        413: _("Tệp quá lớn. Hãy chọn tệp nhỏ hơn."),
+        429: _("Bạn thao tác quá nhanh. Hãy chờ một phút rồi thử lại."),
+    }
+    status = error.code or 500
+    if status < 400:
+        return error
+    return _show_error(status, texts.get(status, _("Yêu cầu không hợp lệ. Hãy quay lại và thử lần nữa.")))
+
+
+def _show_fault(error: Exception) -> ResponseReturnValue:
+    return _show_error(
+        500, _("Hệ thống gặp lỗi và đã ghi lại. Dữ liệu của bạn không bị thay đổi. Hãy thử lại sau.")
+    )
+
+
+def _frame() -> dict[str, Any]:
+    """Return what base.html needs on every page."""
+    return {
+        "viewer": current_user,
+        "nav": _navigation(),
+        "locale": i18n.current_locale(),
+        "now": clock.now(),
+        "today": i18n.today(clock.now()),
+    }
+
+
+def _navigation() -> Navigation:
+    entries: list[Entry] = sorted(current_app.extensions["navigation"], key=lambda entry: entry.order)
+    if not current_user.is_authenticated:
+        return Navigation((), ())
+    return Navigation(
+        phone=tuple(_shown(entry) for entry in entries if entry.section == "phone"),
+        staff=tuple(
+            _shown(entry) for entry in entries if entry.section == "staff" and current_user.has(*entry.roles)
+        ),
+    )
+
+
+def _shown(entry: Entry) -> ShownEntry:
+    here = (request.endpoint or "").split(".")[0]
+    return ShownEntry(
+        str(entry.label), url_for(entry.endpoint), entry.icon, here == entry.endpoint.split(".")[0]
+    )

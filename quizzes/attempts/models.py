@@ -1,0 +1,98 @@
+"""Quizzes, the papers drawn from them, and the attempts at them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, Key
+
+
+class Reveal(StrEnum):
+    """When the right answers are shown to the person who took the quiz."""
+
+    NEVER = "never"
+    AFTER_EACH = "after_each"
+    AFTER_LAST = "after_last"
+    AFTER_CLOSE = "after_close"
+
+
+class EndedBy(StrEnum):
+    """What ended an attempt."""
+
+    PERSON = "person"
+    DEADLINE = "deadline"
+
+
+class Quiz(Base):
+    """A paper to be drawn from a bank, and the rules of sitting it; used by courses and by contests."""
+
+    __tablename__ = "quizzes"
+
+    id: Mapped[Key]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), unique=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("question_banks.id"), index=True)
+    title: Mapped[str]
+    question_count: Mapped[int]
+    is_shuffled: Mapped[bool] = mapped_column(default=True)
+    minutes: Mapped[int | None]
+    pass_percent: Mapped[int | None]
+    attempt_limit: Mapped[int | None]
+    reveal: Mapped[str]
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Paper(Base):
+    """What one entrant was asked: a list of {version_id, options, right}, in the order shown."""
+
+    __tablename__ = "papers"
+
+    id: Mapped[Key]
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"))
+    items: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+
+
+class Attempt(Base):
+    """One sitting: `answers` maps a question's place (from "0") to the chosen keys."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        UniqueConstraint("quiz_id", "person_id", "number"),
+        Index(
+            "ix_attempts_one_open",
+            "quiz_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+        Index(
+            "ix_attempts_open_deadline_at",
+            "deadline_at",
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"))
+    number: Mapped[int]
+    started_at: Mapped[datetime]
+    deadline_at: Mapped[datetime | None]
+    answers: Mapped[dict[str, Any]]
+    last_seq: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]
+    right_count: Mapped[int | None]
+    score: Mapped[float | None]
+    outcome: Mapped[str | None]
+    receipt_code: Mapped[str] = mapped_column(unique=True)

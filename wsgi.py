@@ -7,6 +7,8 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+import courses.catalogue.models
+import courses.learning.models
 import lms.app
 import lms.audit.models
 import lms.auth.models
@@ -18,9 +20,31 @@ import lms.populations.models
 import lms.rosters.models
 import lms.targets.models
 import lms.units.models
+import quizzes.attempts.models
+import quizzes.bank.models
+import quizzes.contests.models
 from lms.config import Settings, read_settings
 from lms.db import Base
 from lms.errors import Refused
+
+MODELS = (
+    courses.catalogue.models,
+    courses.learning.models,
+    lms.audit.models,
+    lms.auth.models,
+    lms.files.models,
+    lms.jobs.models,
+    lms.ledger.models,
+    lms.people.models,
+    lms.populations.models,
+    lms.rosters.models,
+    lms.targets.models,
+    lms.units.models,
+    quizzes.attempts.models,
+    quizzes.bank.models,
+    quizzes.contests.models,
+)
+"""Every module that has tables: importing them all makes the metadata whole."""
 
 metadata = Base.metadata
 

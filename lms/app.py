@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import db, i18n, web
+from lms.auth import app as auth
 from lms.config import ROOT, Settings
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
@@ -30,6 +31,8 @@ def create_app(settings: Settings) -> Flask:
     db.connect(settings.database_url)
     i18n.init_app(app)
     web.init_app(app)
+    for package in (auth,):
+        package.register(app)
     if settings.is_secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

@@ -77,7 +77,7 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A browser without JavaScript, whose forms carry no CSRF token (tests/lms/test_web.py shows they must)."""
+    """A browser without JavaScript, whose forms carry no token (tests/lms/test_web.py shows they must)."""
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
 

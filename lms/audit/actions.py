@@ -1,0 +1,35 @@
+"""Keeping the record of what staff change."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from lms import db
+from lms.audit.models import AuditEntry
+
+
+def record(
+    *,
+    account_id: int | None,
+    action: str,
+    subject_kind: str,
+    subject_id: int,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Keep who changed what, with the values before and after (JSON); no account is the command line."""
+    db.session.execute(
+        insert(AuditEntry).values(
+            happened_at=now,
+            account_id=account_id,
+            action=action,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            reason=reason,
+            before=before,
+            after=after,
+        )
+    )

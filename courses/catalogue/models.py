@@ -1,24 +1,15 @@
 """Courses: their modules and lessons, the files beside them, and whom they are published to."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key, SortKey
 
 
-class CourseState(StrEnum):
-    """Who can see a course."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-
-
 class Course(Base):
-    """A course that a unit keeps; it may end with a quiz."""
+    """A course that a unit keeps; it may end with a quiz. Whether it is published, its audiences say."""
 
     __tablename__ = "courses"
     __table_args__ = (Index("ix_courses_title_sort_id", "title_sort", "id"),)
@@ -32,10 +23,8 @@ class Course(Base):
     summary: Mapped[str] = mapped_column(default="")
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     quiz_id: Mapped[int | None] = mapped_column(ForeignKey("quizzes.id"), unique=True)
-    state: Mapped[str]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
-    published_at: Mapped[datetime | None]
 
 
 class Module(Base):
@@ -47,6 +36,7 @@ class Module(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
     position: Mapped[int]
     title: Mapped[str]
+    removed_at: Mapped[datetime | None]
 
 
 class Lesson(Base):
@@ -80,6 +70,16 @@ class CourseAudience(Base):
     """A course is asked of a population until the end of a day; without a day there is no hurry."""
 
     __tablename__ = "course_audiences"
+    __table_args__ = (
+        Index(
+            "ix_course_audiences_one_live",
+            "course_id",
+            "population_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
 
     id: Mapped[Key]
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)

@@ -23,10 +23,8 @@ def upgrade() -> None:
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("unit_id", BigId, nullable=False),
         sa.Column("quiz_id", BigId, nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("created_by_id", BigId, nullable=True),
         sa.Column("created_at", Moment, nullable=False),
-        sa.Column("published_at", Moment, nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activities.id"], name=op.f("fk_courses_activity_id_activities")
         ),
@@ -48,6 +46,7 @@ def upgrade() -> None:
         sa.Column("course_id", BigId, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("removed_at", Moment, nullable=True),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_modules_course_id_courses")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_modules")),
     )
@@ -100,6 +99,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_audiences")),
     )
+    op.create_index(
+        "ix_course_audiences_one_live",
+        "course_audiences",
+        ["course_id", "population_id"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
     op.create_index(op.f("ix_course_audiences_course_id"), "course_audiences", ["course_id"], unique=False)
     op.create_index(
         op.f("ix_course_audiences_population_id"), "course_audiences", ["population_id"], unique=False
@@ -111,13 +118,13 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("opened_at", Moment, nullable=False),
         sa.Column("seen_at", Moment, nullable=False),
-        sa.Column("finished_at", Moment, nullable=True),
         sa.ForeignKeyConstraint(
             ["lesson_id"], ["lessons.id"], name=op.f("fk_lesson_visits_lesson_id_lessons")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_lesson_visits_person_id_people")),
         sa.PrimaryKeyConstraint("person_id", "lesson_id", name=op.f("pk_lesson_visits")),
     )
+    op.create_index(op.f("ix_lesson_visits_lesson_id"), "lesson_visits", ["lesson_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -1,0 +1,35 @@
+"""Every Vietnamese sentence of the source has its English, with the same places to fill in."""
+
+import re
+
+import pytest
+from babel.messages import Catalog
+
+from scripts import messages
+
+PLACE = re.compile(r"%\((\w+)\)[sd]")
+
+
+def places(text: str) -> set[str]:
+    return set(PLACE.findall(text))
+
+
+@pytest.mark.parametrize("package", messages.SOURCES)
+def test_every_sentence_has_its_english(package: str) -> None:
+    assert messages.missing(messages.updated(package)) == []
+
+
+@pytest.mark.parametrize("package", messages.SOURCES)
+def test_the_english_fills_in_the_same_values(package: str) -> None:
+    entries = [(str(entry.id), str(entry.string)) for entry in messages.read(package) if entry.id]
+
+    assert [said for said, english in entries if places(said) != places(english)] == []
+
+
+def test_a_sentence_without_english_is_named() -> None:
+    catalogue = Catalog(locale="en")
+    catalogue.add("Đã lưu", "Saved")
+    catalogue.add("Đoán mò", "Guessed", flags=["fuzzy"])
+    catalogue.add("Chưa dịch", "")
+
+    assert messages.missing(catalogue) == ["Chưa dịch", "Đoán mò"]

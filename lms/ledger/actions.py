@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import structlog
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms import db, i18n
@@ -26,6 +26,16 @@ def open_activity(*, kind: str, key: str, title: str, unit_id: int, now: datetim
         )
         .returning(Activity.id)
     ).one()
+
+
+def rename_activity(activity_id: int, *, title: str, key: str | None = None) -> None:
+    """Give an activity another title, and another key where one is named; its entries follow it."""
+    values = {"title": nfc(title), "title_sort": sort_key(title)}
+    db.session.execute(
+        update(Activity)
+        .where(Activity.id == activity_id)
+        .values(values if key is None else {**values, "key": key})
+    )
 
 
 def record(

@@ -10,6 +10,7 @@ from lms.ledger import actions, queries
 from lms.ledger.followers import Recorded, follow
 from lms.ledger.models import LedgerEntry, Outcome
 from lms.people.models import Person
+from lms.text import sort_key
 from lms.units.models import Unit
 from tests.world import DAY, NOON, entries_of, make_person, make_unit
 
@@ -80,6 +81,15 @@ def test_a_reversed_fact_is_no_longer_in_force(person: Person, lesson: int) -> N
 
     assert db.session.scalars(in_force).all() == []
     assert len(entries_of(person)) == 2
+
+
+def test_an_activity_gets_another_title_and_key(lesson: int) -> None:
+    actions.rename_activity(lesson, title="Ăn trưa", key="lesson:an-trua")
+
+    activity = queries.find_activity("lesson:an-trua")
+
+    assert activity is not None
+    assert (activity.id, activity.title, activity.title_sort) == (lesson, "Ăn trưa", sort_key("Ăn trưa"))
 
 
 @pytest.mark.parametrize(

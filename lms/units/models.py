@@ -1,35 +1,13 @@
 """Units of the union: an identity, dated placements in the tree, and the decisions that wrote them."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key, SortKey
-
-
-class Level(StrEnum):
-    """The levels of the union, from the top."""
-
-    NATIONAL = "national"
-    PROVINCE = "province"
-    SECTOR = "sector"
-    UPPER = "upper"
-    GRASSROOTS = "grassroots"
-    MEMBER_GRASSROOTS = "member_grassroots"
-    SECTION = "section"
-    GROUP = "group"
-
-
-class EventKind(StrEnum):
-    """What a decision does to units."""
-
-    FOUND = "found"
-    RENAME = "rename"
-    MOVE = "move"
-    RELEVEL = "relevel"
-    DISSOLVE = "dissolve"
+from lms.units.rules import EventKind as EventKind
+from lms.units.rules import Level as Level
 
 
 class Unit(Base):
@@ -41,7 +19,7 @@ class Unit(Base):
     __tablename__ = "units"
     __table_args__ = (
         Index("ix_units_name_folded", "name_folded"),
-        Index("ix_units_path", "path", unique=True),
+        Index("ix_units_path", "path"),
     )
 
     id: Mapped[Key]

@@ -31,7 +31,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_units_name_folded", "units", ["name_folded"], unique=False)
     op.create_index(op.f("ix_units_parent_id"), "units", ["parent_id"], unique=False)
-    op.create_index("ix_units_path", "units", ["path"], unique=True)
+    op.create_index("ix_units_path", "units", ["path"], unique=False)
     op.create_table(
         "people",
         sa.Column("id", BigId, nullable=False),

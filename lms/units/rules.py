@@ -1,0 +1,152 @@
+"""The shape of the tree of units: levels, order, codes, names and moves."""
+
+import re
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from itertools import count
+from typing import TypeVar
+
+from lms.errors import Refused
+from lms.i18n import lazy_gettext as _l
+from lms.text import fold, nfc
+
+K = TypeVar("K", bound=Hashable)
+
+LONGEST_NAME = 200
+LONGEST_CODE = 40
+LONGEST_INITIALS = 6
+
+_code = re.compile(r"\w[\w./-]*")
+_unfit_for_names = re.compile(r"[<>|{}\[\]\\\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+_said_of_many = re.compile(
+    r"\b(?:tong lien doan lao dong|lien doan lao dong|t?ldld|cong doan|nghiep doan|cdcs|cd|co so|nganh|cac|"
+    r"tinh|thanh pho|tp|xa|phuong|dac khu|cap tren|truc tiep)\b"
+)
+
+
+class Level(StrEnum):
+    """The levels of the union, from the top."""
+
+    NATIONAL = "national"
+    PROVINCE = "province"
+    SECTOR = "sector"
+    UPPER = "upper"
+    GRASSROOTS = "grassroots"
+    MEMBER_GRASSROOTS = "member_grassroots"
+    SECTION = "section"
+    GROUP = "group"
+
+
+class EventKind(StrEnum):
+    """What a decision does to units."""
+
+    FOUND = "found"
+    RENAME = "rename"
+    MOVE = "move"
+    RELEVEL = "relevel"
+    DISSOLVE = "dissolve"
+
+
+LEVEL_NAMES = {
+    Level.NATIONAL: _l("Tổng Liên đoàn"),
+    Level.PROVINCE: _l("Liên đoàn Lao động tỉnh, thành phố"),
+    Level.SECTOR: _l("Công đoàn ngành trung ương"),
+    Level.UPPER: _l("Công đoàn cấp trên trực tiếp cơ sở"),
+    Level.GRASSROOTS: _l("Công đoàn cơ sở, nghiệp đoàn cơ sở"),
+    Level.MEMBER_GRASSROOTS: _l("Công đoàn cơ sở thành viên"),
+    Level.SECTION: _l("Công đoàn bộ phận"),
+    Level.GROUP: _l("Tổ công đoàn"),
+}
+
+_ranks = {level: rank for rank, level in enumerate(Level)} | {Level.SECTOR: 1}  # beside the provinces
+
+
+class UnitCycle(Refused):
+    """A unit would stand below itself."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_l("Đơn vị “%(name)s” không thể trực thuộc chính nó.", name=name))
+
+
+def has_right_place(level: Level, below: Level | None) -> bool:
+    """Whether a unit of this level may stand below one of the other; nothing stands above its parent.
+
+    Equal levels are fine (the upper union of a corporation below another upper union), and so are gaps
+    (a grassroots union directly below the province).
+    """
+    return below is None or _ranks[level] >= _ranks[below]
+
+
+def parents_first(parents: Mapping[K, K | None]) -> list[K]:
+    """Return the keys so that each comes after its parent, else in the given order; refuses a cycle.
+
+    A parent that is no key itself stands outside and is taken as given.
+    """
+    ordered: dict[K, None] = {}
+    for key in parents:
+        chain: dict[K, None] = {}
+        step: K | None = key
+        while step is not None and step in parents and step not in ordered:
+            if step in chain:
+                raise UnitCycle(str(step))
+            chain[step] = None
+            step = parents[step]
+        ordered.update(dict.fromkeys(reversed(chain)))
+    return list(ordered)
+
+
+def clean_name(text: str) -> str:
+    """Return a unit's name in NFC with single spaces; refuses what is empty, too long or no name."""
+    name = " ".join(nfc(text).split())
+    if not name:
+        raise Refused(_l("Hãy ghi tên đơn vị."))
+    if len(name) > LONGEST_NAME:
+        raise Refused(
+            _l("Tên đơn vị dài %(length)d ký tự, tối đa %(most)d.", length=len(name), most=LONGEST_NAME)
+        )
+    if _unfit_for_names.search(name) or not any(letter.isalnum() for letter in name):
+        raise Refused(_l("Tên đơn vị “%(name)s” có ký tự không dùng trong tên.", name=name))
+    return name
+
+
+def clean_code(text: str) -> str:
+    """Return a unit's code as it is written; letters, digits and - . / _ only."""
+    code = nfc(text).strip()
+    if len(code) > LONGEST_CODE or not _code.fullmatch(code):
+        raise Refused(
+            _l(
+                "Mã đơn vị “%(code)s” không hợp lệ: chỉ dùng chữ, số và dấu - . / _, tối đa %(most)d ký tự.",
+                code=code[:LONGEST_CODE],
+                most=LONGEST_CODE,
+            )
+        )
+    return code
+
+
+def make_code(name: str, *, parent_code: str | None, taken: Collection[str]) -> str:
+    """Return a free code for a unit that has none.
+
+    Below a parent it is the parent's code and a running number, as in "BT-02-01". A root takes the initials
+    of what is special in its name: "Liên đoàn Lao động tỉnh Bến Tre" is "BT", the next one "BT-2".
+    """
+    if parent_code is not None:
+        return next(code for code in (f"{parent_code}-{n:02d}" for n in count(1)) if code not in taken)
+    words = re.findall(r"\w+", _said_of_many.sub(" ", fold(name)))
+    initials = "".join(word[0] for word in words).upper()[:LONGEST_INITIALS] or "DV"
+    return next(code for code in _numbered(initials) if code not in taken)
+
+
+def check_day(on: date | None, *, since: date | None, today: date) -> None:
+    """Refuse a decision that takes effect in the future, or before the unit's last one."""
+    if on is not None and on > today:
+        raise Refused(_l("Ngày hiệu lực %(day)s chưa đến.", day=f"{on:%d/%m/%Y}"))
+    if since is not None and (on is None or on < since):
+        raise Refused(
+            _l("Đơn vị đã có quyết định hiệu lực từ %(day)s; hãy ghi ngày muộn hơn.", day=f"{since:%d/%m/%Y}")
+        )
+
+
+def _numbered(initials: str) -> Iterator[str]:
+    yield initials
+    yield from (f"{initials}-{n}" for n in count(2))

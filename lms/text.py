@@ -18,6 +18,12 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def excerpt(text: str, limit: int = 60) -> str:
+    """The text on one line, cut off with an ellipsis where it is too long to be quoted."""
+    line = " ".join(text[: 4 * limit].split())
+    return line if len(line) <= limit and len(text) <= 4 * limit else f"{line[: limit - 1]}…"
+
+
 def fold(text: str) -> str:
     """The text for searching and matching: no diacritics, no case, single spaces.
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.text import fold, nfc, person_sort_key, sort_key
+from lms.text import excerpt, fold, nfc, person_sort_key, sort_key
 
 ALPHABET = list("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
 TONED = ["ma", "mà", "mả", "mã", "má", "mạ"]
@@ -18,6 +18,12 @@ vietnamese = st.text(alphabet="aăâbcdđeêoôơuưyàảãáạằẳẵắặ
 
 def test_text_is_composed() -> None:
     assert nfc("Nguye\u0302\u0303n") == "Nguyễn"
+
+
+def test_a_quoted_text_stays_short() -> None:
+    assert excerpt(" hai \n dòng") == "hai dòng"
+    assert excerpt("a" * 60) == "a" * 60
+    assert excerpt("a" * 61) == "a" * 59 + "…"
 
 
 @pytest.mark.parametrize(

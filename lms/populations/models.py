@@ -23,17 +23,27 @@ class Population(Base):
 
 
 class FrozenPopulation(Base):
-    """A definition asked as of a day and kept for ever; targets that ask the same share it."""
+    """The people that a definition gave as of a day, kept for ever.
+
+    Targets that ask the same share it; when the roster of that day is corrected later, it is a new one.
+    """
 
     __tablename__ = "frozen_populations"
     __table_args__ = (
-        Index("ix_frozen_populations_definition_hash_as_of", "definition_hash", "as_of", unique=True),
+        Index(
+            "ix_frozen_populations_definition_hash_as_of_people_hash",
+            "definition_hash",
+            "as_of",
+            "people_hash",
+            unique=True,
+        ),
     )
 
     id: Mapped[Key]
     definition: Mapped[dict[str, Any]]
     definition_hash: Mapped[str]
     as_of: Mapped[date]
+    people_hash: Mapped[str]
     people_count: Mapped[int]
     frozen_at: Mapped[datetime]
 

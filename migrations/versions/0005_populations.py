@@ -31,14 +31,15 @@ def upgrade() -> None:
         sa.Column("definition", Json, nullable=False),
         sa.Column("definition_hash", sa.Text(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("people_hash", sa.Text(), nullable=False),
         sa.Column("people_count", sa.Integer(), nullable=False),
         sa.Column("frozen_at", Moment, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_populations")),
     )
     op.create_index(
-        "ix_frozen_populations_definition_hash_as_of",
+        "ix_frozen_populations_definition_hash_as_of_people_hash",
         "frozen_populations",
-        ["definition_hash", "as_of"],
+        ["definition_hash", "as_of", "people_hash"],
         unique=True,
     )
     op.create_table(

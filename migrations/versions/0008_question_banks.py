@@ -15,7 +15,6 @@ def upgrade() -> None:
     op.create_table(
         "question_banks",
         sa.Column("id", BigId, nullable=False),
-        sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_sort", Bytewise, nullable=False),
         sa.Column("name_folded", Bytewise, nullable=False),
@@ -23,17 +22,17 @@ def upgrade() -> None:
         sa.Column("created_at", Moment, nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_question_banks_unit_id_units")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_banks")),
-        sa.UniqueConstraint("slug", name=op.f("uq_question_banks_slug")),
+        sa.UniqueConstraint("unit_id", "name", name=op.f("uq_question_banks_unit_id_name")),
     )
-    op.create_index(op.f("ix_question_banks_unit_id"), "question_banks", ["unit_id"], unique=False)
     op.create_table(
         "questions",
         sa.Column("id", BigId, nullable=False),
         sa.Column("bank_id", BigId, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
-        sa.Column("difficulty", sa.Integer(), nullable=False),
+        sa.Column("difficulty", sa.Text(), nullable=False),
         sa.Column("version_number", sa.Integer(), nullable=False),
+        sa.Column("text_folded", Bytewise, nullable=False),
         sa.Column("retired_at", Moment, nullable=True),
         sa.Column("created_at", Moment, nullable=False),
         sa.ForeignKeyConstraint(
@@ -41,17 +40,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
     )
-    op.create_index(op.f("ix_questions_bank_id"), "questions", ["bank_id"], unique=False)
+    op.create_index("ix_questions_bank_id_id", "questions", ["bank_id", "id"], unique=False)
     op.create_table(
         "question_versions",
         sa.Column("id", BigId, nullable=False),
         sa.Column("question_id", BigId, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("stem", sa.Text(), nullable=False),
-        sa.Column("stem_folded", Bytewise, nullable=False),
         sa.Column("options", Json, nullable=False),
         sa.Column("explanation", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("law", sa.Text(), nullable=False),
+        sa.Column("article", sa.Text(), nullable=False),
         sa.Column("created_by_id", BigId, nullable=True),
         sa.Column("created_at", Moment, nullable=False),
         sa.ForeignKeyConstraint(

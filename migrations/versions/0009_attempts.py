@@ -24,8 +24,10 @@ def upgrade() -> None:
         sa.Column("pass_percent", sa.Integer(), nullable=True),
         sa.Column("attempt_limit", sa.Integer(), nullable=True),
         sa.Column("reveal", sa.Text(), nullable=False),
+        sa.Column("score_shown", sa.Text(), nullable=False),
         sa.Column("opens_at", Moment, nullable=True),
         sa.Column("closes_at", Moment, nullable=True),
+        sa.Column("rules_version", sa.Integer(), nullable=False),
         sa.Column("created_at", Moment, nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activities.id"], name=op.f("fk_quizzes_activity_id_activities")
@@ -34,8 +36,8 @@ def upgrade() -> None:
             ["bank_id"], ["question_banks.id"], name=op.f("fk_quizzes_bank_id_question_banks")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quizzes")),
-        sa.UniqueConstraint("activity_id", name=op.f("uq_quizzes_activity_id")),
     )
+    op.create_index(op.f("ix_quizzes_activity_id"), "quizzes", ["activity_id"], unique=False)
     op.create_index(op.f("ix_quizzes_bank_id"), "quizzes", ["bank_id"], unique=False)
     op.create_table(
         "papers",
@@ -53,6 +55,8 @@ def upgrade() -> None:
         sa.Column("person_id", BigId, nullable=False),
         sa.Column("unit_id", BigId, nullable=True),
         sa.Column("paper_id", BigId, nullable=False),
+        sa.Column("rules_version", sa.Integer(), nullable=False),
+        sa.Column("question_count", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("started_at", Moment, nullable=False),
         sa.Column("deadline_at", Moment, nullable=True),
@@ -74,6 +78,7 @@ def upgrade() -> None:
             "quiz_id", "person_id", "number", name=op.f("uq_attempts_quiz_id_person_id_number")
         ),
         sa.UniqueConstraint("receipt_code", name=op.f("uq_attempts_receipt_code")),
+        postgresql_with={"fillfactor": 60},
     )
     op.create_index(
         "ix_attempts_one_open",

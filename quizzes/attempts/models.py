@@ -19,6 +19,13 @@ class Reveal(StrEnum):
     AFTER_CLOSE = "after_close"
 
 
+class ScoreShown(StrEnum):
+    """When a person learns the score."""
+
+    AT_ONCE = "at_once"
+    AFTER_CLOSE = "after_close"
+
+
 class EndedBy(StrEnum):
     """What ended an attempt."""
 
@@ -27,12 +34,16 @@ class EndedBy(StrEnum):
 
 
 class Quiz(Base):
-    """A paper to be drawn from a bank, and the rules of sitting it; used by courses and by contests."""
+    """A paper to be drawn from a bank, and the rules of sitting it; used by courses and by contests.
+
+    Its owner is found by the kind of its activity; the rounds of a contest share the contest's activity.
+    `rules_version` counts the owner's versions of the rules: each attempt keeps the one it was made under.
+    """
 
     __tablename__ = "quizzes"
 
     id: Mapped[Key]
-    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), unique=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), index=True)
     bank_id: Mapped[int] = mapped_column(ForeignKey("question_banks.id"), index=True)
     title: Mapped[str]
     question_count: Mapped[int]
@@ -41,13 +52,19 @@ class Quiz(Base):
     pass_percent: Mapped[int | None]
     attempt_limit: Mapped[int | None]
     reveal: Mapped[str]
+    score_shown: Mapped[str]
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    rules_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
 
 class Paper(Base):
-    """What one entrant was asked: a list of {version_id, options, right}, in the order shown."""
+    """What one entrant was asked, in the order shown: a list of {version_id, options, right}.
+
+    `options` lists the keys of the version in the order shown: the first is letter "a" on this paper.
+    `right` lists the letters, as shown, that are right.
+    """
 
     __tablename__ = "papers"
 
@@ -58,7 +75,10 @@ class Paper(Base):
 
 
 class Attempt(Base):
-    """One sitting: `answers` maps a question's place (from "0") to the chosen keys."""
+    """One sitting: `answers` maps a question's number on the paper ("1", "2" ...) to [sequence, letters].
+
+    The sequence is that of the tap: an older one never overwrites a newer one of the same question.
+    """
 
     __tablename__ = "attempts"
     __table_args__ = (
@@ -77,6 +97,7 @@ class Attempt(Base):
             sqlite_where=text("submitted_at IS NULL"),
             postgresql_where=text("submitted_at IS NULL"),
         ),
+        {"postgresql_with": {"fillfactor": 60}},  # a save stays on its page and touches no index
     )
 
     id: Mapped[Key]
@@ -84,6 +105,8 @@ class Attempt(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"))
+    rules_version: Mapped[int]
+    question_count: Mapped[int]
     number: Mapped[int]
     started_at: Mapped[datetime]
     deadline_at: Mapped[datetime | None]

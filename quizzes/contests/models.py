@@ -19,7 +19,10 @@ class ContestState(StrEnum):
 
 
 class Contest(Base):
-    """A contest that a unit organises for a population (nobody named: for every member)."""
+    """A contest that a unit organises for a population; without one it is for everybody.
+
+    While it is a draft, its rules version 1 says all; publishing makes the rounds and their quizzes.
+    """
 
     __tablename__ = "contests"
 
@@ -37,7 +40,10 @@ class Contest(Base):
 
 
 class RulesVersion(Base):
-    """The rules of a contest as they were from a moment on, with the notice that told of the change."""
+    """The rules of a contest from a moment on, as `quizzes.contests.rules.ContestRules` reads them.
+
+    A version after the first carries the notice that told entrants of the change.
+    """
 
     __tablename__ = "rules_versions"
     __table_args__ = (UniqueConstraint("contest_id", "number"),)

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+EVERYWHERE = "/"
+"""The path of a right over every unit, those that do not exist yet included: every path begins with it."""
+
 
 class Role(StrEnum):
     """The staff roles."""
@@ -16,7 +19,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Right:
-    """A role in the subtree below (and with) one unit; paths are as in `units.path`."""
+    """A role in the subtree below (and with) one unit; paths are as in `units.path`, or EVERYWHERE."""
 
     role: Role
     unit_path: str

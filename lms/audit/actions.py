@@ -16,11 +16,15 @@ def record(
     subject_kind: str,
     subject_id: int,
     now: datetime,
+    unit_id: int | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Keep who changed what, with the values before and after (JSON); no account is the command line."""
+    """Keep who changed what, with the values before and after (JSON); no account is the command line.
+
+    The unit is the one that the change concerns: administrators above it read the entry.
+    """
     db.session.execute(
         insert(AuditEntry).values(
             happened_at=now,
@@ -28,6 +32,7 @@ def record(
             action=action,
             subject_kind=subject_kind,
             subject_id=subject_id,
+            unit_id=unit_id,
             reason=reason,
             before=before,
             after=after,

@@ -10,7 +10,10 @@ from lms.db import Base, Key
 
 
 class AuditEntry(Base):
-    """One change by staff; never updated, never deleted."""
+    """One change by staff; never updated, never deleted.
+
+    The unit says whose administrators may read it; without one, those of the whole platform alone.
+    """
 
     __tablename__ = "audit_entries"
     __table_args__ = (Index("ix_audit_entries_subject_kind_subject_id", "subject_kind", "subject_id"),)
@@ -21,6 +24,7 @@ class AuditEntry(Base):
     action: Mapped[str]
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     reason: Mapped[str] = mapped_column(default="")
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]

@@ -20,8 +20,6 @@ class Account(Base):
     phone: Mapped[str | None] = mapped_column(index=True)
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(default=True)
-    failed_count: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     activated_at: Mapped[datetime | None]
 
@@ -52,6 +50,17 @@ class AccessCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class FailedTries(Base):
+    """How often a password was wrong lately, for an account or for a name that is nobody's."""
+
+    __tablename__ = "failed_tries"
+
+    subject_hash: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    waits_until: Mapped[datetime | None]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class SignInSession(Base):
     """One device that is signed in; the cookie holds the token, the row its hash."""
 
@@ -61,20 +70,21 @@ class SignInSession(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     user_agent: Mapped[str] = mapped_column(default="")
+    is_shared: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
 
 class RoleGrant(Base):
-    """A role that an account holds in the subtree of a unit."""
+    """A role that an account holds in the subtree of a unit; without a unit, in every unit there will be."""
 
     __tablename__ = "roles"
 
     id: Mapped[Key]
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     role: Mapped[str]
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     granted_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

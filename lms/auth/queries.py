@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms import i18n
 from lms.auth.models import Account, RoleGrant, SignInSession
 from lms.people.models import Membership
-from lms.rights import Right, Role, Viewer
+from lms.rights import EVERYWHERE, Right, Role, Viewer
 from lms.units.models import Unit
 
 
@@ -32,8 +32,8 @@ def find_viewer(session: Session, token: str, token_hash: str, *, now: datetime)
     if account is None:
         return None
     rights = session.execute(
-        select(RoleGrant.role, Unit.path)
-        .join(Unit, Unit.id == RoleGrant.unit_id)
+        select(RoleGrant.role, func.coalesce(Unit.path, EVERYWHERE))
+        .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
         .where(RoleGrant.account_id == account.id, RoleGrant.ended_at.is_(None))
     )
     return Viewer(

@@ -21,8 +21,6 @@ def upgrade() -> None:
         sa.Column("phone", sa.Text(), nullable=True),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.Column("failed_count", sa.Integer(), nullable=False),
-        sa.Column("locked_until", Moment, nullable=True),
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("activated_at", Moment, nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_accounts_person_id_people")),
@@ -64,11 +62,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_access_codes_account_id"), "access_codes", ["account_id"], unique=False)
     op.create_index(op.f("ix_access_codes_code_hash"), "access_codes", ["code_hash"], unique=False)
     op.create_table(
+        "failed_tries",
+        sa.Column("subject_hash", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("waits_until", Moment, nullable=True),
+        sa.Column("last_at", Moment, nullable=False),
+        sa.PrimaryKeyConstraint("subject_hash", name=op.f("pk_failed_tries")),
+    )
+    op.create_index(op.f("ix_failed_tries_last_at"), "failed_tries", ["last_at"], unique=False)
+    op.create_table(
         "sessions",
         sa.Column("id", BigId, nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("account_id", BigId, nullable=False),
         sa.Column("user_agent", sa.Text(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("expires_at", Moment, nullable=False),
         sa.Column("ended_at", Moment, nullable=True),
@@ -84,7 +92,7 @@ def upgrade() -> None:
         sa.Column("id", BigId, nullable=False),
         sa.Column("account_id", BigId, nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("unit_id", BigId, nullable=False),
+        sa.Column("unit_id", BigId, nullable=True),
         sa.Column("granted_by_id", BigId, nullable=True),
         sa.Column("granted_at", Moment, nullable=False),
         sa.Column("ended_at", Moment, nullable=True),
@@ -102,6 +110,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("roles")
     op.drop_table("sessions")
+    op.drop_table("failed_tries")
     op.drop_table("access_codes")
     op.drop_table("consents")
     op.drop_table("accounts")

@@ -57,12 +57,14 @@ def upgrade() -> None:
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("subject_kind", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", BigId, nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("before", Json, nullable=True),
         sa.Column("after", Json, nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_audit_entries_account_id_accounts")
         ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_audit_entries_unit_id_units")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
     )
     op.create_index(

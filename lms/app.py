@@ -3,7 +3,8 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import db, i18n, web
+from lms import db, i18n, language, web
+from lms.assets import app as assets
 from lms.auth import app as auth
 from lms.config import ROOT, Settings
 
@@ -31,7 +32,7 @@ def create_app(settings: Settings) -> Flask:
     db.connect(settings.database_url)
     i18n.init_app(app)
     web.init_app(app)
-    for package in (auth,):
+    for package in (assets, language, auth):
         package.register(app)
     if settings.is_secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

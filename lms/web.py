@@ -1,5 +1,6 @@
 """What every page shares: who asks, what is closed, how a refusal looks, the navigation."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -119,6 +120,12 @@ def wants_json() -> bool:
 def notice(text: str, category: str = "success") -> None:
     """Show a sentence at the top of the next page."""
     flash(text, category)
+
+
+def own_address(wanted: str | None, fallback: str = "/") -> str:
+    """Return the address somebody asks to be led to, if it lies on this platform."""
+    is_own = wanted is not None and re.match(r"/(?![/\\])[^\x00-\x1f]*\Z", wanted) is not None
+    return wanted if wanted and is_own else fallback
 
 
 def _read_only_for_reading() -> None:

@@ -1,0 +1,27 @@
+// Every page loads this; each part improves markup that works without it.
+import { copying } from "./copy.js";
+import { countdown } from "./countdown.js";
+import { dialogs } from "./dialogs.js";
+import { forms } from "./forms.js";
+import { jobs } from "./jobs.js";
+import { leaving } from "./leaving.js";
+import { preferences } from "./preferences.js";
+import { tables } from "./tables.js";
+
+preferences();
+dialogs();
+forms();
+tables();
+copying();
+jobs();
+leaving();
+for (const element of document.querySelectorAll("[data-countdown]:not([data-paper] *)")) countdown(element);
+
+const editors = document.querySelectorAll("[data-editor]");
+if (editors.length) {
+  const { edit } = await import("./editor.js");
+  editors.forEach(edit);
+}
+
+const worker = document.querySelector('meta[name="worker"]');
+if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker.content);

@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+import courses.audiences.models
 import courses.catalogue.models
 import courses.learning.models
 import lms.app
@@ -28,6 +29,7 @@ from lms.db import Base
 from lms.errors import Refused
 
 MODELS = (
+    courses.audiences.models,
     courses.catalogue.models,
     courses.learning.models,
     lms.audit.models,

@@ -1,0 +1,75 @@
+"""Which courses there are, and what is in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from courses.catalogue.models import Lesson, LessonFile, Module
+from courses.catalogue.rules import Outline, Section
+from lms import db
+from lms.files.models import File
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file to download with a lesson."""
+
+    id: int
+    lesson_id: int
+    title: str
+    file: File
+
+
+def list_modules(course_id: int) -> Sequence[Module]:
+    """Return the modules of a course in order."""
+    return db.session.scalars(
+        select(Module)
+        .where(Module.course_id == course_id, Module.removed_at.is_(None))
+        .order_by(Module.position, Module.id)
+    ).all()
+
+
+def list_lessons(*module_ids: int) -> Sequence[Lesson]:
+    """Return the lessons of these modules, in order within each."""
+    return db.session.scalars(
+        select(Lesson)
+        .where(Lesson.module_id.in_(module_ids), Lesson.removed_at.is_(None))
+        .order_by(Lesson.position, Lesson.id)
+    ).all()
+
+
+def outline_of(course_id: int) -> Outline:
+    """Return the parts of a course in their order."""
+    modules = [module.id for module in list_modules(course_id)]
+    lessons = list_lessons(*modules)
+    return tuple(
+        Section(module_id, tuple(lesson.id for lesson in lessons if lesson.module_id == module_id))
+        for module_id in modules
+    )
+
+
+def count_lessons_ever(course_id: int) -> int:
+    """Return how many lessons a course has had, with those taken out."""
+    return db.session.scalars(
+        select(func.count(Lesson.id))
+        .join(Module, Module.id == Lesson.module_id)
+        .where(Module.course_id == course_id)
+    ).one()
+
+
+def last_lesson_position(module_id: int) -> int:
+    """Return the position of the last lesson of a module, 0 when it is empty."""
+    last = select(func.max(Lesson.position)).where(Lesson.module_id == module_id)
+    return db.session.scalar(last) or 0
+
+
+def list_attachments(*lesson_ids: int) -> list[Attachment]:
+    """Return the files beside these lessons in order."""
+    rows = db.session.execute(
+        select(LessonFile, File)
+        .join(File, File.id == LessonFile.file_id)
+        .where(LessonFile.lesson_id.in_(lesson_ids))
+        .order_by(LessonFile.lesson_id, LessonFile.position, LessonFile.id)
+    )
+    return [Attachment(row.id, row.lesson_id, row.title, file) for row, file in rows]

@@ -109,7 +109,9 @@ def make_account(person: Person | None = None, *, name: str = "Trần Văn Quả
 def make_staff(role: Role, unit: Unit | None, *, name: str = "Trần Văn Quản") -> Account:
     """Make an account that holds a role in the subtree of a unit; without one, everywhere."""
     account = make_account(name=name)
-    db.session.add(RoleGrant(account_id=account.id, role=role, unit_id=unit.id if unit else None, granted_at=NOON))
+    db.session.add(
+        RoleGrant(account_id=account.id, role=role, unit_id=unit.id if unit else None, granted_at=NOON)
+    )
     db.session.flush()
     return account
 

@@ -70,7 +70,8 @@ def belongings_of(person_id: int, as_of: date) -> list[Belonging]:
         _belongings(Membership, literal(False), literal(None), literal(None), as_of).where(same),
         _belongings(Post, literal(True), Post.post_kind, Post.cadre_type, as_of).where(same),
     )
-    return [Belonging(*row._tuple()) for row in db.session.execute(union_all(*parts))]
+    rows = db.session.execute(union_all(*parts)).mappings()
+    return [Belonging(**row) for row in rows]
 
 
 def _belongings(
@@ -81,7 +82,14 @@ def _belongings(
     as_of: date,
 ) -> Select[int, str, str, bool, str | None, str | None]:
     return (
-        select(Unit.id, Unit.path, Unit.level, is_post, post_kind, cadre_type)
+        select(
+            Unit.id.label("unit_id"),
+            Unit.path.label("unit_path"),
+            Unit.level.label("level"),
+            is_post.label("is_post"),
+            post_kind.label("post_kind"),
+            cadre_type.label("cadre_type"),
+        )
         .select_from(source)
         .join(Person, Person.id == source.person_id)
         .join(Unit, Unit.id == source.unit_id)

@@ -1,5 +1,7 @@
 """What the platform says when it refuses."""
 
+from collections.abc import Mapping
+
 from flask_babel import LazyString
 
 
@@ -14,6 +16,17 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.text)
+
+
+class Invalid(Refused):
+    """What was typed cannot be taken: `problems` holds a sentence for each field that is wrong."""
+
+    def __init__(self, problems: Mapping[str, str | LazyString]) -> None:
+        super().__init__(next(iter(problems.values())))
+        self.problems = dict(problems)
+
+    def __str__(self) -> str:
+        return " ".join(str(text) for text in self.problems.values())
 
 
 class NotFound(Refused):

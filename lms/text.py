@@ -1,3 +1,4 @@
+import re
 import unicodedata
 
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -31,6 +32,11 @@ def fold(text: str) -> str:
     """
     kept = (letter for letter in _decompose(text) if not _is_mark(letter))
     return " ".join("".join(kept).replace("đ", "d").casefold().split())
+
+
+def slug(text: str, *, longest: int = 60) -> str:
+    """The text as a name in an address: "Tuần lễ An toàn" is "tuan-le-an-toan"; may be empty."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))[:longest].strip("-")
 
 
 def sort_key(text: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.text import excerpt, fold, nfc, person_sort_key, sort_key
+from lms.text import excerpt, fold, nfc, person_sort_key, slug, sort_key
 
 ALPHABET = list("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
 TONED = ["ma", "mà", "mả", "mã", "má", "mạ"]
@@ -18,6 +18,21 @@ vietnamese = st.text(alphabet="aăâbcdđeêoôơuưyàảãáạằẳẵắặ
 
 def test_text_is_composed() -> None:
     assert nfc("Nguye\u0302\u0303n") == "Nguyễn"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tuần lễ An toàn, vệ sinh lao động 2026!", "tuan-le-an-toan-ve-sinh-lao-dong-2026"),
+        (
+            "Một hai ba bốn năm sáu bảy tám chín mười mười một mười hai mười ba",
+            "mot-hai-ba-bon-nam-sau-bay-tam-chin-muoi-muoi-mot-muoi-hai-m",
+        ),
+        ("???", ""),
+    ],
+)
+def test_a_text_becomes_a_name_in_an_address(text: str, name: str) -> None:
+    assert slug(text) == name
 
 
 def test_a_quoted_text_stays_short() -> None:

@@ -15,7 +15,9 @@ tables();
 copying();
 jobs();
 leaving();
-for (const element of document.querySelectorAll("[data-countdown]:not([data-paper] *)")) countdown(element);
+for (const element of document.querySelectorAll("[data-countdown]")) {
+  if (!element.closest("[data-paper]")) countdown(element);
+}
 
 const editors = document.querySelectorAll("[data-editor]");
 if (editors.length) {

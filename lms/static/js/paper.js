@@ -1,0 +1,224 @@
+/*
+ * The paper: one question at a time, each tap saved at once, nothing lost without a network.
+ *
+ * The page is made by the macro paper() of templates/quizzes/_paper.html. `sitting` has
+ *   attempt_id, title, deadline_at (aware, or None), last_seq, saved_count, saved_at (aware, or None),
+ *   questions: each with number (from 1), text, is_multiple, options: each with key ("a" ...), text,
+ *   answers: {number: keys}.
+ *
+ * Without scripts the form posts to save_url: q<number>=<key> for every answer, and go=save or go=hand_in.
+ * The server saves and leads back to the paper, or to submit_url (GET), which asks before handing in.
+ *
+ * With scripts, all requests carry X-CSRFToken and speak JSON:
+ *   POST save_url    {"question": 3, "choice": ["b"], "seq": 17}
+ *     200 {"saved": 12, "of": 20, "at": "14:03:27", "seq": 17}; seq grows with every tap of the attempt, an older
+ *         one never overwrites a newer one, sending twice is harmless
+ *     401 signed out: the answers wait in this browser, a dialog leads to sign_in_url
+ *     409 {"state": "closed" or "taken_over", "url": where to go on}
+ *     400 the token is old: a fresh one is read from this page, once; any other 4xx refuses this one answer
+ *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
+ *   POST submit_url  {}
+ *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above
+ *
+ * Answers that wait are kept in localStorage under paper-<attempt>-<account>; cleared on hand-in and on sign-out.
+ */
+import { countdown } from "./countdown.js";
+import { Outbox } from "./outbox.js";
+import { post, Sender } from "./sender.js";
+
+const GRACE = 10000;
+
+const root = document.querySelector("[data-paper]");
+const form = root.querySelector("[data-paper-form]");
+const questions = [...root.querySelectorAll("[data-question]")];
+const map = root.querySelector(".paper-map");
+const line = root.querySelector("[data-save-state]");
+const paper = { saveUrl: root.dataset.saveUrl, submitUrl: root.dataset.submitUrl, token: root.dataset.token };
+const outbox = new Outbox(root.dataset.attempt, document.documentElement.dataset.account, Number(root.dataset.seq));
+const sender = new Sender(outbox, paper, report);
+let current = 0;
+let isLeaving = false;
+
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_match, name) => values[name] ?? "");
+}
+
+function numberOf(question) {
+  return Number(question.dataset.question);
+}
+
+function chosen(question) {
+  return [...question.querySelectorAll("input:checked")].map((input) => input.value);
+}
+
+function show(state, values = {}) {
+  const colours = { saved: "saved", saving: "saving", offline: "offline", busy: "offline", "handing-in": "saving" };
+  const key = state.replace(/-(\w)/g, (_match, letter) => letter.toUpperCase());
+  const text = fill(line.dataset[key], values);
+  line.querySelector("[data-save-text]").textContent = text;
+  if (line.dataset.kind !== state && state !== "saving" && state !== "saved") {
+    line.querySelector("[data-save-spoken]").textContent = text;
+  }
+  line.dataset.kind = state;
+  line.dataset.state = colours[state] ?? "failed";
+}
+
+function openDialog(id, url) {
+  const dialog = document.getElementById(id);
+  if (url) dialog.querySelector("[data-target]").href = url;
+  if (!dialog.open) dialog.showModal();
+}
+
+function freeze() {
+  for (const input of form.querySelectorAll("input[name^=q]")) input.disabled = true;
+}
+
+function report(state, details = {}) {
+  if (state === "ended") {
+    freeze();
+    show("read-only");
+    isLeaving = true;
+    if (details.state === "closed") outbox.clear();
+    openDialog(details.state === "taken_over" ? "taken-over" : "closed", details.url);
+    return;
+  }
+  if (state === "saved" && !details.isLast) return;
+  show(state, details);
+  if (state === "signed-out") openDialog("signed-out");
+}
+
+function drawMap() {
+  let answered = 0;
+  questions.forEach((question, place) => {
+    const number = numberOf(question);
+    const link = map.querySelector(`[data-go="${number}"]`);
+    const isAnswered = chosen(question).length > 0;
+    const isFlagged = outbox.flags.includes(number);
+    answered += isAnswered;
+    link.classList.toggle("is-answered", isAnswered);
+    link.classList.toggle("is-flagged", isFlagged);
+    link.toggleAttribute("aria-current", place === current);
+    if (place === current) link.setAttribute("aria-current", "true");
+    const words = [isAnswered && map.dataset.answered, isFlagged && map.dataset.flagged].filter(Boolean);
+    link.querySelector("[data-say]").textContent = words.length ? ` (${words.join(", ")})` : "";
+    question.querySelector("[data-flag]").setAttribute("aria-pressed", String(isFlagged));
+  });
+  root.querySelector(".paper-progress").value = answered;
+}
+
+function go(place, { isMoved = true } = {}) {
+  current = Math.min(Math.max(place, 0), questions.length - 1);
+  questions.forEach((question, index) => question.classList.toggle("is-current", index === current));
+  const position = root.querySelector("[data-position]");
+  position.textContent = fill(position.dataset.text, { number: current + 1, count: questions.length });
+  root.querySelector('[data-step="-1"]').disabled = current === 0;
+  root.querySelector('[data-step="1"]').disabled = current === questions.length - 1;
+  drawMap();
+  if (!isMoved) return;
+  history.replaceState(null, "", `#question-${numberOf(questions[current])}`);
+  scrollTo({ top: 0 });
+  questions[current].querySelector("legend").focus({ preventScroll: true });
+}
+
+function placeOf(number) {
+  return questions.findIndex((question) => numberOf(question) === number);
+}
+
+function openHandIn() {
+  const open = questions.filter((question) => !chosen(question).length).map(numberOf);
+  const words = root.querySelector("[data-hand-in-open]");
+  words.textContent = open.length
+    ? fill(words.dataset.some, { count: open.length, numbers: open.join(", ") })
+    : words.dataset.all;
+  root.querySelector("[data-hand-in-error]").hidden = true;
+  openDialog("hand-in");
+}
+
+/** Sends what waits, then hands in; true when there is nothing more to do here. */
+async function handIn(patience) {
+  const isSent = await sender.empty(patience);
+  if (sender.isStopped || !isSent) return sender.isStopped;
+  const { status, value } = await post(paper, paper.submitUrl, {});
+  if (status === 200) {
+    isLeaving = true;
+    sender.stop();
+    outbox.clear();
+    location.replace(value.url);
+  } else if (status === 401) {
+    for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
+    report("signed-out");
+  } else if (status === 409) report("ended", value);
+  return status === 200 || status === 401 || status === 409;
+}
+
+async function handInNow(event) {
+  const button = event.target;
+  button.disabled = true;
+  show("handing-in");
+  if (!(await handIn(GRACE))) {
+    root.querySelector("[data-hand-in-error]").hidden = false;
+    show("offline", { waiting: outbox.waiting.length });
+  }
+  button.disabled = false;
+}
+
+async function timeIsOver() {
+  freeze();
+  for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
+  show("over");
+  const until = Date.now() + GRACE;
+  while (!sender.isStopped) {
+    if (await handIn(Math.max(until - Date.now(), 0))) return;
+    // After the grace the server counts nothing more: what still waits is given up, the receipt is asked for.
+    if (Date.now() >= until) outbox.clear();
+    show("over");
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+}
+
+function restore() {
+  for (const { question, choice } of outbox.waiting) {
+    const place = placeOf(question);
+    if (place < 0) continue;
+    for (const input of questions[place].querySelectorAll("input")) input.checked = choice.includes(input.value);
+  }
+}
+
+form.addEventListener("change", (event) => {
+  const question = event.target.closest("[data-question]");
+  outbox.add(numberOf(question), chosen(question), sender.sending);
+  drawMap();
+  show("saving");
+  sender.send();
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+root.addEventListener("click", (event) => {
+  if (event.target.closest("dialog a")) isLeaving = true;
+  const step = event.target.closest("[data-step]");
+  const link = event.target.closest("[data-go]");
+  const flag = event.target.closest("[data-flag]");
+  if (step) go(current + Number(step.dataset.step));
+  if (link) {
+    event.preventDefault();
+    go(placeOf(Number(link.dataset.go)));
+  }
+  if (flag) {
+    outbox.toggleFlag(numberOf(flag.closest("[data-question]")));
+    drawMap();
+  }
+});
+root.querySelector("[data-hand-in]").addEventListener("click", (event) => {
+  event.preventDefault();
+  openHandIn();
+});
+root.querySelector("[data-hand-in-now]").addEventListener("click", handInNow);
+addEventListener("beforeunload", (event) => {
+  if (outbox.first && !isLeaving) event.preventDefault();
+});
+
+root.classList.add("is-stepped");
+restore();
+go(Math.max(placeOf(Number(location.hash.replace("#question-", ""))), 0), { isMoved: false });
+const clock = root.querySelector("[data-countdown]");
+if (clock) countdown(clock, { onEnd: timeIsOver });
+sender.send();

@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+import courses.app
 import courses.audiences.models
 import courses.catalogue.models
 import courses.learning.models
@@ -53,7 +54,9 @@ metadata = Base.metadata
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the whole platform as one application."""
-    return lms.app.create_app(settings or read_settings())
+    app = lms.app.create_app(settings or read_settings())
+    courses.app.register(app)
+    return app
 
 
 class Commands(FlaskGroup):

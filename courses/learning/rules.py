@@ -15,12 +15,17 @@ class LessonStep:
     """A lesson as a person stands to it; `seen_at` is None for one that was never opened."""
 
     id: int
-    module_id: int
+    module_title: str
     title: str
     minutes: int
-    is_finished: bool = False
+    finished_at: datetime | None = None
     place: int = 0
     seen_at: datetime | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the person said so."""
+        return self.finished_at is not None
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,12 @@ class QuizStep:
     attempt_limit: int | None
     attempt_count: int = 0
     best_score: float | None = None
-    is_passed: bool = False
+    passed_at: datetime | None = None
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether one try was good enough."""
+        return self.passed_at is not None
 
     @property
     def attempts_left(self) -> int | None:
@@ -77,12 +87,19 @@ class Progress:
     @property
     def is_read(self) -> bool:
         """Whether every lesson is finished, so that the quiz may be taken."""
-        return all(lesson.is_finished for lesson in self.lessons)
+        return self.lessons_done == len(self.lessons)
 
     @property
-    def meets_the_rule(self) -> bool:
-        """Whether every lesson is finished and the quiz is passed; nothing at all completes nothing."""
-        return self.step_count > 0 and self.steps_done == self.step_count
+    def done_at(self) -> datetime | None:
+        """When the last lesson was finished and the quiz passed; None while anything is left.
+
+        A course of nothing is never done.
+        """
+        moments = [lesson.finished_at for lesson in self.lessons]
+        if self.quiz is not None:
+            moments.append(self.quiz.passed_at)
+        known = [moment for moment in moments if moment is not None]
+        return max(known) if known and len(known) == len(moments) else None
 
     @property
     def lessons_done(self) -> int:
@@ -178,6 +195,11 @@ class Task:
     def due(self, today: date) -> Due:
         """Return how the course stands to its due day on this day."""
         return due(self.due_on, self.progress.completion, today=today)
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the person may open the course: it is asked of them, or they completed it once."""
+        return self.is_asked or self.progress.is_complete
 
     @property
     def is_left(self) -> bool:

@@ -1,0 +1,63 @@
+"""Whom courses are published to, and what that asks of one person."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from courses.audiences import rules
+from courses.audiences.models import CourseAudience
+from lms import db
+from lms.populations import queries as populations
+from lms.populations.models import Population
+from lms.populations.rules import Definition
+
+
+@dataclass(frozen=True)
+class Audience:
+    """A population that a course is or was published to."""
+
+    row: CourseAudience
+    population: Population
+
+
+def list_audiences(course_id: int) -> list[Audience]:
+    """Return the audiences of a course, live ones first, newest first."""
+    rows = db.session.execute(
+        select(CourseAudience, Population)
+        .join(Population, Population.id == CourseAudience.population_id)
+        .where(CourseAudience.course_id == course_id)
+        .order_by(CourseAudience.withdrawn_at.is_not(None), CourseAudience.id.desc())
+    )
+    return [Audience(row, population) for row, population in rows]
+
+
+def find_live_audience(course_id: int, population_id: int) -> CourseAudience | None:
+    """Return the audience through which a course is published to a population now."""
+    return db.session.scalar(
+        select(CourseAudience).where(
+            CourseAudience.course_id == course_id,
+            CourseAudience.population_id == population_id,
+            CourseAudience.withdrawn_at.is_(None),
+        )
+    )
+
+
+def due_days(person_id: int, today: date, *, course_id: int | None = None) -> dict[int, date | None]:
+    """Return the courses asked of a person today, each with the strictest day on which it is due.
+
+    With a course, only that one. Two queries.
+    """
+    belongings = populations.belongings_of(person_id, today)
+    statement = (
+        select(CourseAudience.course_id, CourseAudience.due_on, Population.definition)
+        .join(Population, Population.id == CourseAudience.population_id)
+        .where(CourseAudience.withdrawn_at.is_(None))
+    )
+    if course_id is not None:
+        statement = statement.where(CourseAudience.course_id == course_id)
+    asked: dict[int, list[date | None]] = {}
+    for asked_course_id, due_on, definition in db.session.execute(statement):
+        if Definition.from_json(definition).includes(person_id, belongings):
+            asked.setdefault(asked_course_id, []).append(due_on)
+    return {asked_course_id: rules.strictest(days) for asked_course_id, days in asked.items()}

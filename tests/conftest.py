@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from lms import db
 from lms.config import Settings
@@ -68,11 +71,20 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The whole platform, inside an application context."""
     app = create_app(settings)
+    app.test_client_class = Browser
     engine = db.engine()
     with app.app_context():
         yield app
     db.session.remove()
     engine.dispose()
+
+
+class Browser(FlaskClient):
+    """A browser whose requests share nothing with the test or with each other, as on a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request outside the context of the test, whose `g` would remember who asked before."""
+        return Context().run(super().open, *args, **kwargs)
 
 
 @pytest.fixture

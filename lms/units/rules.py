@@ -1,12 +1,14 @@
 """The shape of the tree of units: levels, order, codes, names and moves."""
 
 import re
-from collections.abc import Collection, Hashable, Iterator, Mapping
-from datetime import date
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import count
 from typing import TypeVar
 
+from lms import i18n
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold, nfc
@@ -60,6 +62,35 @@ LEVEL_NAMES = {
 }
 
 _ranks = {level: rank for rank, level in enumerate(Level)} | {Level.SECTOR: 1}  # beside the provinces
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What stands behind a change of units: when it takes effect, its number, who entered it and when.
+
+    Without a day a unit was founded before anybody can say, and any other change is of today.
+    """
+
+    now: datetime
+    on: date | None = None
+    number: str = ""
+    account_id: int | None = None
+
+    @property
+    def today(self) -> date:
+        """The day on which it was entered."""
+        return i18n.today(self.now)
+
+
+@dataclass(frozen=True)
+class NewUnit:
+    """A unit to found; its parent exists, or is an earlier one of the same list (counted from 0)."""
+
+    name: str
+    level: Level
+    parent_id: int | None = None
+    parent_place: int | None = None
+    code: str | None = None
 
 
 class UnitCycle(Refused):
@@ -124,17 +155,18 @@ def clean_code(text: str) -> str:
     return code
 
 
-def make_code(name: str, *, parent_code: str | None, taken: Collection[str]) -> str:
-    """Return a free code for a unit that has none.
+def possible_codes(name: str, *, parent_code: str | None) -> Iterator[str]:
+    """Give the codes that a unit without one may have, the best first and without end.
 
     Below a parent it is the parent's code and a running number, as in "BT-02-01". A root takes the initials
     of what is special in its name: "Liên đoàn Lao động tỉnh Bến Tre" is "BT", the next one "BT-2".
     """
     if parent_code is not None:
-        return next(code for code in (f"{parent_code}-{n:02d}" for n in count(1)) if code not in taken)
+        yield from (f"{parent_code}-{n:02d}" for n in count(1))
     words = re.findall(r"\w+", _said_of_many.sub(" ", fold(name)))
     initials = "".join(word[0] for word in words).upper()[:LONGEST_INITIALS] or "DV"
-    return next(code for code in _numbered(initials) if code not in taken)
+    yield initials
+    yield from (f"{initials}-{n}" for n in count(2))
 
 
 def check_day(on: date | None, *, since: date | None, today: date) -> None:
@@ -145,8 +177,3 @@ def check_day(on: date | None, *, since: date | None, today: date) -> None:
         raise Refused(
             _l("Đơn vị đã có quyết định hiệu lực từ %(day)s; hãy ghi ngày muộn hơn.", day=f"{since:%d/%m/%Y}")
         )
-
-
-def _numbered(initials: str) -> Iterator[str]:
-    yield initials
-    yield from (f"{initials}-{n}" for n in count(2))

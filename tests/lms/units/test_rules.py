@@ -12,8 +12,8 @@ from lms.units.rules import (
     clean_code,
     clean_name,
     has_right_place,
-    make_code,
     parents_first,
+    possible_codes,
 )
 
 
@@ -75,10 +75,12 @@ def test_every_key_of_a_forest_is_given_once_after_its_parent(choices: list[int]
         ("Công đoàn", None, set(), "DV"),
     ],
 )
-def test_a_code_is_made_that_nobody_has(
+def test_a_unit_without_a_code_gets_the_first_that_is_free(
     name: str, parent_code: str | None, taken: set[str], code: str
 ) -> None:
-    assert make_code(name, parent_code=parent_code, taken=taken) == code
+    codes = possible_codes(name, parent_code=parent_code)
+
+    assert next(code for code in codes if code not in taken) == code
 
 
 def test_a_name_is_composed_and_its_spaces_are_single() -> None:

@@ -78,7 +78,9 @@ writeFileSync(join(fresh, basename(manifest["icons.svg"])), drawn);
 // The worker keeps what the offline page needs; its own name stays, so that browsers find the next one.
 const kept = ["css/app.css", "js/boot.js", "js/app.js", "icons.svg", "img/emblem.svg"];
 const shell = kept.map((name) => PUBLIC + manifest[name].slice("dist/".length));
-const worker = { define: { SHELL: JSON.stringify(shell) }, entryNames: "[name]", format: "iife" };
+const version = createHash("sha256").update(shell.join()).digest("hex").slice(0, 12);
+const define = { SHELL: JSON.stringify(shell), VERSION: JSON.stringify(version) };
+const worker = { define, entryNames: "[name]", format: "iife" };
 await bundle("js", ["worker.js"], worker);
 
 compress(fresh);

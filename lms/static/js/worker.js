@@ -1,6 +1,6 @@
 // Keeps the shell and the pages that may be read without a network; nothing else is ever kept.
-/* global SHELL */
-const SHELL_CACHE = `shell-${SHELL.join().length}-${SHELL.map((path) => path.slice(-14)).join("")}`;
+/* global SHELL, VERSION -- written in by the build */
+const SHELL_CACHE = `shell-${VERSION}`;
 const OFFLINE = "/offline";
 const PAGES = "pages-";
 const MOST_PAGES = 60;

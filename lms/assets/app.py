@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
         root=str(STATIC),
         prefix=PREFIX,
         max_age=0,
+        allow_all_origins=False,
         immutable_file_test=r"/dist/.*-[0-9A-Z]{8}\.\w+$",
         add_headers_function=_add_headers,
     )

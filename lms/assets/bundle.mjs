@@ -28,6 +28,7 @@ async function bundle(folder, names, more = {}) {
     logLevel: "warning",
     charset: "utf8",
     target: TARGETS,
+    nodePaths: ["node_modules"],
     ...more,
   });
   for (const [path, output] of Object.entries(result.metafile.outputs)) {

@@ -26,20 +26,20 @@ self.addEventListener("activate", (event) => {
 
 async function keep(request, response) {
   const account = response.headers.get("Offline-Account");
-  if (!account || !response.ok || response.redirected) return;
+  if (!account || response.status !== 200 || response.redirected) return;
   const cache = await caches.open(PAGES + account);
   await cache.put(request.url, response);
   const stored = await cache.keys();
   for (const old of stored.slice(0, -MOST_PAGES)) await cache.delete(old);
 }
 
-async function openPage(event) {
+async function openFromNetwork(event, otherwise) {
   try {
     const response = await fetch(event.request);
     event.waitUntil(keep(event.request, response.clone()));
     return response;
   } catch {
-    return (await caches.match(event.request.url)) ?? caches.match(OFFLINE);
+    return (await caches.match(event.request.url)) ?? otherwise();
   }
 }
 
@@ -51,6 +51,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(openPage(event));
+  if (request.mode === "navigate") event.respondWith(openFromNetwork(event, () => caches.match(OFFLINE)));
+  else if (url.pathname.startsWith("/files/")) event.respondWith(openFromNetwork(event, () => Response.error()));
   else if (url.pathname.startsWith("/static/dist/")) event.respondWith(openAsset(request));
 });

@@ -7,6 +7,8 @@ from lms import db, i18n, language, web
 from lms.assets import app as assets
 from lms.auth import app as auth
 from lms.config import ROOT, Settings
+from lms.reports import app as reports
+from lms.targets import app as targets
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
 
@@ -32,7 +34,7 @@ def create_app(settings: Settings) -> Flask:
     db.connect(settings.database_url)
     i18n.init_app(app)
     web.init_app(app)
-    for package in (assets, language, auth):
+    for package in (assets, language, auth, targets, reports):
         package.register(app)
     if settings.is_secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

@@ -12,6 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from lms.i18n import ZONE
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 Value = str | int | float | date | datetime | None
 
 

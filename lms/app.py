@@ -9,8 +9,17 @@ from lms.auth import app as auth
 from lms.config import ROOT, Settings
 from lms.reports import app as reports
 from lms.targets import app as targets
+from lms.units import app as units
 
 UPLOAD_LIMIT = 64 * 1024 * 1024
+PACKAGES = (
+    assets,
+    language,
+    units,
+    auth,
+    targets,
+    reports,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -34,7 +43,7 @@ def create_app(settings: Settings) -> Flask:
     db.connect(settings.database_url)
     i18n.init_app(app)
     web.init_app(app)
-    for package in (assets, language, auth, targets, reports):
+    for package in PACKAGES:
         package.register(app)
     if settings.is_secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]

@@ -89,13 +89,15 @@ def search_units(
     return _units_of(page_of(statement, how_far, Unit.name_sort, Unit.id, after=after, size=size))
 
 
-def list_tree(*, scope: Iterable[str] = ALL) -> list[TreeLine]:
-    """Return every unit in the scope that stands today, each before those below it, in Vietnamese order."""
-    units = list(
-        db.session.scalars(
-            select(Unit).where(within(scope), stands_today).order_by(Unit.depth, Unit.name_sort, Unit.id)
-        )
-    )
+def list_tree(*, scope: Iterable[str] = ALL, with_dissolved: bool = False) -> list[TreeLine]:
+    """Return the units in the scope, each before those below it, in Vietnamese order.
+
+    They are those that stand today, unless the dissolved ones are wanted too, where they stood last.
+    """
+    statement = select(Unit).where(within(scope)).order_by(Unit.depth, Unit.name_sort, Unit.id)
+    if not with_dissolved:
+        statement = statement.where(stands_today)
+    units = list(db.session.scalars(statement))
     present = {unit.id for unit in units}
     tops = [unit for unit in units if unit.parent_id not in present]
     children: defaultdict[int | None, list[Unit]] = defaultdict(list)

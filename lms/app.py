@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lms import db, i18n, language, web
 from lms.assets import app as assets
 from lms.auth import app as auth
+from lms.auth.rules import SESSION_LENGTH
 from lms.config import ROOT, Settings
 from lms.reports import app as reports
 from lms.targets import app as targets
@@ -37,6 +38,8 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.is_secure,
         TESTING=settings.is_testing,
         WTF_CSRF_TIME_LIMIT=None,
+        PERMANENT_SESSION_LIFETIME=SESSION_LENGTH,
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

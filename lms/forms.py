@@ -3,6 +3,7 @@
 from datetime import UTC
 from typing import Any
 
+from flask import request
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, PasswordField, StringField
@@ -65,6 +66,10 @@ class Form(FlaskForm):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> Messages:
             """Return where the messages come from."""
             return Messages()
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Return what was posted as a form; JSON is none, whatever it holds."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
 
         def bind_field(self, form: FlaskForm, unbound: Any, options: dict[str, Any]) -> Field:
             """Return the field; a field of text cleans what was typed."""

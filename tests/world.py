@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lms import db
 from lms.auth.actions import open_session
+from lms.auth.hashing import hash_password
 from lms.auth.models import Account, RoleGrant
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Membership, Person, Post
@@ -93,13 +94,21 @@ def make_post(
     return post
 
 
-def make_account(person: Person | None = None, *, name: str = "Trần Văn Quản") -> Account:
+def make_account(
+    person: Person | None = None,
+    *,
+    name: str = "Trần Văn Quản",
+    password: str | None = None,
+    **values: object,
+) -> Account:
     """Make a way in, for a person or for somebody who is none."""
     account = Account(
         person_id=person.id if person else None,
         display_name=person.name if person else name,
+        password_hash=hash_password(password) if password else None,
         created_at=NOON,
         activated_at=NOON,
+        **values,
     )
     db.session.add(account)
     db.session.flush()

@@ -4,13 +4,16 @@ from flask import Flask
 
 from lms import clock, crypto, db
 from lms.auth import queries
+from lms.auth.views import sign_in
 from lms.rights import Viewer
 from lms.web import login_manager
 
 
 def register(app: Flask) -> None:
-    """Let the kernel know who asks."""
+    """Let the kernel know who asks, and add the pages for signing in."""
     login_manager.user_loader(_load_viewer)
+    login_manager.session_protection = None  # the session row decides; a phone changes its address all day
+    app.register_blueprint(sign_in.bp)
 
 
 def _load_viewer(token: str) -> Viewer | None:

@@ -1,15 +1,37 @@
-"""Who is behind a session, and what they may do."""
+"""Who is behind a session, who is meant by a name, and what they may do."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from lms import i18n
-from lms.auth.models import Account, RoleGrant, SignInSession
-from lms.people.models import Membership
+from lms import db, i18n
+from lms.auth.models import Account, FailedTries, RoleGrant, SignInSession
+from lms.auth.rules import SignInName
+from lms.people.models import Membership, Person
+from lms.populations.queries import holds
 from lms.rights import EVERYWHERE, Right, Role, Viewer
 from lms.units.models import Unit
+
+
+class WayIn(NamedTuple):
+    """An account as signing in needs it."""
+
+    account_id: int
+    password_hash: str | None
+    is_active: bool
+
+
+class Device(NamedTuple):
+    """A browser that is signed in."""
+
+    id: int
+    user_agent: str
+    is_shared: bool
+    is_current: bool
+    created_at: datetime
+    expires_at: datetime
 
 
 def find_viewer(session: Session, token: str, token_hash: str, *, now: datetime) -> Viewer | None:
@@ -18,14 +40,9 @@ def find_viewer(session: Session, token: str, token_hash: str, *, now: datetime)
     account = session.execute(
         select(Account.id, Account.person_id, Account.display_name, Unit.name.label("unit_name"))
         .join(SignInSession, SignInSession.account_id == Account.id)
-        .outerjoin(Membership, and_(Membership.person_id == Account.person_id, _holds(today)))
+        .outerjoin(Membership, and_(Membership.person_id == Account.person_id, holds(Membership, today)))
         .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .where(
-            SignInSession.token_hash == token_hash,
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > now,
-            Account.is_active,
-        )
+        .where(SignInSession.token_hash == token_hash, _is_open(now), Account.is_active)
         .order_by(Membership.since.desc().nulls_last(), Membership.id.desc())
         .limit(1)
     ).first()
@@ -46,8 +63,51 @@ def find_viewer(session: Session, token: str, token_hash: str, *, now: datetime)
     )
 
 
-def _holds(day: date) -> ColumnElement[bool]:
-    return and_(
-        or_(Membership.since.is_(None), Membership.since <= day),
-        or_(Membership.until.is_(None), Membership.until > day),
+def find_way_in(session: Session, name: SignInName) -> WayIn | None:
+    """Return the account that a name means: its member code, else its e-mail, else a phone that is its alone.
+
+    The same queries run whether somebody is found or not.
+    """
+    by_code = _ways_in(session, Person.member_code.in_(name.member_codes))
+    by_email = _ways_in(session, Account.email == name.email) if name.email else []
+    by_phone = _ways_in(session, Account.phone == name.phone) if name.phone else []
+    for found in (by_code, by_email, by_phone):
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def waits_until(session: Session, subject_hash: str) -> datetime | None:
+    """Return the moment from which a password is looked at again after too many wrong ones."""
+    return session.scalar(select(FailedTries.waits_until).where(FailedTries.subject_hash == subject_hash))
+
+
+def list_devices(account_id: int, current_token_hash: str, *, now: datetime) -> list[Device]:
+    """Return where an account is signed in, the latest first."""
+    rows = db.session.execute(
+        select(
+            SignInSession.id,
+            SignInSession.user_agent,
+            SignInSession.is_shared,
+            SignInSession.token_hash == current_token_hash,
+            SignInSession.created_at,
+            SignInSession.expires_at,
+        )
+        .where(SignInSession.account_id == account_id, _is_open(now))
+        .order_by(SignInSession.created_at.desc(), SignInSession.id.desc())
     )
+    return [Device(*row) for row in rows]
+
+
+def _ways_in(session: Session, condition: ColumnElement[bool]) -> list[WayIn]:
+    rows = session.execute(
+        select(Account.id, Account.password_hash, Account.is_active)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(condition)
+        .limit(2)
+    )
+    return [WayIn(*row) for row in rows]
+
+
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    return and_(SignInSession.ended_at.is_(None), SignInSession.expires_at > now)

@@ -1,0 +1,23 @@
+"""What the browser keeps of a sign-in: a signed cookie with the token of the session."""
+
+from flask import Response, g, session
+from flask_login import login_user, logout_user
+
+from lms.auth.actions import SignedIn
+from lms.rights import Viewer
+
+
+def keep(signed_in: SignedIn, *, is_shared: bool) -> None:
+    """Begin the cookie anew for the person who signed in; on a shared device it ends with the browser."""
+    session.clear()
+    g.pop("csrf_token", None)  # Flask-WTF keeps the token of the old cookie for the rest of the request
+    session.permanent = not is_shared
+    login_user(Viewer(account_id=signed_in.account_id, token=signed_in.token, display_name=""))
+
+
+def forget(response: Response) -> Response:
+    """Leave nothing of the person in the browser: no session, no cached page, nothing stored by scripts."""
+    logout_user()
+    session.clear()
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

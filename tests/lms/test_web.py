@@ -1,0 +1,172 @@
+"""Closed by default, protected against forged forms, and with headers that hold on every page."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from lms import db
+from lms.rights import EVERYWHERE, Right, Role, Viewer
+from tests.world import make_account, make_person, sign_in
+
+PUBLIC = {
+    "assets.offline",
+    "assets.web_manifest",
+    "assets.worker",
+    "auth.open_session",
+    "auth.session_state",
+    "auth.sign_in",
+    "auth.sign_in_again",
+    "auth.sign_out",
+    "language.choose",
+}
+
+
+def addresses(app: Flask, method: str) -> Iterator[tuple[str, str]]:
+    """Every address of the platform that takes a method, with 1 or "1" in its places."""
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or ()):
+            with app.test_request_context():
+                yield rule.endpoint, address_of(app, rule)
+
+
+def address_of(app: Flask, rule: Rule) -> str:
+    built = app.url_map.bind("").build(rule.endpoint, dict.fromkeys(rule.arguments, 1))
+    return re.sub(r"^//[^/]*", "", str(built))
+
+
+def test_just_these_pages_are_open_to_strangers(app: Flask) -> None:
+    opened = {name for name, view in app.view_functions.items() if getattr(view, "is_public", False)}
+
+    assert opened == PUBLIC
+
+
+def test_every_other_page_asks_a_stranger_to_sign_in(app: Flask, client: FlaskClient) -> None:
+    answers = {
+        (endpoint, client.open(address, method=method).headers.get("Location", "")[:8])
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        for endpoint, address in addresses(app, method)
+        if endpoint not in PUBLIC
+    }
+
+    assert {endpoint for endpoint, location in answers if location != "/sign-in"} == set()
+
+
+def test_the_page_that_was_asked_for_comes_after_signing_in(client: FlaskClient) -> None:
+    answer = client.post("/sign-in", data={"next": "/courses/?q=an+toàn"})
+    assert 'name="next" type="hidden" value="/courses/?q=an+toàn"' in answer.text
+
+
+def test_every_form_needs_its_token(app: Flask) -> None:
+    client = app.test_client()
+    account = make_account(make_person())
+    sign_in(client, account)
+
+    refused = {
+        endpoint: client.open(address, method=method).status_code
+        for method in ("POST", "PUT", "PATCH", "DELETE")
+        for endpoint, address in addresses(app, method)
+    }
+
+    assert {endpoint for endpoint, status in refused.items() if status != 400} == set()
+    assert refused["auth.sign_out"] == 400
+    assert "Trang đã mở quá lâu." in client.post("/sign-out").text
+    assert client.get("/sign-in/again").get_json()["account_id"] == account.id
+
+
+def test_a_form_with_its_token_is_taken(app: Flask) -> None:
+    client = app.test_client()
+    page = client.get("/sign-in").text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token is not None
+
+    answer = client.post("/sign-in", data={"name": "ST1", "password": "sai", "csrf_token": token[1]})
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/no-such-page", "/sign-in/again"])
+def test_every_answer_carries_the_headers_that_protect_it(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy == {
+        "default-src": "'self'",
+        "img-src": "'self' data: blob:",
+        "media-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == "camera=(), microphone=(), geolocation=()"
+
+
+def test_no_page_brings_script_or_style_inside_it(client: FlaskClient) -> None:
+    page = client.get("/sign-in").text
+
+    assert "<script src=" in page
+    assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", page) == []
+
+
+def test_what_somebody_signed_in_sees_is_never_stored(client: FlaskClient) -> None:
+    assert client.get("/no-such-page").headers["Cache-Control"] == "no-cache"
+
+    sign_in(client, make_account(make_person()))
+
+    assert client.get("/no-such-page").headers["Cache-Control"] == "no-store"
+
+
+def test_a_script_that_was_signed_out_is_told_so(app: Flask, client: FlaskClient) -> None:
+    app.add_url_rule("/closed", "closed", lambda: "secret")
+
+    answer = client.get("/closed", headers={"Accept": "application/json"})
+
+    assert answer.status_code == 401
+    assert answer.get_json() == {
+        "error": "signed_out",
+        "text": "Phiên đăng nhập đã hết. Vui lòng đăng nhập lại.",
+    }
+    assert client.get("/closed?a=1").location == "/sign-in?next=/closed?a%3D1"
+    sign_in(client, make_account(make_person()))
+    assert client.get("/closed").text == "secret"
+
+
+def test_json_where_a_form_belongs_is_an_empty_form(client: FlaskClient) -> None:
+    answers = [client.post("/sign-in", json=body).status_code for body in ([1], {"name": 5}, "x", None)]
+
+    assert answers == [400, 400, 400, 400]
+
+
+def test_a_right_everywhere_reaches_every_unit_and_a_right_in_one_unit_its_subtree() -> None:
+    everywhere = Viewer(1, "", "", rights=frozenset({Right(Role.ADMINISTRATOR, EVERYWHERE)}))
+    upper = Viewer(
+        1, "", "", rights=frozenset({Right(Role.TRAINER, "/1/7/"), Right(Role.TRAINER, "/1/7/42/")})
+    )
+
+    assert everywhere.scope(Role.GRADER) == ("/",)
+    assert everywhere.may(Role.TRAINER, "/1/7/")
+    assert upper.scope(Role.TRAINER) == ("/1/7/",)
+    assert [upper.may(Role.TRAINER, path) for path in ("/1/7/", "/1/7/42/", "/1/70/", "/1/")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert not upper.has(Role.ORGANISER)
+
+
+def test_a_session_is_read_without_the_lock_of_writers(client: FlaskClient) -> None:
+    account = make_account(make_person())
+    sign_in(client, account)
+    db.session.get_one(type(account), account.id).display_name = "Đang sửa"
+    db.session.flush()
+
+    assert client.get("/sign-in/again").get_json()["account_id"] == account.id

@@ -13,9 +13,9 @@
  *   POST save_url    {"question": 3, "choice": ["b"], "seq": 17}
  *     200 {"saved": 12, "of": 20, "at": "14:03:27", "seq": 17}; seq grows with every tap of the attempt, an older
  *         one never overwrites a newer one, sending twice is harmless
- *     401 signed out: the answers wait in this browser, a dialog leads to sign_in_url
+ *     401 signed out: the answers wait in this browser, a dialog signs in again over the page
  *     409 {"state": "closed" or "taken_over", "url": where to go on}
- *     400 the token is old: a fresh one is read from this page, once; any other 4xx refuses this one answer
+ *     400 the token is old: a fresh one is asked for, once; any other 4xx refuses this one answer
  *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
  *   POST submit_url  {}
  *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above
@@ -25,6 +25,7 @@
 import { countdown } from "./countdown.js";
 import { Outbox } from "./outbox.js";
 import { post, Sender } from "./sender.js";
+import { signInAgain } from "./signing-in.js";
 
 const GRACE = 10000;
 
@@ -33,8 +34,10 @@ const form = root.querySelector("[data-paper-form]");
 const questions = [...root.querySelectorAll("[data-question]")];
 const map = root.querySelector(".paper-map");
 const line = root.querySelector("[data-save-state]");
-const paper = { saveUrl: root.dataset.saveUrl, submitUrl: root.dataset.submitUrl, token: root.dataset.token };
-const outbox = new Outbox(root.dataset.attempt, document.documentElement.dataset.account, Number(root.dataset.seq));
+const { account } = document.documentElement.dataset;
+const { saveUrl, submitUrl, againUrl, token } = root.dataset;
+const paper = { account, saveUrl, submitUrl, againUrl, token };
+const outbox = new Outbox(root.dataset.attempt, account, Number(root.dataset.seq));
 const sender = new Sender(outbox, paper, report);
 let current = 0;
 let isLeaving = false;
@@ -214,6 +217,11 @@ root.querySelector("[data-hand-in]").addEventListener("click", (event) => {
 root.querySelector("[data-hand-in-now]").addEventListener("click", handInNow);
 addEventListener("beforeunload", (event) => {
   if (outbox.first && !isLeaving) event.preventDefault();
+});
+
+signInAgain(root.querySelector("[data-again]"), paper, () => {
+  document.getElementById("signed-out").close();
+  sender.send();
 });
 
 root.classList.add("is-stepped");

@@ -24,14 +24,13 @@ async function once(url, token, body) {
   }
 }
 
-/** A fresh token from this page, or null when the page is not ours any more. */
-async function freshToken() {
+/** Who is signed in now, with a fresh token: {account_id, csrf_token}; nothing without a reply. */
+export async function session(paper) {
   try {
-    const reply = await fetch(location.href, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    return page.querySelector("[data-paper]")?.dataset.token ?? null;
+    const reply = await fetch(paper.againUrl, { headers: { Accept: "application/json" } });
+    return reply.ok ? await reply.json() : {};
   } catch {
-    return null;
+    return {};
   }
 }
 
@@ -39,8 +38,8 @@ async function freshToken() {
 export async function post(paper, url, body) {
   const reply = await once(url, paper.token, body);
   if (reply.status !== 400) return reply;
-  const token = await freshToken();
-  if (!token) return reply;
+  const { account_id: account, csrf_token: token } = await session(paper);
+  if (String(account) !== paper.account) return reply;
   paper.token = token;
   return once(url, token, body);
 }

@@ -5,7 +5,8 @@ from typing import Any, NoReturn
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, ScriptInfo
+from sqlalchemy.exc import OperationalError
 
 import courses.app
 import courses.audiences.models
@@ -28,6 +29,7 @@ import quizzes.contests.models
 from lms.config import Settings, read_settings
 from lms.db import Base
 from lms.errors import Refused
+from lms.i18n import gettext as _
 
 MODELS = (
     courses.audiences.models,
@@ -62,15 +64,24 @@ def create_app(settings: Settings | None = None) -> Flask:
 class Commands(FlaskGroup):
     """The console commands: a refusal is one sentence on standard error and exit code 1."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, or refuse as `main` does (Flask would print a traceback)."""
+        ctx.ensure_object(ScriptInfo).load_app()
+        return super().list_commands(ctx)
+
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Run the command line and leave with 0 or 1."""
         try:
-            code = super().main(*args, **{**kwargs, "standalone_mode": False})
+            code = super().main(*args, **{**kwargs, "prog_name": "lms", "standalone_mode": False})
         except Refused as refusal:
             click.echo(str(refusal), err=True)
             sys.exit(1)
         except click.ClickException as error:
             error.show()
+            sys.exit(1)
+        except OperationalError as error:
+            reason = str(error.orig).splitlines()[0]
+            click.echo(_("Không dùng được cơ sở dữ liệu: %(reason)s", reason=reason), err=True)
             sys.exit(1)
         except click.Abort:
             sys.exit(1)
@@ -84,6 +95,7 @@ cli = Commands(
     add_default_commands=False,
     add_version_option=False,
 )
+cli.params.clear()  # --app, --debug and --env-file are Flask's own; there is one application here
 
 if __name__ == "__main__":
     cli()

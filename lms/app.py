@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import db, i18n, language, web
+from lms import cli, db, i18n, language, web
 from lms.assets import app as assets
 from lms.auth import app as auth
 from lms.auth.rules import SESSION_LENGTH
@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> Flask:
     web.init_app(app)
     for package in PACKAGES:
         package.register(app)
+    app.cli.add_command(cli.init)
     if settings.is_secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

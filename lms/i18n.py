@@ -1,5 +1,6 @@
 """Interface languages: Vietnamese is written in the source, English comes from the catalogues."""
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,12 +17,12 @@ CATALOGUES = [ROOT / package / "translations" for package in ("lms", "quizzes", 
 
 
 def select_locale() -> str:
-    """Return the language of this request: the one chosen in the footer, else Vietnamese."""
+    """Return the language of this request, as chosen in the footer, or of this command; else Vietnamese."""
     if has_request_context():
         chosen = session.get("locale") or request.cookies.get("locale")
-        if chosen in LOCALES:
-            return str(chosen)
-    return "vi"
+    else:
+        chosen = os.environ.get("LMS_LOCALE")
+    return str(chosen) if chosen in LOCALES else "vi"
 
 
 def init_app(app: Flask) -> None:

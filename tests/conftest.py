@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextvars import Context
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,16 @@ from tests.postgres import Postgres, running_postgres
 from wsgi import create_app
 
 DATABASES = ["sqlite", "postgresql"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a skipped test where NO_SKIPS says that everything must run."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("NO_SKIPS"):
+        report.outcome = "failed"
+        report.longrepr = f"NO_SKIPS is set, and this was skipped: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")

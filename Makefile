@@ -1,0 +1,32 @@
+# The commands of the README. scripts/bootstrap.py sets up what they need and says what it does.
+PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
+BIN := .venv/bin
+export PYTHONUNBUFFERED := 1
+
+.PHONY: run build develop check test messages help
+
+help: ## Show these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+run: ## Set up everything and serve on http://127.0.0.1:8000 (PORT, DATABASE_URL, LMS_DATA, DEMO=0)
+	@$(PYTHON) scripts/bootstrap.py run
+
+build: ## Make what is generated: packages, front end, English texts
+	@$(PYTHON) scripts/bootstrap.py build
+
+develop:
+	@$(PYTHON) scripts/bootstrap.py develop
+
+check: develop ## Run ruff, mypy, the linter of the layers and djlint
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint templates --lint --quiet
+
+test: develop ## Run all tests, on SQLite, on PostgreSQL and in a browser (ARGS="-k name")
+	@$(PYTHON) scripts/bootstrap.py browser
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+messages: develop ## Find new sentences of the source and put them into the English catalogues
+	$(BIN)/python -m scripts.messages update

@@ -3,6 +3,7 @@
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import DataRequired
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
@@ -20,5 +21,9 @@ class BindForm(Form):
 
     population_id = SelectField(_l("Nhóm đối tượng"), coerce=int)
     activity_ids = SelectMultipleField(
-        _l("Minh chứng"), coerce=int, validators=[DataRequired(_l("Hãy chọn ít nhất một minh chứng."))]
+        _l("Minh chứng"),
+        coerce=int,
+        validators=[DataRequired(_l("Hãy chọn ít nhất một minh chứng."))],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )

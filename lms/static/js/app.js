@@ -21,8 +21,8 @@ for (const element of document.querySelectorAll("[data-countdown]")) {
 
 const editors = document.querySelectorAll("[data-editor]");
 if (editors.length) {
-  const { edit } = await import("./editor.js");
-  editors.forEach(edit);
+  // Where nothing was built the packages of the editor are missing, and its text areas stay as they are.
+  import("./editor.js").then(({ edit }) => editors.forEach(edit), () => {});
 }
 
 const worker = document.querySelector('meta[name="worker"]');

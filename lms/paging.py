@@ -26,7 +26,10 @@ class Page(Generic[T]):
 
 
 def page_of(
-    statement: Select[Any], *keys: SQLColumnExpression[Any], after: str | None = None, size: int = PAGE_SIZE
+    statement: Select[*tuple[Any, ...]],
+    *keys: SQLColumnExpression[Any],
+    after: str | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page[Row[Any]]:
     """Return one page of the statement's rows in the order of the keys; one query.
 

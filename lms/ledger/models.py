@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key, SortKey
+from lms.ledger.rules import Outcome as Outcome
 
 
 class EntryKind(StrEnum):
@@ -15,15 +16,6 @@ class EntryKind(StrEnum):
     FACT = "fact"
     CORRECTION = "correction"
     REVERSAL = "reversal"
-
-
-class Outcome(StrEnum):
-    """How an activity ended for a person."""
-
-    COMPLETED = "completed"
-    PASSED = "passed"
-    FAILED = "failed"
-    TAKEN = "taken"
 
 
 class Activity(Base):

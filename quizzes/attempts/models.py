@@ -8,22 +8,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key
-
-
-class Reveal(StrEnum):
-    """When the right answers are shown to the person who took the quiz."""
-
-    NEVER = "never"
-    AFTER_EACH = "after_each"
-    AFTER_LAST = "after_last"
-    AFTER_CLOSE = "after_close"
-
-
-class ScoreShown(StrEnum):
-    """When a person learns the score."""
-
-    AT_ONCE = "at_once"
-    AFTER_CLOSE = "after_close"
+from quizzes.attempts.rules import Reveal as Reveal
+from quizzes.attempts.rules import ScoreShown as ScoreShown
 
 
 class EndedBy(StrEnum):

@@ -1,0 +1,197 @@
+"""Sitting a quiz: starting, saving, handing in. Every way out of an attempt goes through submit_attempt."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from random import Random, SystemRandom
+
+import structlog
+from sqlalchemy import insert, update
+
+from lms import db, i18n
+from lms.errors import Conflict, Invalid, NotFound
+from lms.i18n import lazy_gettext as _l
+from lms.ledger import actions as ledger
+from lms.ledger import queries as ledger_queries
+from quizzes.attempts import queries, rules, statements
+from quizzes.attempts.models import Quiz
+from quizzes.attempts.owners import owner_of
+from quizzes.attempts.receipts import Receipt, find_receipt
+from quizzes.attempts.rules import AttemptClosed, Choosable, Item, NewQuiz, NoAnswer, Tap
+from quizzes.attempts.statements import Saved
+from quizzes.bank import queries as bank
+
+log = structlog.get_logger(__name__)
+chance = SystemRandom()
+
+TRIES = 5
+"""How often a whole paper is saved again when single answers come in between."""
+
+
+def create_quiz(quiz: NewQuiz, *, now: datetime) -> int:
+    """Return the id of a new quiz; its owner keeps the id."""
+    check_quiz(quiz)
+    return db.session.scalars(insert(Quiz).values(**asdict(quiz), created_at=now).returning(Quiz.id)).one()
+
+
+def change_quiz(quiz_id: int, quiz: NewQuiz) -> None:
+    """Give a quiz other rules; attempts that were started keep their paper, deadline and rules version."""
+    check_quiz(quiz)
+    db.session.execute(update(Quiz).where(Quiz.id == quiz_id).values(**asdict(quiz)))
+
+
+def check_quiz(quiz: NewQuiz) -> None:
+    """Refuse a quiz that nobody could sit, naming each field."""
+    available = bank.count_drawable([quiz.bank_id]).get(quiz.bank_id)
+    problems = rules.problems_of(quiz, available=available)
+    if problems:
+        raise Invalid(problems)
+
+
+def start_attempt(quiz_id: int, person_id: int, *, now: datetime, random: Random = chance) -> int:
+    """Return the person's open attempt at a quiz, else a new one with a paper of its own.
+
+    Starts of one person wait for one another, so that parallel ones never exceed the limit.
+    """
+    statements.lock_person(person_id)
+    info = queries.find_quiz(quiz_id)
+    standing = queries.standing(quiz_id, person_id)
+    if standing.open_id is not None:
+        if not rules.is_overdue(standing.open_deadline_at, now):
+            return standing.open_id
+        submit_attempt(standing.open_id, now=now)
+    quiz = info.quiz
+    owner_of(info.owner_kind).may_sit(person_id, quiz, now)
+    rules.check_start(info.window, taken=standing.taken, limit=quiz.attempt_limit, now=now)
+    return statements.insert_attempt(
+        {
+            "quiz_id": quiz_id,
+            "person_id": person_id,
+            "unit_id": ledger_queries.unit_on(person_id, i18n.today(now)),
+            "paper_id": statements.insert_paper(quiz_id, _draw_paper(quiz, random), now=now),
+            "rules_version": quiz.rules_version,
+            "question_count": quiz.question_count,
+            "number": standing.taken + 1,
+            "started_at": now,
+            "deadline_at": info.window.deadline(now),
+            "answers": {},
+            "last_seq": 0,
+            "receipt_code": rules.receipt_code(random),
+        }
+    )
+
+
+def save_answer(attempt_id: int, tap: Tap, *, person_id: int | None, now: datetime) -> Saved:
+    """Keep the answer to one question, and return what is kept now.
+
+    The same tap twice is harmless; a tap older than the one that is kept changes nothing. After the end, or
+    15 seconds after the deadline, it is refused.
+    """
+    return statements.save(attempt_id, tap, person_id=person_id, now=now) or _unchanged(
+        attempt_id, tap, person_id=person_id, now=now
+    )
+
+
+def save_paper(
+    attempt_id: int,
+    choices: Mapping[int, list[str]],
+    *,
+    page_seq: int,
+    person_id: int | None,
+    now: datetime,
+) -> Saved:
+    """Keep all answers of a page that speaks no script, and return what is kept now.
+
+    `page_seq` is the last sequence that the page knew of: an answer given elsewhere since then stays.
+    """
+    for _try in range(TRIES):
+        state = queries.require_own_attempt(person_id, attempt_id)
+        if state.is_closed(now):
+            raise AttemptClosed
+        seq = state.last_seq + 1
+        answers = rules.merged(state.answers, choices, page_seq=page_seq, seq=seq, count=state.question_count)
+        saved = statements.save_all(
+            attempt_id, answers, seq=seq, seen_seq=state.last_seq, person_id=person_id, now=now
+        )
+        if saved is not None:
+            return saved
+    raise Conflict(_l("Bài này đang được lưu ở một cửa sổ khác. Hãy tải lại trang."))
+
+
+def submit_attempt(attempt_id: int, *, now: datetime) -> Receipt:
+    """Hand in and grade; handing in again returns the same receipt.
+
+    What comes after the deadline is handed in at the deadline.
+    """
+    closed = statements.close(attempt_id, at=now)
+    if closed is None:
+        return _receipt(attempt_id)
+    key = statements.key_of(closed.paper_id)
+    grade = rules.grade(key.items, closed.answers, pass_percent=key.pass_percent)
+    statements.store_grade(attempt_id, grade)
+    ledger.record(
+        person_id=closed.person_id,
+        activity_id=key.activity_id,
+        outcome=grade.outcome,
+        score=grade.score,
+        source=f"attempt:{attempt_id}",
+        happened_at=closed.submitted_at,
+        unit_id=closed.unit_id,
+        now=now,
+    )
+    return _receipt(attempt_id)
+
+
+def submit_overdue(attempt_ids: Sequence[int], *, now: datetime) -> int:
+    """Hand in attempts whose grace is over, and return how many that ended; running it twice does no harm.
+
+    Each runs in a savepoint: what fails is logged, stays open for the next run, and holds up no other.
+    """
+    ended = 0
+    for attempt_id in attempt_ids:
+        try:
+            with db.session.begin_nested():
+                submit_attempt(attempt_id, now=now)
+        except Exception:
+            log.exception("attempt_not_ended", attempt_id=attempt_id)
+        else:
+            ended += 1
+    return ended
+
+
+def _draw_paper(quiz: Quiz, random: Random) -> list[Item]:
+    drawn = rules.draw(
+        bank.drawable_versions(quiz.bank_id), quiz.question_count, is_shuffled=quiz.is_shuffled, random=random
+    )
+    versions = bank.versions_by_id(drawn)
+    return [
+        rules.lay_out(
+            Choosable(
+                version_id,
+                keys=tuple(option["key"] for option in versions[version_id].options),
+                right=frozenset(
+                    option["key"] for option in versions[version_id].options if option["is_right"]
+                ),
+            ),
+            is_shuffled=quiz.is_shuffled,
+            random=random,
+        )
+        for version_id in drawn
+    ]
+
+
+def _unchanged(attempt_id: int, tap: Tap, *, person_id: int | None, now: datetime) -> Saved:
+    """Return what is kept after a save that stored nothing, or say why it is refused."""
+    state = queries.require_own_attempt(person_id, attempt_id)
+    if state.is_closed(now):
+        raise AttemptClosed
+    if tap.number > state.question_count:
+        raise NoAnswer
+    return Saved(state.answers, state.question_count)
+
+
+def _receipt(attempt_id: int) -> Receipt:
+    receipt = find_receipt(attempt_id)
+    if receipt is None:
+        raise NotFound(_l("Không tìm thấy bài làm này."))
+    return receipt

@@ -1,0 +1,118 @@
+"""Papers as their entrants see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy import select
+
+from lms import db
+from lms.errors import NotFound
+from lms.html import stored
+from lms.i18n import lazy_gettext as _l
+from quizzes.attempts.models import Attempt, Paper, Quiz
+from quizzes.attempts.rules import LETTERS, Answers, Item, is_overdue
+from quizzes.bank.models import QuestionVersion
+from quizzes.bank.queries import versions_by_id
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option as this paper shows it, under its letter."""
+
+    key: str
+    text: Markup
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question of a paper, without a word of what is right."""
+
+    number: int
+    text: Markup
+    options: tuple[Option, ...]
+    is_multiple: bool = False
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A paper in the hands of its entrant."""
+
+    attempt_id: int
+    title: str
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    last_seq: int
+    saved_at: datetime | None
+    questions: tuple[ShownQuestion, ...]
+    answers: dict[int, list[str]]
+
+    @property
+    def saved_count(self) -> int:
+        """How many answers the server has."""
+        return len(self.answers)
+
+    @property
+    def unanswered(self) -> list[int]:
+        """The numbers of the questions without an answer."""
+        return [question.number for question in self.questions if question.number not in self.answers]
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the deadline has come; what is on its way still counts for the grace."""
+        return self.deadline_at is not None and now >= self.deadline_at
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether no answer counts any more."""
+        return is_overdue(self.deadline_at, now)
+
+
+def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
+    """Return a person's paper, each time the same; anybody else's is not found. Two queries."""
+    row = db.session.execute(
+        select(
+            Attempt.id,
+            Quiz.title,
+            Attempt.deadline_at,
+            Attempt.submitted_at,
+            Attempt.last_seq,
+            Attempt.saved_at,
+            Attempt.answers,
+            Paper.items,
+        )
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .join(Paper, Paper.id == Attempt.paper_id)
+        .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
+    ).first()
+    if row is None:
+        raise NotFound(_l("Không tìm thấy bài làm này."))
+    versions = versions_by_id(item["version_id"] for item in row.items)
+    return Sitting(
+        attempt_id=row.id,
+        title=row.title,
+        deadline_at=row.deadline_at,
+        submitted_at=row.submitted_at,
+        last_seq=row.last_seq,
+        saved_at=row.saved_at,
+        questions=tuple(
+            shown(number, item, versions[item["version_id"]])
+            for number, item in enumerate(row.items, start=1)
+        ),
+        answers=answered(row.answers),
+    )
+
+
+def answered(answers: Answers) -> dict[int, list[str]]:
+    """Return the letters chosen for each question that has an answer, by its number."""
+    return {int(number): list(letters) for number, (_seq, letters) in answers.items() if letters}
+
+
+def preview(version: QuestionVersion) -> ShownQuestion:
+    """Return a question as a paper would show it, its options in the order of the author."""
+    return shown(1, {"options": [option["key"] for option in version.options]}, version)
+
+
+def shown(number: int, item: Item, version: QuestionVersion) -> ShownQuestion:
+    """Return an item of a paper as the entrant sees it."""
+    texts = {option["key"]: stored(option["html"]) for option in version.options}
+    options = (Option(letter, texts[key]) for letter, key in zip(LETTERS, item["options"], strict=False))
+    return ShownQuestion(number, stored(version.stem), tuple(options))

@@ -1,0 +1,158 @@
+"""What is the case with quizzes and attempts."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from lms import db
+from lms.errors import NotFound
+from lms.i18n import lazy_gettext as _l
+from lms.ledger.models import Activity
+from lms.ledger.rules import Outcome
+from quizzes.attempts import rules
+from quizzes.attempts.models import Attempt, Quiz
+from quizzes.attempts.rules import GRACE, Answers, Standing, Window
+
+
+@dataclass(frozen=True)
+class QuizInfo:
+    """A quiz with its window and the kind of activity that owns it."""
+
+    quiz: Quiz
+    window: Window
+    owner_kind: str
+
+
+class AttemptState(NamedTuple):
+    """How an attempt stands."""
+
+    attempt_id: int
+    submitted_at: datetime | None
+    deadline_at: datetime | None
+    answers: Answers
+    last_seq: int
+    question_count: int
+
+    def is_closed(self, now: datetime) -> bool:
+        """Whether no answer is taken any more."""
+        return self.submitted_at is not None or rules.is_overdue(self.deadline_at, now)
+
+
+@dataclass(frozen=True)
+class AttemptLine:
+    """An attempt in its person's list."""
+
+    attempt_id: int
+    quiz_id: int
+    title: str
+    number: int
+    started_at: datetime
+    submitted_at: datetime | None
+    deadline_at: datetime | None
+    outcome: str | None
+    score: float | None
+
+
+def find_quiz(quiz_id: int) -> QuizInfo:
+    """Return a quiz; one that is not there is not found."""
+    row = db.session.execute(
+        select(Quiz, Activity.kind).join(Activity, Activity.id == Quiz.activity_id).where(Quiz.id == quiz_id)
+    ).first()
+    if row is None:
+        raise NotFound(_l("Không tìm thấy bài thi này."))
+    quiz, kind = row
+    return QuizInfo(quiz, rules.window_of(quiz.opens_at, quiz.closes_at, quiz.minutes), kind)
+
+
+def standing(quiz_id: int, person_id: int) -> Standing:
+    """Return how far a person is with a quiz."""
+    return standings([quiz_id], person_id).get(quiz_id, Standing())
+
+
+def standings(quiz_ids: list[int], person_id: int) -> dict[int, Standing]:
+    """Return how far a person is with several quizzes; one never begun is left out."""
+    rows = db.session.execute(
+        select(
+            Attempt.quiz_id,
+            Attempt.id,
+            Attempt.submitted_at,
+            Attempt.deadline_at,
+            Attempt.outcome,
+            Attempt.score,
+        )
+        .where(Attempt.quiz_id.in_(quiz_ids), Attempt.person_id == person_id)
+        .order_by(Attempt.quiz_id, Attempt.number)
+    )
+    found: dict[int, Standing] = {}
+    for row in rows:
+        before = found.get(row.quiz_id, Standing())
+        taken = before.taken + 1
+        if row.submitted_at is None:
+            found[row.quiz_id] = replace(
+                before, taken=taken, open_id=row.id, open_deadline_at=row.deadline_at
+            )
+            continue
+        found[row.quiz_id] = replace(
+            before,
+            taken=taken,
+            last_id=row.id,
+            best_score=row.score if before.best_score is None else max(before.best_score, row.score),
+            has_passed=before.has_passed or row.outcome == Outcome.PASSED,
+        )
+    return found
+
+
+def require_own_attempt(person_id: int | None, attempt_id: int) -> AttemptState:
+    """Return how an attempt of this person stands now; anybody else's is not found."""
+    row = db.session.execute(
+        select(
+            Attempt.id,
+            Attempt.submitted_at,
+            Attempt.deadline_at,
+            Attempt.answers,
+            Attempt.last_seq,
+            Attempt.question_count,
+        ).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
+    ).first()
+    if row is None:
+        raise NotFound(_l("Không tìm thấy bài làm này."))
+    return AttemptState(*row)
+
+
+def list_overdue(now: datetime) -> list[int]:
+    """Return the open attempts in which no answer counts any more, the longest overdue first."""
+    return list(
+        db.session.scalars(
+            select(Attempt.id)
+            .where(Attempt.submitted_at.is_(None), Attempt.deadline_at <= now - GRACE)
+            .order_by(Attempt.deadline_at, Attempt.id)
+        )
+    )
+
+
+def list_attempts(person_id: int) -> list[AttemptLine]:
+    """Return a person's attempts, the newest first."""
+    rows = db.session.execute(
+        select(
+            Attempt.id,
+            Attempt.quiz_id,
+            Quiz.title,
+            Attempt.number,
+            Attempt.started_at,
+            Attempt.submitted_at,
+            Attempt.deadline_at,
+            Attempt.outcome,
+            Attempt.score,
+        )
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(Attempt.person_id == person_id)
+        .order_by(Attempt.started_at.desc(), Attempt.id.desc())
+    )
+    return [AttemptLine(*row) for row in rows]
+
+
+def count_attempts(quiz_id: int) -> int:
+    """Return how many attempts were started at a quiz."""
+    return db.session.scalars(select(func.count(Attempt.id)).where(Attempt.quiz_id == quiz_id)).one()

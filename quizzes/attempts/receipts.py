@@ -1,0 +1,153 @@
+"""What an entrant holds after the end, and what it shows when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy import select
+
+from lms import db
+from lms.errors import NotFound
+from lms.html import stored
+from lms.i18n import lazy_gettext as _l
+from lms.ledger.rules import Outcome
+from quizzes.attempts import papers, queries, rules
+from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
+from quizzes.attempts.papers import ShownQuestion
+from quizzes.attempts.rules import Reveal, ScoreShown, count_answered
+from quizzes.bank.queries import versions_by_id
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The end of an attempt: the same for ever."""
+
+    attempt_id: int
+    quiz_id: int
+    title: str
+    number: int
+    code: str
+    started_at: datetime
+    submitted_at: datetime
+    ended_by: EndedBy
+    answered: int
+    question_count: int
+    right_count: int
+    score: float
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class ReviewedQuestion:
+    """A question with the entrant's answer, the right one, and why."""
+
+    shown: ShownQuestion
+    chosen: tuple[str, ...]
+    right: tuple[str, ...]
+    is_right: bool
+    explanation: Markup
+    source: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the entrant may see of an attempt now."""
+
+    receipt: Receipt
+    has_score: bool
+    known_at: datetime | None
+    questions: tuple[ReviewedQuestion, ...]
+    attempts_left: int | None
+    pass_percent: int | None
+    owner_kind: str
+
+
+def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | None:
+    """Return the receipt of an attempt that was handed in; of this person's, where one is named."""
+    statement = (
+        select(
+            Attempt.id,
+            Attempt.quiz_id,
+            Quiz.title,
+            Attempt.number,
+            Attempt.receipt_code,
+            Attempt.started_at,
+            Attempt.submitted_at,
+            Attempt.ended_by,
+            Attempt.answers,
+            Attempt.question_count,
+            Attempt.right_count,
+            Attempt.score,
+            Attempt.outcome,
+        )
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(Attempt.id == attempt_id, Attempt.submitted_at.is_not(None))
+    )
+    if person_id is not None:
+        statement = statement.where(Attempt.person_id == person_id)
+    row = db.session.execute(statement).first()
+    if row is None:
+        return None
+    return Receipt(
+        attempt_id=row.id,
+        quiz_id=row.quiz_id,
+        title=row.title,
+        number=row.number,
+        code=row.receipt_code,
+        started_at=row.started_at,
+        submitted_at=row.submitted_at,
+        ended_by=EndedBy(row.ended_by),
+        answered=count_answered(row.answers),
+        question_count=row.question_count,
+        right_count=row.right_count,
+        score=row.score,
+        outcome=Outcome(row.outcome),
+    )
+
+
+def require_result(person_id: int, attempt_id: int, *, now: datetime) -> Result:
+    """Return what a person may see of an attempt that ended; anybody else's is not found."""
+    receipt = find_receipt(attempt_id, person_id)
+    if receipt is None:
+        raise NotFound(_l("Không tìm thấy bài làm này."))
+    info = queries.find_quiz(receipt.quiz_id)
+    quiz, window = info.quiz, info.window
+    standing = queries.standing(quiz.id, person_id)
+    limit = quiz.attempt_limit
+    shows_answers = rules.shows_answers(Reveal(quiz.reveal), window, standing, limit=limit, now=now)
+    is_over = window.closes_at is not None and now >= window.closes_at
+    left = None if limit is None else max(0, limit - standing.taken)
+    return Result(
+        receipt=receipt,
+        has_score=rules.shows_score(ScoreShown(quiz.score_shown), window, now=now),
+        known_at=window.closes_at,
+        questions=tuple(review(attempt_id)) if shows_answers else (),
+        attempts_left=0 if is_over else left,
+        pass_percent=quiz.pass_percent,
+        owner_kind=info.owner_kind,
+    )
+
+
+def review(attempt_id: int) -> list[ReviewedQuestion]:
+    """Return the questions of an attempt with what is right; two queries."""
+    items, answers = db.session.execute(
+        select(Paper.items, Attempt.answers)
+        .join(Attempt, Attempt.paper_id == Paper.id)
+        .where(Attempt.id == attempt_id)
+    ).one()
+    versions = versions_by_id(item["version_id"] for item in items)
+    questions = []
+    for number, item in enumerate(items, start=1):
+        version = versions[item["version_id"]]
+        letters = rules.chosen(answers, number)
+        questions.append(
+            ReviewedQuestion(
+                shown=papers.shown(number, item, version),
+                chosen=tuple(letters),
+                right=tuple(item["right"]),
+                is_right=rules.is_right(item, letters),
+                explanation=stored(version.explanation),
+                source=", ".join(text for text in (version.article, version.law) if text),
+            )
+        )
+    return questions

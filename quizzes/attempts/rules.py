@@ -1,0 +1,316 @@
+"""What is allowed in a sitting, what is right, and what is told when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from random import Random
+from typing import Any
+
+from flask_babel import LazyString
+
+from lms import i18n
+from lms.errors import Conflict, Refused
+from lms.i18n import lazy_gettext as _l
+from lms.ledger.rules import Outcome
+
+GRACE = timedelta(seconds=15)
+"""Answers that were on their way at the deadline count if they arrive within this time."""
+LETTERS = "abcdef"
+MOST_QUESTIONS = 200
+MOST_MINUTES = 300
+MOST_ATTEMPTS = 100
+LATEST_SEQ = 2**31 - 2
+CODE_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
+"""Letters and digits that nobody takes for another one."""
+CODE_LENGTH = 10
+
+Answers = Mapping[str, Sequence[Any]]
+Item = Mapping[str, Any]
+
+
+class Reveal(StrEnum):
+    """When the right answers are shown to the person who took the quiz."""
+
+    NEVER = "never"
+    AFTER_EACH = "after_each"
+    AFTER_LAST = "after_last"
+    AFTER_CLOSE = "after_close"
+
+
+class ScoreShown(StrEnum):
+    """When a person learns the score."""
+
+    AT_ONCE = "at_once"
+    AFTER_CLOSE = "after_close"
+
+
+class NotOpenYet(Refused):
+    """The window has not begun."""
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(_l("Chưa đến giờ làm bài. Bài mở lúc %(time)s.", time=i18n.moment(opens_at)))
+
+
+class WindowClosed(Refused):
+    """The window has ended."""
+
+    def __init__(self, closes_at: datetime) -> None:
+        super().__init__(_l("Đã hết thời gian làm bài. Bài đóng lúc %(time)s.", time=i18n.moment(closes_at)))
+
+
+class NoAttemptsLeft(Refused):
+    """Every attempt that the rules give is used."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(_l("Bạn đã dùng hết %(limit)d lượt làm bài.", limit=limit))
+
+
+class NoAnswer(Refused):
+    """What was sent is no answer to a question of this paper."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Câu trả lời gửi lên không hợp lệ. Hãy tải lại trang."))
+
+
+class AttemptClosed(Conflict):
+    """The attempt has been handed in."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Bài đã nộp nên không sửa được nữa."))
+
+
+@dataclass(frozen=True)
+class Window:
+    """When a quiz is open, and how long one attempt may take; what is not said has no bound."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    allowance: timedelta | None = None
+
+    def deadline(self, started_at: datetime) -> datetime | None:
+        """Return the first moment at which an attempt is late."""
+        if self.allowance is None:
+            return self.closes_at
+        end = started_at + self.allowance
+        return end if self.closes_at is None else min(end, self.closes_at)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nobody can be in an attempt any more, the grace included."""
+        return self.closes_at is not None and now >= self.closes_at + GRACE
+
+
+@dataclass(frozen=True)
+class NewQuiz:
+    """A paper to be drawn, and the rules of sitting it; what is None has no bound."""
+
+    activity_id: int
+    bank_id: int
+    title: str
+    question_count: int
+    is_shuffled: bool = True
+    minutes: int | None = None
+    pass_percent: int | None = None
+    attempt_limit: int | None = None
+    reveal: Reveal = Reveal.NEVER
+    score_shown: ScoreShown = ScoreShown.AT_ONCE
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    rules_version: int = 1
+
+    @property
+    def window(self) -> Window:
+        """When it is open, and how long one attempt may take."""
+        return window_of(self.opens_at, self.closes_at, self.minutes)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a person is with a quiz."""
+
+    taken: int = 0
+    open_id: int | None = None
+    open_deadline_at: datetime | None = None
+    last_id: int | None = None
+    best_score: float | None = None
+    has_passed: bool = False
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One answer on its way: which question, which letters, and its place in the order of taps."""
+
+    number: int
+    letters: list[str]
+    seq: int
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """A version of a question as the draw needs it: the keys of its options, and which are right."""
+
+    version_id: int
+    keys: tuple[str, ...]
+    right: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What a paper is worth: the score is a percentage with two decimals."""
+
+    right_count: int
+    score: float
+    outcome: Outcome
+
+
+def window_of(opens_at: datetime | None, closes_at: datetime | None, minutes: int | None) -> Window:
+    """Return the window of a quiz from what it keeps."""
+    return Window(opens_at, closes_at, timedelta(minutes=minutes) if minutes else None)
+
+
+def problems_of(quiz: NewQuiz, *, available: int | None) -> dict[str, LazyString]:
+    """Return what is wrong with a quiz, by field; without a bank nothing is `available`."""
+    found: dict[str, LazyString] = {}
+    if not quiz.title.strip():
+        found["title"] = _l("Hãy đặt tên cho bài thi.")
+    if available is None:
+        found["bank_id"] = _l("Không tìm thấy ngân hàng câu hỏi này. Hãy chọn lại.")
+    if not 1 <= quiz.question_count <= MOST_QUESTIONS:
+        found["question_count"] = _l("Mỗi đề có từ 1 đến %(most)d câu.", most=MOST_QUESTIONS)
+    elif available is not None and quiz.question_count > available:
+        found["question_count"] = _l(
+            "Ngân hàng câu hỏi chỉ có %(have)d câu, không đủ để rút %(need)d câu.",
+            have=available,
+            need=quiz.question_count,
+        )
+    if quiz.minutes is not None and not 1 <= quiz.minutes <= MOST_MINUTES:
+        found["minutes"] = _l("Thời gian làm bài từ 1 đến %(most)d phút.", most=MOST_MINUTES)
+    if quiz.attempt_limit is not None and not 1 <= quiz.attempt_limit <= MOST_ATTEMPTS:
+        found["attempt_limit"] = _l("Số lượt làm bài từ 1 đến %(most)d.", most=MOST_ATTEMPTS)
+    if quiz.pass_percent is not None and not 1 <= quiz.pass_percent <= 100:
+        found["pass_percent"] = _l("Mức đạt từ 1 đến 100 phần trăm.")
+    if quiz.opens_at and quiz.closes_at and quiz.closes_at <= quiz.opens_at:
+        found["closes_at"] = _l("Giờ đóng phải sau giờ mở.")
+    return found
+
+
+def check_start(window: Window, *, taken: int, limit: int | None, now: datetime) -> None:
+    """Refuse a start outside the window (half-open) or beyond the limit."""
+    if window.opens_at is not None and now < window.opens_at:
+        raise NotOpenYet(window.opens_at)
+    if window.closes_at is not None and now >= window.closes_at:
+        raise WindowClosed(window.closes_at)
+    if limit is not None and taken >= limit:
+        raise NoAttemptsLeft(limit)
+
+
+def is_overdue(deadline_at: datetime | None, now: datetime) -> bool:
+    """Whether no answer counts any more: the deadline and its grace have passed."""
+    return deadline_at is not None and now >= deadline_at + GRACE
+
+
+def draw(version_ids: Sequence[int], count: int, *, is_shuffled: bool, random: Random) -> list[int]:
+    """Return the versions of one paper, each once, in the order in which they are asked."""
+    if count > len(version_ids):
+        raise Refused(
+            _l(
+                "Ngân hàng câu hỏi chỉ còn %(have)d câu, mỗi đề cần %(need)d câu. Hãy báo Ban Tổ chức.",
+                have=len(version_ids),
+                need=count,
+            )
+        )
+    places = random.sample(range(len(version_ids)), count)
+    return [version_ids[place] for place in (places if is_shuffled else sorted(places))]
+
+
+def lay_out(question: Choosable, *, is_shuffled: bool, random: Random) -> dict[str, Any]:
+    """Return a question as an item of a paper: the order of its options, and the letters that are right."""
+    keys = random.sample(question.keys, len(question.keys)) if is_shuffled else list(question.keys)
+    right = [letter for letter, key in zip(LETTERS, keys, strict=False) if key in question.right]
+    return {"version_id": question.version_id, "options": keys, "right": right}
+
+
+def receipt_code(random: Random) -> str:
+    """Return a code for a receipt, as in "K7QFA-9MXHE"."""
+    letters = "".join(random.choices(CODE_ALPHABET, k=CODE_LENGTH))
+    return f"{letters[: CODE_LENGTH // 2]}-{letters[CODE_LENGTH // 2 :]}"
+
+
+def read_tap(value: object) -> Tap:
+    """Return a tap from {"question": 3, "choice": ["b"], "seq": 17}; no choice takes an answer back."""
+    tap = value if isinstance(value, dict) else {}
+    number, seq = tap.get("question"), tap.get("seq")
+    if type(number) is not int or type(seq) is not int:
+        raise NoAnswer
+    if not 1 <= number <= MOST_QUESTIONS or not 1 <= seq <= LATEST_SEQ:
+        raise NoAnswer
+    return Tap(number, read_letters(tap.get("choice")), seq)
+
+
+def read_letters(value: object) -> list[str]:
+    """Return the chosen letters, in order and each once."""
+    if not isinstance(value, list) or any(letter not in tuple(LETTERS) for letter in value):
+        raise NoAnswer
+    return sorted(set(value))
+
+
+def merged(
+    kept: Answers, choices: Mapping[int, list[str]], *, page_seq: int, seq: int, count: int
+) -> dict[str, Sequence[Any]]:
+    """Return the answers with those of a page; one that is newer than the page stays."""
+    answers = dict(kept)
+    for number, letters in choices.items():
+        if not 1 <= number <= count:
+            raise NoAnswer
+        before = answers.get(str(number), (0, []))
+        if before[0] <= page_seq and before[1] != letters:
+            answers[str(number)] = [seq, letters]
+    return answers
+
+
+def chosen(answers: Answers, number: int) -> list[str]:
+    """Return the letters that were chosen for a question of the paper."""
+    answer = answers.get(str(number))
+    return list(answer[1]) if answer else []
+
+
+def count_answered(answers: Answers) -> int:
+    """Return how many questions have an answer."""
+    return sum(1 for _seq, letters in answers.values() if letters)
+
+
+def is_right(item: Item, letters: Sequence[str]) -> bool:
+    """Whether just the right options of an item were chosen."""
+    return bool(letters) and set(letters) == set(item["right"])
+
+
+def grade(paper: Sequence[Item], answers: Answers, *, pass_percent: int | None) -> Grade:
+    """Return what the answers are worth; without a pass mark the paper is taken, whatever the score.
+
+    Passing compares whole numbers: a score is never rounded up onto the mark.
+    """
+    right = sum(1 for number, item in enumerate(paper, start=1) if is_right(item, chosen(answers, number)))
+    if pass_percent is None:
+        outcome = Outcome.TAKEN
+    else:
+        outcome = Outcome.PASSED if 100 * right >= pass_percent * len(paper) else Outcome.FAILED
+    return Grade(right, round(100 * right / len(paper), 2), outcome)
+
+
+def shows_score(shown: ScoreShown, window: Window, *, now: datetime) -> bool:
+    """Whether the person may see the score now."""
+    return shown == ScoreShown.AT_ONCE or window.is_over(now)
+
+
+def shows_answers(
+    reveal: Reveal, window: Window, standing: Standing, *, limit: int | None, now: datetime
+) -> bool:
+    """Whether the person may see the right answers now; never while a paper of the quiz lies open."""
+    if standing.open_id is not None or reveal == Reveal.NEVER:
+        return False
+    if reveal == Reveal.AFTER_EACH:
+        return True
+    if reveal == Reveal.AFTER_CLOSE:
+        return window.is_over(now)
+    is_last = limit is not None and standing.taken >= limit
+    return is_last or standing.has_passed or window.is_over(now)

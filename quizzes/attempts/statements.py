@@ -1,0 +1,203 @@
+"""The few, fixed statements of the hot path, in SQLAlchemy Core: starting, saving, handing in."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    Table,
+    Text,
+    Update,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import JSONB
+
+from lms import db
+from lms.db import Moment
+from lms.people.models import Person
+from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
+from quizzes.attempts.rules import GRACE, Answers, Grade, Item, Tap
+
+attempts = cast(Table, Attempt.__table__)
+papers = cast(Table, Paper.__table__)
+people = cast(Table, Person.__table__)
+
+
+class Saved(NamedTuple):
+    """The attempt as a save left it."""
+
+    answers: Answers
+    question_count: int
+
+
+class Closed(NamedTuple):
+    """An attempt at the moment in which it ended; nothing can be saved in it any more."""
+
+    attempt_id: int
+    person_id: int
+    unit_id: int | None
+    paper_id: int
+    answers: Answers
+    submitted_at: datetime
+
+
+class Key(NamedTuple):
+    """What a paper is graded by."""
+
+    items: Sequence[Item]
+    pass_percent: int | None
+    activity_id: int
+
+
+def lock_person(person_id: int) -> None:
+    """Wait until nobody else starts an attempt for this person (on SQLite there is one writer anyway)."""
+    db.session.connection().execute(LOCK_PERSON, {"person": person_id})
+
+
+def insert_paper(quiz_id: int, items: Sequence[Item], *, now: datetime) -> int:
+    """Return the id of a new paper."""
+    values = {"quiz_id": quiz_id, "items": items, "created_at": now}
+    paper_id: int = db.session.connection().execute(INSERT_PAPER, values).scalar_one()
+    return paper_id
+
+
+def insert_attempt(values: dict[str, Any]) -> int:
+    """Return the id of a new attempt."""
+    attempt_id: int = db.session.connection().execute(INSERT_ATTEMPT, values).scalar_one()
+    return attempt_id
+
+
+def save(attempt_id: int, tap: Tap, *, person_id: int | None, now: datetime) -> Saved | None:
+    """Keep the answer to one question; None if nothing was stored.
+
+    One statement guards all: the owner, the attempt still open, the deadline with its grace, a question of
+    this paper, and no newer tap stored for the question.
+    """
+    answer = [tap.seq, tap.letters]
+    values: dict[str, Any] = {"attempt": attempt_id, "person": person_id, "at": now, "latest": now - GRACE}
+    values |= {"question": tap.number, "seq": tap.seq}
+    if db.is_sqlite():
+        path = f'$."{tap.number}"'
+        values |= {"path": path, "seq_path": f"{path}[0]", "answer": json.dumps(answer)}
+        statement = SAVE_ON_SQLITE
+    else:
+        path = str(tap.number)
+        values |= {"path": [path], "seq_path": [path, "0"], "answer": answer}
+        statement = SAVE_ON_POSTGRESQL
+    row = db.session.connection().execute(statement, values).first()
+    return None if row is None else Saved(*row)
+
+
+def save_all(
+    attempt_id: int, answers: Answers, *, seq: int, seen_seq: int, person_id: int | None, now: datetime
+) -> Saved | None:
+    """Keep all answers of a paper; None if nothing was stored, which a save since `seen_seq` causes, too."""
+    values: dict[str, Any] = {"attempt": attempt_id, "person": person_id, "at": now, "latest": now - GRACE}
+    values |= {"all": answers, "seq": seq, "seen": seen_seq}
+    row = db.session.connection().execute(SAVE_ALL, values).first()
+    return None if row is None else Saved(*row)
+
+
+def close(attempt_id: int, *, at: datetime) -> Closed | None:
+    """End an open attempt, at its deadline if that has passed; None if it ended before."""
+    row = db.session.connection().execute(CLOSE, {"attempt": attempt_id, "at": at}).first()
+    return None if row is None else Closed(*row)
+
+
+def key_of(paper_id: int) -> Key:
+    """Return what a paper is graded by."""
+    return Key(*db.session.connection().execute(KEY, {"paper": paper_id}).one())
+
+
+def store_grade(attempt_id: int, grade: Grade) -> None:
+    """Keep what an attempt is worth."""
+    values = {"right": grade.right_count, "worth": grade.score, "result": grade.outcome}
+    db.session.connection().execute(STORE_GRADE, values | {"attempt": attempt_id})
+
+
+def _save_statement(*, is_sqlite: bool) -> Update:
+    """Return the one statement that saves, in the JSON functions of the database."""
+    stored = attempts.c.answers
+    if is_sqlite:
+        stored_seq: Any = func.json_extract(stored, bindparam("seq_path", type_=Text))
+        answers: Any = func.json_set(
+            stored, bindparam("path", type_=Text), func.json(bindparam("answer", type_=Text))
+        )
+    else:
+        stored_seq = sql_cast(stored.op("#>>")(bindparam("seq_path", type_=ARRAY(Text))), Integer)
+        answers = func.jsonb_set(
+            stored, bindparam("path", type_=ARRAY(Text)), bindparam("answer", type_=JSONB)
+        )
+    seq = bindparam("seq", type_=Integer)
+    return (
+        _save_while_open()
+        .where(attempts.c.question_count >= bindparam("question"), func.coalesce(stored_seq, 0) <= seq)
+        .values(answers=answers, last_seq=case((attempts.c.last_seq < seq, seq), else_=attempts.c.last_seq))
+    )
+
+
+def _save_while_open() -> Update:
+    """Return what every save shares: the owner, the attempt still open, the deadline with its grace."""
+    return (
+        update(attempts)
+        .where(
+            attempts.c.id == bindparam("attempt"),
+            attempts.c.person_id == bindparam("person"),
+            attempts.c.submitted_at.is_(None),
+            or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("latest")),
+        )
+        .values(saved_at=bindparam("at"))
+        .returning(attempts.c.answers, attempts.c.question_count)
+    )
+
+
+LOCK_PERSON = select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True)
+INSERT_PAPER = insert(papers).returning(papers.c.id)
+INSERT_ATTEMPT = insert(attempts).returning(attempts.c.id)
+SAVE_ON_SQLITE = _save_statement(is_sqlite=True)
+SAVE_ON_POSTGRESQL = _save_statement(is_sqlite=False)
+SAVE_ALL = (
+    _save_while_open()
+    .where(attempts.c.last_seq == bindparam("seen"))
+    .values(answers=bindparam("all"), last_seq=bindparam("seq"))
+)
+
+_at = bindparam("at", type_=Moment)
+_is_late = attempts.c.deadline_at <= _at
+CLOSE = (
+    update(attempts)
+    .where(attempts.c.id == bindparam("attempt"), attempts.c.submitted_at.is_(None))
+    .values(
+        submitted_at=case((_is_late, attempts.c.deadline_at), else_=_at),
+        ended_by=case((_is_late, literal(EndedBy.DEADLINE)), else_=literal(EndedBy.PERSON)),
+    )
+    .returning(
+        attempts.c.id,
+        attempts.c.person_id,
+        attempts.c.unit_id,
+        attempts.c.paper_id,
+        attempts.c.answers,
+        attempts.c.submitted_at,
+    )
+)
+KEY = (
+    select(Paper.items, Quiz.pass_percent, Quiz.activity_id)
+    .join(Quiz, Quiz.id == Paper.quiz_id)
+    .where(Paper.id == bindparam("paper"))
+)
+STORE_GRADE = (
+    update(attempts)
+    .where(attempts.c.id == bindparam("attempt"))
+    .values(right_count=bindparam("right"), score=bindparam("worth"), outcome=bindparam("result"))
+)

@@ -1,0 +1,203 @@
+"""Keeping banks and their questions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from lms import db
+from lms.audit import actions as audit
+from lms.errors import Conflict, Invalid
+from lms.i18n import lazy_gettext as _l
+from lms.text import fold, nfc, sort_key
+from quizzes.bank.models import Question, QuestionBank, QuestionKind, QuestionVersion
+from quizzes.bank.rules import LONGEST_WORDS, NewQuestion, accepted
+
+
+def create_bank(*, name: str, unit_id: int, account_id: int | None, now: datetime) -> int:
+    """Return the id of a new, empty bank that a unit keeps."""
+    name = _free_name(name, unit_id)
+    bank_id = db.session.scalars(
+        insert(QuestionBank)
+        .values(name=name, name_sort=sort_key(name), name_folded=fold(name), unit_id=unit_id, created_at=now)
+        .returning(QuestionBank.id)
+    ).one()
+    audit.record(
+        account_id=account_id,
+        action="question_bank.create",
+        subject_kind="question_bank",
+        subject_id=bank_id,
+        unit_id=unit_id,
+        after={"name": name},
+        now=now,
+    )
+    return bank_id
+
+
+def rename_bank(bank: QuestionBank, *, name: str, account_id: int | None, now: datetime) -> None:
+    """Give a bank another name."""
+    before, name = bank.name, _free_name(name, bank.unit_id, except_id=bank.id)
+    if name == before:
+        return
+    bank.name, bank.name_sort, bank.name_folded = name, sort_key(name), fold(name)
+    audit.record(
+        account_id=account_id,
+        action="question_bank.rename",
+        subject_kind="question_bank",
+        subject_id=bank.id,
+        unit_id=bank.unit_id,
+        before={"name": before},
+        after={"name": name},
+        now=now,
+    )
+
+
+def add_question(bank_id: int, question: NewQuestion, *, account_id: int | None, now: datetime) -> int:
+    """Return the id of a new question of a bank."""
+    return _insert(bank_id, [accepted(question)], account_id=account_id, now=now)[0]
+
+
+def add_questions(
+    bank_id: int, questions: Sequence[NewQuestion], *, account_id: int | None, now: datetime
+) -> list[int]:
+    """Return the ids of new questions of a bank, in order; one that is refused refuses all, by its number."""
+    checked: list[NewQuestion] = []
+    for number, question in enumerate(questions, start=1):
+        try:
+            checked.append(accepted(question))
+        except Invalid as refusal:
+            text = _l("Câu %(number)d: %(reason)s", number=number, reason=str(refusal))
+            raise Invalid({"questions": text}) from refusal
+    return _insert(bank_id, checked, account_id=account_id, now=now) if checked else []
+
+
+def edit_question(
+    question_id: int, question: NewQuestion, *, seen_version: int, account_id: int | None, now: datetime
+) -> int:
+    """Return the number of the version that holds what was written; an unchanged text makes no new version.
+
+    Whoever edited an older version than the one in force is refused.
+    """
+    checked = accepted(question)
+    kept = _locked(question_id)
+    if kept.version_number != seen_version:
+        raise Conflict(
+            _l("Câu hỏi này vừa được người khác sửa. Hãy mở lại trang để xem bản mới rồi sửa tiếp.")
+        )
+    before = _facts(kept)
+    kept.topic, kept.difficulty, kept.text_folded = checked.topic, checked.difficulty, checked.words_folded
+    current = db.session.scalars(
+        select(QuestionVersion).where(
+            QuestionVersion.question_id == question_id, QuestionVersion.number == kept.version_number
+        )
+    ).one()
+    said = _said(checked)
+    if any(getattr(current, name) != value for name, value in said.items()):
+        kept.version_number += 1
+        version = {"number": kept.version_number, "created_by_id": account_id, "created_at": now}
+        db.session.execute(insert(QuestionVersion).values(question_id=question_id, **version, **said))
+    if _facts(kept) != before:
+        _record(kept, "question.change", account_id=account_id, now=now, before=before, after=_facts(kept))
+    return kept.version_number
+
+
+def retire_question(question_id: int, *, account_id: int | None, now: datetime) -> None:
+    """Let a question be drawn no more; papers and attempts that showed it keep it."""
+    question = _locked(question_id)
+    if question.retired_at is None:
+        question.retired_at = now
+        _record(question, "question.retire", account_id=account_id, now=now)
+
+
+def restore_question(question_id: int, *, account_id: int | None, now: datetime) -> None:
+    """Let a retired question be drawn again."""
+    question = _locked(question_id)
+    if question.retired_at is not None:
+        question.retired_at = None
+        _record(question, "question.restore", account_id=account_id, now=now)
+
+
+def _insert(
+    bank_id: int, questions: Sequence[NewQuestion], *, account_id: int | None, now: datetime
+) -> list[int]:
+    rows = [
+        {
+            "bank_id": bank_id,
+            "kind": QuestionKind.ONE_RIGHT,
+            "topic": question.topic,
+            "difficulty": question.difficulty,
+            "version_number": 1,
+            "text_folded": question.words_folded,
+            "created_at": now,
+        }
+        for question in questions
+    ]
+    ids = list(
+        db.session.scalars(insert(Question).returning(Question.id, sort_by_parameter_order=True), rows)
+    )
+    versions = [
+        {"question_id": question_id, "number": 1, "created_by_id": account_id, "created_at": now}
+        | _said(question)
+        for question_id, question in zip(ids, questions, strict=True)
+    ]
+    db.session.execute(insert(QuestionVersion), versions)
+    audit.record(
+        account_id=account_id,
+        action="question_bank.add",
+        subject_kind="question_bank",
+        subject_id=bank_id,
+        after={"questions": len(ids)},
+        now=now,
+    )
+    return ids
+
+
+def _facts(question: Question) -> dict[str, Any]:
+    """Return what the record keeps of a question; what it says is in its versions."""
+    return {
+        "topic": question.topic,
+        "difficulty": question.difficulty,
+        "version": question.version_number,
+    }
+
+
+def _said(question: NewQuestion) -> dict[str, Any]:
+    """Return the columns of a version that hold what the question says."""
+    return {
+        "stem": question.stem,
+        "options": question.stored_options,
+        "explanation": question.explanation,
+        "law": question.law,
+        "article": question.article,
+    }
+
+
+def _locked(question_id: int) -> Question:
+    """Return the question once nobody else is changing it."""
+    return db.session.scalars(
+        select(Question)
+        .where(Question.id == question_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _free_name(name: str, unit_id: int, *, except_id: int | None = None) -> str:
+    name = " ".join(nfc(name).split())
+    if not name:
+        raise Invalid({"name": _l("Hãy đặt tên cho ngân hàng câu hỏi.")})
+    if len(name) > LONGEST_WORDS:
+        raise Invalid({"name": _l("Tên dài %(length)d ký tự, tối đa 200.", length=len(name))})
+    same = select(QuestionBank.id).where(
+        QuestionBank.unit_id == unit_id,
+        QuestionBank.name == name,
+        QuestionBank.id.is_distinct_from(except_id),
+    )
+    if db.session.scalar(same):
+        raise Invalid({"name": _l("Đơn vị này đã có một ngân hàng câu hỏi tên “%(name)s”.", name=name)})
+    return name
+
+
+def _record(question: Question, action: str, **values: Any) -> None:
+    audit.record(action=action, subject_kind="question", subject_id=question.id, **values)

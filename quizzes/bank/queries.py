@@ -1,0 +1,171 @@
+"""What is in the banks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+
+from lms import db
+from lms.auth.models import Account
+from lms.errors import NotFound
+from lms.i18n import lazy_gettext as _l
+from lms.paging import Page, page_of
+from lms.text import fold
+from lms.units.models import Unit
+from quizzes.bank.models import Question, QuestionBank, QuestionVersion
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+
+
+@dataclass(frozen=True)
+class BankLine:
+    """A bank in a list: how many questions of it can be drawn."""
+
+    id: int
+    name: str
+    unit_name: str
+    question_count: int
+
+
+@dataclass(frozen=True)
+class QuestionFilter:
+    """Which questions of a bank are asked for; words are found whatever their diacritics."""
+
+    words: str = ""
+    topic: str = ""
+    difficulty: str = ""
+    is_retired: bool = False
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """One version in the story of a question: when it was written, and by whom."""
+
+    number: int
+    created_at: datetime
+    author: str | None
+
+
+def list_banks(paths: Iterable[str]) -> list[BankLine]:
+    """Return the banks of the units below the paths, by name."""
+    count = (
+        select(func.count(Question.id))
+        .where(Question.bank_id == QuestionBank.id, Question.retired_at.is_(None))
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(QuestionBank.id, QuestionBank.name, Unit.name, count)
+        .join(Unit, Unit.id == QuestionBank.unit_id)
+        .where(below(paths))
+        .order_by(QuestionBank.name_sort, QuestionBank.id)
+    )
+    return [BankLine(*row) for row in rows]
+
+
+def require_bank(bank_id: int, paths: Iterable[str]) -> QuestionBank:
+    """Return a bank of the units below the paths; any other is not found."""
+    bank = db.session.scalar(
+        select(QuestionBank)
+        .join(Unit, Unit.id == QuestionBank.unit_id)
+        .where(QuestionBank.id == bank_id, below(paths))
+    )
+    if bank is None:
+        raise NotFound(_l("Không tìm thấy ngân hàng câu hỏi này."))
+    return bank
+
+
+def require_question(question_id: int, paths: Iterable[str]) -> tuple[Question, QuestionVersion]:
+    """Return a question of the units below the paths with what it says now; any other is not found."""
+    row = db.session.execute(
+        select(Question, QuestionVersion)
+        .join(QuestionVersion, is_current())
+        .join(QuestionBank, QuestionBank.id == Question.bank_id)
+        .join(Unit, Unit.id == QuestionBank.unit_id)
+        .where(Question.id == question_id, below(paths))
+    ).first()
+    if row is None:
+        raise NotFound(_l("Không tìm thấy câu hỏi này."))
+    return row
+
+
+def page_of_questions(bank_id: int, wanted: QuestionFilter, *, after: str | None = None) -> Page[Row[Any]]:
+    """Return one page of (question, version) in the order in which they were written."""
+    statement = select(Question, QuestionVersion).join(QuestionVersion, is_current())
+    return page_of(_filtered(statement, bank_id, wanted), Question.id, after=after)
+
+
+def count_questions(bank_id: int, wanted: QuestionFilter) -> int:
+    """Return how many questions of a bank are asked for."""
+    return db.session.scalars(_filtered(select(func.count(Question.id)), bank_id, wanted)).one()
+
+
+def count_drawable(bank_ids: Iterable[int]) -> Mapping[int, int]:
+    """Return how many questions can be drawn from each of the banks; a bank that is not there is left out."""
+    rows = db.session.execute(
+        select(QuestionBank.id, func.count(Question.id))
+        .outerjoin(Question, and_(Question.bank_id == QuestionBank.id, Question.retired_at.is_(None)))
+        .where(QuestionBank.id.in_(set(bank_ids)))
+        .group_by(QuestionBank.id)
+    )
+    return dict(rows.all())
+
+
+def topics_of(bank_id: int) -> list[str]:
+    """Return the topics of a bank's questions, in order of their folded form."""
+    topics = db.session.scalars(
+        select(Question.topic).where(Question.bank_id == bank_id, Question.topic != "").distinct()
+    )
+    return sorted(topics, key=lambda topic: (fold(topic), topic))
+
+
+def list_versions(question_id: int) -> list[VersionLine]:
+    """Return every version of a question, the newest first."""
+    rows = db.session.execute(
+        select(QuestionVersion.number, QuestionVersion.created_at, Account.display_name)
+        .outerjoin(Account, Account.id == QuestionVersion.created_by_id)
+        .where(QuestionVersion.question_id == question_id)
+        .order_by(QuestionVersion.number.desc())
+    )
+    return [VersionLine(*row) for row in rows]
+
+
+def drawable_versions(bank_id: int) -> list[int]:
+    """Return the versions that a paper may be drawn from now, in the order of their questions."""
+    return list(
+        db.session.scalars(
+            select(QuestionVersion.id)
+            .join(Question, is_current())
+            .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
+            .order_by(Question.id)
+        )
+    )
+
+
+def versions_by_id(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
+    """Return versions by their ids; one query."""
+    rows = db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(set(version_ids))))
+    return {version.id: version for version in rows}
+
+
+def is_current() -> ColumnElement[bool]:
+    """Return the condition that joins a question with what it says now."""
+    return and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version_number)
+
+
+def below(paths: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a unit lies below one of the paths."""
+    return or_(False, *(Unit.path.startswith(path, autoescape=True) for path in paths))
+
+
+def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:
+    retired = Question.retired_at.is_not(None) if wanted.is_retired else Question.retired_at.is_(None)
+    statement = statement.where(Question.bank_id == bank_id, retired)
+    for word in fold(wanted.words).split():
+        statement = statement.where(Question.text_folded.contains(word, autoescape=True))
+    if wanted.topic:
+        statement = statement.where(Question.topic == wanted.topic)
+    if wanted.difficulty:
+        statement = statement.where(Question.difficulty == wanted.difficulty)
+    return statement

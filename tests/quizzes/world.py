@@ -1,0 +1,101 @@
+"""Factories of banks, quizzes and attempts."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from random import Random
+from threading import Barrier
+from typing import Any, TypeVar
+
+from flask import Flask
+
+from lms import db
+from lms.ledger.actions import open_activity
+from lms.people.models import Person
+from lms.units.models import Unit
+from quizzes.attempts import actions, statements
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.papers import require_sitting
+from quizzes.attempts.receipts import Receipt
+from quizzes.attempts.rules import NewQuiz, Tap
+from quizzes.bank.actions import add_questions, create_bank
+from quizzes.bank.rules import NewQuestion
+from tests.world import NOON, make_unit
+
+T = TypeVar("T")
+chance = Random(7)
+
+
+def make_question(number: int = 1, **values: Any) -> NewQuestion:
+    """Return a question whose right option is the second of four."""
+    options = tuple(f"{10 * place + number} ngày" for place in range(1, 5))
+    words: dict[str, Any] = {
+        "stem": f"Câu hỏi số {number} về thời giờ nghỉ ngơi?",
+        "options": options,
+        "right": 1,
+    }
+    words |= {"explanation": "Xem điều luật.", "law": "Bộ luật Lao động 2019", "article": f"Điều {number}"}
+    return NewQuestion(**words | values)
+
+
+def make_bank(count: int = 25, *, unit: Unit | None = None, name: str = "Pháp luật lao động") -> int:
+    """Make a bank with so many questions, and return its id."""
+    bank_id = create_bank(name=name, unit_id=(unit or make_unit()).id, account_id=None, now=NOON)
+    add_questions(
+        bank_id, [make_question(number) for number in range(1, count + 1)], account_id=None, now=NOON
+    )
+    return bank_id
+
+
+def make_quiz(*, bank_id: int | None = None, kind: str = "quiz", key: str = "quiz:1", **values: Any) -> int:
+    """Make a quiz of 20 questions in 15 minutes that anybody may sit, and return its id."""
+    activity_id = open_activity(kind=kind, key=key, title="Bài thi", unit_id=make_unit().id, now=NOON)
+    rules: dict[str, Any] = {"title": "Pháp luật lao động", "question_count": 20, "minutes": 15}
+    return actions.create_quiz(
+        NewQuiz(activity_id=activity_id, bank_id=bank_id or make_bank(), **rules | values), now=NOON
+    )
+
+
+def make_attempt(
+    person: Person, quiz_id: int, *, right: int = 0, wrong: int = 0, now: datetime = NOON
+) -> Attempt:
+    """Start an attempt and answer so many questions rightly, and so many wrongly after them."""
+    attempt_id = actions.start_attempt(quiz_id, person.id, now=now, random=chance)
+    attempt = db.session.get_one(Attempt, attempt_id)
+    for number, item in enumerate(statements.key_of(attempt.paper_id).items[: right + wrong], start=1):
+        letter = item["right"][0] if number <= right else next(x for x in "abcd" if x not in item["right"])
+        actions.save_answer(attempt_id, Tap(number, [letter], number), person_id=person.id, now=now)
+    db.session.refresh(attempt)
+    return attempt
+
+
+def submitted(attempt: Attempt, *, now: datetime = NOON) -> Receipt:
+    """Hand an attempt in."""
+    return actions.submit_attempt(attempt.id, now=now)
+
+
+def letters_of(attempt: Attempt) -> dict[int, list[str]]:
+    """Return what is kept of the answers."""
+    db.session.expire_all()
+    return require_sitting(attempt.person_id, attempt.id).answers
+
+
+def at_once(app: Flask, count: int, act: Callable[[], T]) -> list[T | Exception]:
+    """Let so many threads act in the same moment, each in a transaction of its own."""
+    gate = Barrier(count)
+
+    def one(_number: int) -> T | Exception:
+        with app.app_context():
+            try:
+                gate.wait()
+                result = act()
+                db.commit()
+            except Exception as error:
+                db.rollback()
+                return error
+            finally:
+                db.session.remove()
+            return result
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))

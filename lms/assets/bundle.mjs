@@ -63,7 +63,9 @@ function compress(folder) {
 
 await bundle("css", ["app.css", "paper.css"]);
 await bundle("js", ["boot.js"], { format: "iife" });
-await bundle("js", ["app.js", "paper.js"], { format: "esm", splitting: true });
+// Apart, so that no page waits for a third file; only the editor is fetched when it is needed.
+await bundle("js", ["app.js"], { format: "esm", splitting: true });
+await bundle("js", ["paper.js"], { format: "esm" });
 
 mkdirSync(join(fresh, "img"));
 for (const name of readdirSync(join(source, "img"))) {

@@ -131,3 +131,11 @@ def test_the_web_manifest_names_icons_that_are_there(app: Flask, client: FlaskCl
     for icon in json.loads(reply.data)["icons"]:
         with client.get(icon["src"]) as file:
             assert (file.status_code, file.mimetype) == (200, icon["type"])
+
+
+def test_the_offline_page_is_the_same_for_everybody(client: FlaskClient) -> None:
+    reply = client.get("/offline")
+
+    assert reply.status_code == 200
+    assert 'data-account="any"' in reply.text
+    assert "Chưa có mạng" in reply.text

@@ -4,7 +4,8 @@ import io
 from urllib.parse import quote
 
 import pytest
-from flask import Flask, Response
+from flask import Flask
+from werkzeug.wrappers import Response
 
 from lms.files import actions
 from lms.files.models import File

@@ -23,7 +23,6 @@ import lms.populations.models
 import lms.rosters.models
 import lms.targets.models
 import lms.units.models
-import quizzes.app
 import quizzes.attempts.models
 import quizzes.bank.models
 import quizzes.contests.models
@@ -58,7 +57,6 @@ metadata = Base.metadata
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the whole platform as one application."""
     app = lms.app.create_app(settings or read_settings())
-    quizzes.app.register(app)
     courses.app.register(app)
     return app
 

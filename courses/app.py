@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from courses.desk import app as desk
+from courses.home import app as home
 from courses.learning import app as learning
 
 
 def register(app: Flask) -> None:
     """Register every package of courses on the platform."""
-    for package in (learning,):
+    for package in (home, learning, desk):
         package.register(app)

@@ -94,6 +94,7 @@ def _audit(
         action=action,
         subject_kind="course",
         subject_id=audience.course_id,
+        unit_id=db.session.get_one(Course, audience.course_id).unit_id,
         now=now,
         **values,
     )

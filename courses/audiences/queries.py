@@ -8,6 +8,8 @@ from sqlalchemy import select
 from courses.audiences import rules
 from courses.audiences.models import CourseAudience
 from lms import db
+from lms.errors import NotFound
+from lms.i18n import lazy_gettext as _l
 from lms.populations import queries as populations
 from lms.populations.models import Population
 from lms.populations.rules import Definition
@@ -30,6 +32,19 @@ def list_audiences(course_id: int) -> list[Audience]:
         .order_by(CourseAudience.withdrawn_at.is_not(None), CourseAudience.id.desc())
     )
     return [Audience(row, population) for row, population in rows]
+
+
+def require_audience(course_id: int, audience_id: int) -> Audience:
+    """Return an audience of a course; any other is not found."""
+    row = db.session.execute(
+        select(CourseAudience, Population)
+        .join(Population, Population.id == CourseAudience.population_id)
+        .where(CourseAudience.id == audience_id, CourseAudience.course_id == course_id)
+    ).first()
+    if row is None:
+        raise NotFound(_l("Khoá học không được giao cho nhóm đối tượng này."))
+    audience, population = row
+    return Audience(audience, population)
 
 
 def find_live_audience(course_id: int, population_id: int) -> CourseAudience | None:
@@ -61,3 +76,9 @@ def due_days(person_id: int, today: date, *, course_id: int | None = None) -> di
         if Definition.from_json(definition).includes(person_id, belongings):
             asked.setdefault(asked_course_id, []).append(due_on)
     return {asked_course_id: rules.strictest(days) for asked_course_id, days in asked.items()}
+
+
+def state_in(audiences: list[Audience]) -> rules.CourseState:
+    """Return the state of the course that has these audiences."""
+    live = sum(audience.row.withdrawn_at is None for audience in audiences)
+    return rules.state_of(live=live, withdrawn=len(audiences) - live)

@@ -186,5 +186,11 @@ def _facts(course: Course) -> dict[str, Any]:
 
 def _audit(course: Course, action: str, *, account_id: int | None, now: datetime, **values: Any) -> None:
     audit.record(
-        account_id=account_id, action=action, subject_kind="course", subject_id=course.id, now=now, **values
+        account_id=account_id,
+        action=action,
+        subject_kind="course",
+        subject_id=course.id,
+        unit_id=course.unit_id,
+        now=now,
+        **values,
     )

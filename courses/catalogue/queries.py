@@ -1,14 +1,18 @@
 """Which courses there are, and what is in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from courses.catalogue.models import Lesson, LessonFile, Module
+from courses.catalogue.models import Course, Lesson, LessonFile, Module
 from courses.catalogue.rules import Outline, Section
 from lms import db
+from lms.errors import NotFound
 from lms.files.models import File
+from lms.i18n import lazy_gettext as _l
+from lms.units.models import Unit
+from lms.units.queries import within
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,50 @@ class Attachment:
     lesson_id: int
     title: str
     file: File
+
+
+def find_course(slug: str) -> Course | None:
+    """Return the course with this address."""
+    return db.session.scalar(select(Course).where(Course.slug == slug))
+
+
+def require_course(course_id: int, *, scope: Iterable[str]) -> Course:
+    """Return a course that a unit in the scope keeps; any other is not found."""
+    found = db.session.scalar(
+        select(Course).join(Unit, Unit.id == Course.unit_id).where(Course.id == course_id, within(scope))
+    )
+    if found is None:
+        raise NotFound(_l("Không tìm thấy khoá học này trong các đơn vị bạn phụ trách."))
+    return found
+
+
+def require_module(course_id: int, module_id: int) -> Module:
+    """Return a module of a course, unless it was taken out."""
+    found = db.session.scalar(
+        select(Module).where(
+            Module.id == module_id, Module.course_id == course_id, Module.removed_at.is_(None)
+        )
+    )
+    if found is None:
+        raise NotFound(_l("Học phần này không còn trong khoá học."))
+    return found
+
+
+def require_lesson(course_id: int, lesson_id: int) -> Lesson:
+    """Return a lesson of a course, unless it was taken out."""
+    found = db.session.scalar(
+        select(Lesson)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(
+            Lesson.id == lesson_id,
+            Module.course_id == course_id,
+            Module.removed_at.is_(None),
+            Lesson.removed_at.is_(None),
+        )
+    )
+    if found is None:
+        raise NotFound(_l("Bài học này không còn trong khoá học."))
+    return found
 
 
 def list_modules(course_id: int) -> Sequence[Module]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from lms.text import fold
+from lms.text import slug
 
 WORDS_PER_MINUTE = 180
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -40,8 +40,7 @@ def minutes_for(words: int) -> int:
 
 def slugs_for(title: str) -> Iterator[str]:
     """Yield names for the address of a course, best first, without end: "an-toan", "an-toan-2" ..."""
-    words = re.findall(r"[a-z0-9]+", fold(title))
-    base = "-".join(words)[:LONGEST_SLUG].strip("-") or "khoa-hoc"
+    base = slug(title, longest=LONGEST_SLUG) or "khoa-hoc"
     yield base
     number = 2
     while True:
@@ -56,7 +55,10 @@ def is_slug(text: str) -> bool:
 
 def module_moved(outline: Outline, module_id: int, step: int) -> Outline:
     """Return the outline with a module one place up (-1) or down (1); at the edge it stays."""
-    place = next(place for place, section in enumerate(outline) if section.module_id == module_id)
+    places = [place for place, section in enumerate(outline) if section.module_id == module_id]
+    if not places:
+        raise OutlineChanged
+    (place,) = places
     target = place + step
     if not 0 <= target < len(outline):
         return outline
@@ -67,7 +69,10 @@ def module_moved(outline: Outline, module_id: int, step: int) -> Outline:
 
 def lesson_moved(outline: Outline, lesson_id: int, step: int) -> Outline:
     """Return the outline with a lesson one place up (-1) or down (1), into the next module at the edge."""
-    place = next(place for place, section in enumerate(outline) if lesson_id in section.lesson_ids)
+    places = [place for place, section in enumerate(outline) if lesson_id in section.lesson_ids]
+    if not places:
+        raise OutlineChanged
+    (place,) = places
     lessons = list(outline[place].lesson_ids)
     target = lessons.index(lesson_id) + step
     lessons.remove(lesson_id)

@@ -59,11 +59,6 @@ def preview(course: Course) -> Task:
     return task
 
 
-def find_course(slug: str) -> Course | None:
-    """Return the course with this address."""
-    return db.session.scalar(select(Course).where(Course.slug == slug))
-
-
 def find_course_of(activity_id: int) -> Course | None:
     """Return the course that a lesson or a quiz at the end belongs to, by its activity."""
     of_lesson = (
@@ -161,6 +156,7 @@ def _attempt_counts(person_id: int | None, quizzes: Collection[int]) -> dict[int
 def _lesson_step(reading: Reading, ended: Ended | None, visit: LessonVisit | None) -> LessonStep:
     return LessonStep(
         id=reading.lesson.id,
+        module_id=reading.lesson.module_id,
         module_title=reading.module_title,
         title=reading.lesson.title,
         minutes=reading.lesson.minutes,
@@ -175,6 +171,7 @@ def _quiz_step(quiz: Quiz, ended: Ended | None, attempt_count: int) -> QuizStep:
         id=quiz.id,
         minutes=quiz.minutes or quiz.question_count,
         question_count=quiz.question_count,
+        is_timed=quiz.minutes is not None,
         pass_percent=quiz.pass_percent,
         attempt_limit=quiz.attempt_limit,
         attempt_count=attempt_count,

@@ -15,6 +15,7 @@ class LessonStep:
     """A lesson as a person stands to it; `seen_at` is None for one that was never opened."""
 
     id: int
+    module_id: int
     module_title: str
     title: str
     minutes: int
@@ -35,6 +36,7 @@ class QuizStep:
     id: int
     minutes: int
     question_count: int
+    is_timed: bool
     pass_percent: int | None
     attempt_limit: int | None
     attempt_count: int = 0
@@ -100,6 +102,11 @@ class Progress:
             moments.append(self.quiz.passed_at)
         known = [moment for moment in moments if moment is not None]
         return max(known) if known and len(known) == len(moments) else None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether only the quiz is left and no try at it."""
+        return self.is_read and self.quiz is not None and self.quiz.is_lost
 
     @property
     def lessons_done(self) -> int:
@@ -220,3 +227,25 @@ def in_order_of_due_day(tasks: Iterable[Task]) -> tuple[Task, ...]:
             ),
         )
     )
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do next: a lesson with its number in the course, or the quiz where every lesson is finished."""
+
+    task: Task
+    lesson: LessonStep | None = None
+    number: int = 0
+
+
+def next_step(tasks: Iterable[Task]) -> NextStep | None:
+    """Return what to go on with: the lesson left last, else the first part of the course due first."""
+    left = [task for task in tasks if task.is_left and not task.progress.is_stuck]
+    lessons = [(task, task.progress.next_lesson) for task in left]
+    opened = [(lesson.seen_at, task, lesson) for task, lesson in lessons if lesson and lesson.seen_at]
+    if opened:
+        _, task, lesson = max(opened, key=lambda one: one[0])
+        return NextStep(task, lesson, task.progress.lessons.index(lesson) + 1)
+    for task, first in lessons:
+        return NextStep(task, first, task.progress.lessons.index(first) + 1 if first else 0)
+    return None

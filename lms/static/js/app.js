@@ -25,5 +25,11 @@ if (editors.length) {
   import("./editor.js").then(({ edit }) => editors.forEach(edit), () => {});
 }
 
+const lesson = document.querySelector("[data-reading]");
+if (lesson) import("./reading.js").then(({ reading }) => reading(lesson));
+
+const outline = document.querySelector("[data-outline]");
+if (outline) import("./arranging.js").then(({ arranging }) => arranging(outline), () => {});
+
 const worker = document.querySelector('meta[name="worker"]');
 if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker.content);

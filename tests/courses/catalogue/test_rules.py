@@ -106,3 +106,10 @@ def test_no_move_loses_or_doubles_a_lesson(moves: list[tuple[int, int]]) -> None
 def test_an_order_of_other_parts_is_refused(after: Outline) -> None:
     with pytest.raises(OutlineChanged):
         require_same_parts(OUTLINE, after)
+
+
+def test_a_part_that_is_not_there_does_not_move() -> None:
+    with pytest.raises(OutlineChanged):
+        module_moved(OUTLINE, 7, 1)
+    with pytest.raises(OutlineChanged):
+        lesson_moved(OUTLINE, 7, 1)

@@ -1,12 +1,9 @@
 """What is left for a person, in few queries however much it is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from courses.audiences import actions as audiences
 from courses.catalogue.models import Course
@@ -14,6 +11,7 @@ from courses.learning import actions, queries
 from courses.learning.rules import Due, DueKind, Task
 from lms import db
 from lms.people.models import Person
+from tests.counting import count_statements
 from tests.courses.world import lessons_of, make_audience, make_course, take_quiz
 from tests.world import DAY, MINUTE, NOON, make_person
 
@@ -23,20 +21,6 @@ TODAY = date(2026, 11, 22)
 @pytest.fixture
 def person(app: Flask) -> Person:
     return make_person()
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine(), "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine(), "before_cursor_execute", note)
 
 
 def tasks(person: Person) -> tuple[Task, ...]:
@@ -129,11 +113,11 @@ def test_one_course_takes_as_many_queries_as_three(person: Person) -> None:
         finish(person, course, 1)
 
     prepare("Một")
-    with counted() as one:
+    with count_statements() as one:
         assert len(tasks(person)) == 1
     prepare("Hai")
     prepare("Ba")
-    with counted() as three:
+    with count_statements() as three:
         assert len(tasks(person)) == 3
 
     assert len(one) == len(three) == 8

@@ -21,9 +21,9 @@ NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 TODAY = date(2026, 11, 22)
 
-FRESH = LessonStep(id=1, module_title="Phần 1", title="Mật khẩu", minutes=4)
-SECOND = LessonStep(id=2, module_title="Phần 1", title="Lừa đảo", minutes=6)
-QUIZ = QuizStep(id=9, minutes=15, question_count=10, pass_percent=80, attempt_limit=3)
+FRESH = LessonStep(id=1, module_id=1, module_title="Phần 1", title="Mật khẩu", minutes=4)
+SECOND = LessonStep(id=2, module_id=1, module_title="Phần 1", title="Lừa đảo", minutes=6)
+QUIZ = QuizStep(id=9, minutes=15, question_count=10, is_timed=True, pass_percent=80, attempt_limit=3)
 DONE = Completion(at=NOON, score=90, is_late=False)
 
 
@@ -70,7 +70,7 @@ def test_a_course_is_done_with_its_last_part(progress: Progress, done_at: dateti
 
 
 def test_one_goes_on_with_the_lesson_left_last() -> None:
-    third = LessonStep(id=3, module_title="Phần 2", title="Sao lưu", minutes=5, seen_at=NOON)
+    third = LessonStep(id=3, module_id=2, module_title="Phần 2", title="Sao lưu", minutes=5, seen_at=NOON)
     opened = replace(SECOND, seen_at=NOON - HOUR, place=300)
 
     assert Progress((FRESH, opened, third)).next_lesson == third

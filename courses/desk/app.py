@@ -1,0 +1,17 @@
+"""How the trainers' desk is plugged in."""
+
+from flask import Flask
+
+from courses.desk.views import audiences, courses, editing, lessons
+from lms.i18n import lazy_gettext as _l
+from lms.rights import Role
+from lms.web import Entry, add_entry
+
+for family in (editing, lessons, audiences):
+    courses.bp.register_blueprint(family.bp)
+
+
+def register(app: Flask) -> None:
+    """Add the pages of trainers and their place in the navigation."""
+    app.register_blueprint(courses.bp)
+    add_entry(app, Entry(_l("Khoá học"), "catalogue.index", "library", 10, (Role.TRAINER,), "staff"))

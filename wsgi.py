@@ -23,6 +23,7 @@ import lms.populations.models
 import lms.rosters.models
 import lms.targets.models
 import lms.units.models
+import quizzes.app
 import quizzes.attempts.models
 import quizzes.bank.models
 import quizzes.contests.models
@@ -57,6 +58,7 @@ metadata = Base.metadata
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the whole platform as one application."""
     app = lms.app.create_app(settings or read_settings())
+    quizzes.app.register(app)
     courses.app.register(app)
     return app
 

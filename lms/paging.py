@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -30,7 +31,7 @@ def page_of(
     *keys: SQLColumnExpression[Any],
     after: str | None = None,
     size: int = PAGE_SIZE,
-) -> Page[Row[Any]]:
+) -> Page[Row[*tuple[Any, ...]]]:
     """Return one page of the statement's rows in the order of the keys; one query.
 
     The keys are together unique and never null, as in (name_sort, id); rows carry them behind what was
@@ -46,7 +47,7 @@ def page_of(
     return Page(rows[:size], _encoded(rows[size - 1][-len(keys) :]))
 
 
-def _encoded(values: Row[Any] | tuple[Any, ...]) -> str:
+def _encoded(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(list(values)).encode()).decode().rstrip("=")
 
 

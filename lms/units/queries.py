@@ -183,5 +183,5 @@ def _joined(above: str | None, name: str) -> str:
     return f"{above}{BETWEEN}{name}" if above else name
 
 
-def _units_of(page: Page[Row[Any]]) -> Page[Unit]:
+def _units_of(page: Page[Row[*tuple[Any, ...]]]) -> Page[Unit]:
     return Page([row[0] for row in page.items], page.after)

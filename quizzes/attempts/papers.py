@@ -39,7 +39,10 @@ class Sitting:
     """A paper in the hands of its entrant."""
 
     attempt_id: int
+    quiz_id: int
     title: str
+    number: int
+    attempt_limit: int | None
     deadline_at: datetime | None
     submitted_at: datetime | None
     last_seq: int
@@ -71,7 +74,10 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
     row = db.session.execute(
         select(
             Attempt.id,
+            Attempt.quiz_id,
             Quiz.title,
+            Attempt.number,
+            Quiz.attempt_limit,
             Attempt.deadline_at,
             Attempt.submitted_at,
             Attempt.last_seq,
@@ -88,7 +94,10 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
     versions = versions_by_id(item["version_id"] for item in row.items)
     return Sitting(
         attempt_id=row.id,
+        quiz_id=row.quiz_id,
         title=row.title,
+        number=row.number,
+        attempt_limit=row.attempt_limit,
         deadline_at=row.deadline_at,
         submitted_at=row.submitted_at,
         last_seq=row.last_seq,

@@ -11,9 +11,10 @@ from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.models import Activity
 from lms.ledger.rules import Outcome
+from lms.paging import Page, page_of
 from quizzes.attempts import rules
 from quizzes.attempts.models import Attempt, Quiz
-from quizzes.attempts.rules import GRACE, Answers, Standing, Window
+from quizzes.attempts.rules import GRACE, Answers, ScoreShown, Standing, Window
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,13 @@ class AttemptState(NamedTuple):
 
 @dataclass(frozen=True)
 class AttemptLine:
-    """An attempt in its person's list."""
+    """An attempt in its person's list; the score only where it may be known now."""
 
     attempt_id: int
-    quiz_id: int
     title: str
     number: int
     started_at: datetime
     submitted_at: datetime | None
-    deadline_at: datetime | None
     outcome: str | None
     score: float | None
 
@@ -132,25 +131,34 @@ def list_overdue(now: datetime) -> list[int]:
     )
 
 
-def list_attempts(person_id: int) -> list[AttemptLine]:
-    """Return a person's attempts, the newest first."""
-    rows = db.session.execute(
-        select(
-            Attempt.id,
-            Attempt.quiz_id,
-            Quiz.title,
-            Attempt.number,
-            Attempt.started_at,
-            Attempt.submitted_at,
-            Attempt.deadline_at,
-            Attempt.outcome,
-            Attempt.score,
-        )
+def page_of_attempts(person_id: int, *, after: str | None = None, now: datetime) -> Page[AttemptLine]:
+    """Return a page of a person's attempts, the newest first."""
+    statement = (
+        select(Attempt, Quiz.title, Quiz.score_shown, Quiz.closes_at)
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .where(Attempt.person_id == person_id)
-        .order_by(Attempt.started_at.desc(), Attempt.id.desc())
     )
-    return [AttemptLine(*row) for row in rows]
+    page = page_of(statement, (-Attempt.id).label("newest"), after=after)
+    lines = [
+        _line(attempt, title, score_shown, closes_at, now=now)
+        for attempt, title, score_shown, closes_at, _newest in page.items
+    ]
+    return Page(lines, page.after)
+
+
+def _line(
+    attempt: Attempt, title: str, score_shown: str, closes_at: datetime | None, *, now: datetime
+) -> AttemptLine:
+    is_known = rules.shows_score(ScoreShown(score_shown), Window(closes_at=closes_at), now=now)
+    return AttemptLine(
+        attempt_id=attempt.id,
+        title=title,
+        number=attempt.number,
+        started_at=attempt.started_at,
+        submitted_at=attempt.submitted_at,
+        outcome=attempt.outcome if is_known else None,
+        score=attempt.score if is_known else None,
+    )
 
 
 def count_attempts(quiz_id: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from lms import db
 from lms.auth.models import Account
@@ -14,6 +14,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.paging import Page, page_of
 from lms.text import fold
 from lms.units.models import Unit
+from lms.units.queries import within
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
@@ -58,7 +59,7 @@ def list_banks(paths: Iterable[str]) -> list[BankLine]:
     rows = db.session.execute(
         select(QuestionBank.id, QuestionBank.name, Unit.name, count)
         .join(Unit, Unit.id == QuestionBank.unit_id)
-        .where(below(paths))
+        .where(within(paths))
         .order_by(QuestionBank.name_sort, QuestionBank.id)
     )
     return [BankLine(*row) for row in rows]
@@ -69,7 +70,7 @@ def require_bank(bank_id: int, paths: Iterable[str]) -> QuestionBank:
     bank = db.session.scalar(
         select(QuestionBank)
         .join(Unit, Unit.id == QuestionBank.unit_id)
-        .where(QuestionBank.id == bank_id, below(paths))
+        .where(QuestionBank.id == bank_id, within(paths))
     )
     if bank is None:
         raise NotFound(_l("Không tìm thấy ngân hàng câu hỏi này."))
@@ -83,17 +84,20 @@ def require_question(question_id: int, paths: Iterable[str]) -> tuple[Question, 
         .join(QuestionVersion, is_current())
         .join(QuestionBank, QuestionBank.id == Question.bank_id)
         .join(Unit, Unit.id == QuestionBank.unit_id)
-        .where(Question.id == question_id, below(paths))
+        .where(Question.id == question_id, within(paths))
     ).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy câu hỏi này."))
     return row
 
 
-def page_of_questions(bank_id: int, wanted: QuestionFilter, *, after: str | None = None) -> Page[Row[Any]]:
+def page_of_questions(
+    bank_id: int, wanted: QuestionFilter, *, after: str | None = None
+) -> Page[tuple[Question, QuestionVersion]]:
     """Return one page of (question, version) in the order in which they were written."""
     statement = select(Question, QuestionVersion).join(QuestionVersion, is_current())
-    return page_of(_filtered(statement, bank_id, wanted), Question.id, after=after)
+    page = page_of(_filtered(statement, bank_id, wanted), Question.id, after=after)
+    return Page([(question, version) for question, version, _key in page.items], page.after)
 
 
 def count_questions(bank_id: int, wanted: QuestionFilter) -> int:
@@ -152,11 +156,6 @@ def versions_by_id(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
 def is_current() -> ColumnElement[bool]:
     """Return the condition that joins a question with what it says now."""
     return and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version_number)
-
-
-def below(paths: Iterable[str]) -> ColumnElement[bool]:
-    """Return the condition that a unit lies below one of the paths."""
-    return or_(False, *(Unit.path.startswith(path, autoescape=True) for path in paths))
 
 
 def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:

@@ -8,6 +8,7 @@ from threading import Barrier
 from typing import Any, TypeVar
 
 from flask import Flask
+from sqlalchemy import inspect
 
 from lms import db
 from lms.ledger.actions import open_activity
@@ -75,9 +76,14 @@ def submitted(attempt: Attempt, *, now: datetime = NOON) -> Receipt:
 
 
 def letters_of(attempt: Attempt) -> dict[int, list[str]]:
-    """Return what is kept of the answers."""
-    db.session.expire_all()
-    return require_sitting(attempt.person_id, attempt.id).answers
+    """Return what is kept of the answers, whatever the session remembers."""
+    kept = fresh(attempt)
+    return require_sitting(kept.person_id, kept.id).answers
+
+
+def fresh(attempt: Attempt) -> Attempt:
+    """Return an attempt as the database keeps it now."""
+    return db.session.get_one(Attempt, inspect(attempt).identity, populate_existing=True)
 
 
 def at_once(app: Flask, count: int, act: Callable[[], T]) -> list[T | Exception]:

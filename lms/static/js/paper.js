@@ -2,11 +2,13 @@
  * The paper: one question at a time, each tap saved at once, nothing lost without a network.
  *
  * The page is made by the macro paper() of templates/quizzes/_paper.html. `sitting` has
- *   attempt_id, title, deadline_at (aware, or None), last_seq, saved_count, saved_at (aware, or None),
+ *   attempt_id, title, number (which attempt), attempt_limit (or None), deadline_at (aware, or None), last_seq,
+ *   saved_count, saved_at (aware, or None),
  *   questions: each with number (from 1), text, is_multiple, options: each with key ("a" ...), text,
  *   answers: {number: keys}.
  *
- * Without scripts the form posts to save_url: q<number>=<key> for every answer, and go=save or go=hand_in.
+ * Without scripts the form posts to save_url: q<number>=<key> for every answer, seq=<last_seq of this page>, and
+ * go=save or go=hand_in; an answer given elsewhere since then stays.
  * The server saves and leads back to the paper, or to submit_url (GET), which asks before handing in.
  *
  * With scripts, all requests carry X-CSRFToken and speak JSON:

@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from functools import lru_cache
 
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 LETTER_MARKS = {
@@ -13,6 +14,8 @@ LETTER_MARKS = {
 CROSSED_D = str.maketrans(dict.fromkeys("\u0111\u00f0\u0256", "đ"))  # eth and African d are typed for đ
 VOWELS = frozenset("aeiouy")
 
+_latin_marks = re.compile("[\u0300-\u036f\xad]")
+
 
 def nfc(text: str) -> str:
     """The text in Unicode's composed form, the only one that is stored."""
@@ -25,13 +28,15 @@ def excerpt(text: str, limit: int = 60) -> str:
     return line if len(line) <= limit and len(text) <= 4 * limit else f"{line[: limit - 1]}…"
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text for searching and matching: no diacritics, no case, single spaces.
 
     Folding twice changes nothing; 'hòa' and 'hoà' fold to the same.
     """
-    kept = (letter for letter in _decompose(text) if not _is_mark(letter))
-    return " ".join("".join(kept).replace("đ", "d").casefold().split())
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(_without_marks(_decompose(text)).replace("đ", "d").casefold().split())
 
 
 def slug(text: str, *, longest: int = 60) -> str:
@@ -62,6 +67,13 @@ def _decompose(text: str) -> str:
     """Lower case with separate marks; NFD keeps the marks of one letter in one order."""
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
     return folded.translate(CROSSED_D)
+
+
+def _without_marks(decomposed: str) -> str:
+    """The text without marks and invisible signs; short where only Latin letters have them."""
+    if max(decomposed) < "\u0370":
+        return _latin_marks.sub("", decomposed)
+    return "".join(letter for letter in decomposed if not _is_mark(letter))
 
 
 def _is_mark(letter: str) -> bool:

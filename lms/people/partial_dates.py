@@ -13,6 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 SERIAL_ZERO = date(1899, 12, 30)
 LAST_SERIAL = (date(LAST_YEAR, 12, 31) - SERIAL_ZERO).days
 
+_usual = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _separator = r"\s*[/.\-,\s]\s*"
 _shapes = [
     re.compile(rf"(?P<day>\d{{1,2}}){_separator}(?P<month>\d{{1,2}}){_separator}(?P<year>\d{{4}})"),
@@ -83,6 +84,9 @@ def _from_number(value: float) -> PartialDate:
 
 def _from_text(text: str) -> PartialDate:
     """The date in a text; words such as "ngày" and a midnight after it do not matter."""
+    usual = _usual.fullmatch(text)
+    if usual:
+        return _from_parts(int(usual[1]), int(usual[2]), int(usual[3]), shown=text)
     plain = _clock.sub("", fold(text))
     plain = _words.sub(" ", plain).strip(" .,:;'/-_")
     plain = re.sub(r"[_…?]+|\bxx?\b", "0", plain)

@@ -1,0 +1,35 @@
+"""What is wrong or doubtful in a file, noted while it is read."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask_babel import LazyString
+
+from lms.errors import Refused
+from lms.rosters.roster import Place, Problem, Severity
+from lms.text import excerpt
+
+T = TypeVar("T")
+
+
+class Report:
+    """The problems of a file, in the order of reading."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def error(self, place: Place, reason: str | LazyString, *, value: str = "") -> None:
+        """Note what stops the import."""
+        self.problems.append(Problem(Severity.ERROR, place, reason, excerpt(value)))
+
+    def warning(self, place: Place, reason: str | LazyString, *, value: str = "") -> None:
+        """Note what somebody should look at."""
+        self.problems.append(Problem(Severity.WARNING, place, reason, excerpt(value)))
+
+    def error_unless(self, act: Callable[[], T], place: Place, *, value: str = "") -> T | None:
+        """What the act gives; if it refuses, nothing, and its reason as an error."""
+        try:
+            return act()
+        except Refused as refusal:
+            self.error(place, refusal.text, value=value)
+            return None

@@ -63,7 +63,7 @@ def read_study_text(data: bytes, filename: str) -> StudyText:
 
 def _modules(parts: Sequence[Part]) -> Iterator[StudyModule]:
     highest = min((part.rank for part in parts if part.rank != Rank.APART), default=Rank.APART)
-    starts = [place for place, part in enumerate(parts) if part.rank in (Rank.APART, highest)]
+    starts = [at for at, part in enumerate(parts) if at == 0 or part.rank in (Rank.APART, highest)]
     for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
         yield StudyModule(parts[start].title, tuple(_lessons(parts[start], parts[start + 1 : end])))
 

@@ -22,6 +22,10 @@ NUMBERED = re.compile(
     re.DOTALL,
 )
 ROMAN = re.compile(rf"[IVX]{{1,6}}\s*(?:[./)]\s*|[-–:]\s+|\s)(?=[{CAPITAL}])")
+KIND = re.compile(
+    r"(?:CHƯƠNG TRÌNH|KẾ HOẠCH|NGHỊ QUYẾT|HƯỚNG DẪN|BÁO CÁO|ĐỀ ÁN|QUYẾT ĐỊNH|THÔNG BÁO|QUY CHẾ|QUY ĐỊNH"
+    r"|CHỈ THỊ|KẾT LUẬN|TỜ TRÌNH|ĐỀ CƯƠNG|TÀI LIỆU|CHUYÊN ĐỀ|THỂ LỆ|ĐIỀU LỆ|QUY TRÌNH|CÔNG VĂN)\b"
+)
 SIGNING = re.compile(
     rf"(?i:Nơi nhận)|(?:TM|T/M|KT|TL|TUQ)\.?\s+[{CAPITAL}]{{2,}}"
     r"|(?:PHÓ )?(?:CHỦ TỊCH|TRƯỞNG BAN|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)$"
@@ -88,6 +92,7 @@ def without_page_noise(text: str) -> tuple[list[Line], int]:
     """Return the lines that carry words, and how many page numbers and running heads were taken out."""
     pages = [page.split("\n") for page in text.replace("\x0b", "\n").split("\f")]
     heads = _running_heads(pages)
+    spared = {head for head in heads if KIND.match(bare(head)) or NUMBERED.match(bare(head))}
     lines: list[Line] = []
     removed, gap = 0, Gap.NONE
     for page in pages:
@@ -95,10 +100,11 @@ def without_page_noise(text: str) -> tuple[list[Line], int]:
             words = raw.strip()
             if not words or DRAWN_LINE.fullmatch(words):
                 gap = gap or Gap.BLANK
-            elif PAGE_NUMBER.fullmatch(words) or words in heads:
+            elif PAGE_NUMBER.fullmatch(words) or words in heads - spared:
                 removed, gap = removed + 1, Gap.PAGE
             else:
                 lines.append(Line(words, after_blank=gap is Gap.BLANK, cells=_cells(raw)))
+                spared.discard(words)  # a title that runs along stays where it stands first
                 gap = Gap.NONE
         gap = Gap.PAGE
     return _with_whole_bold(lines), removed

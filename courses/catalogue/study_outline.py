@@ -10,6 +10,7 @@ from courses.catalogue.study_lines import (
     ANNEX,
     BULLET,
     CAPITAL,
+    KIND,
     NUMBERED,
     ROMAN,
     SIGNING,
@@ -27,10 +28,6 @@ from courses.catalogue.study_markup import words_of
 
 BEGINNING = "Mở đầu"
 ENDING = "Lời kết, nơi nhận và chữ ký"
-KIND = re.compile(
-    r"(?:CHƯƠNG TRÌNH|KẾ HOẠCH|NGHỊ QUYẾT|HƯỚNG DẪN|BÁO CÁO|ĐỀ ÁN|QUYẾT ĐỊNH|THÔNG BÁO|QUY CHẾ|QUY ĐỊNH"
-    r"|CHỈ THỊ|KẾT LUẬN|TỜ TRÌNH|ĐỀ CƯƠNG|TÀI LIỆU|CHUYÊN ĐỀ|THỂ LỆ|ĐIỀU LỆ|QUY TRÌNH|CÔNG VĂN)\b"
-)
 CLOSING = re.compile(r"Trên đây là\b")
 LONGEST_TITLE = 250
 LONGEST_HEADING = 220

@@ -1,10 +1,15 @@
+import re
 import textwrap
 import unicodedata
+from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from courses.catalogue.readers import StudyText, read_study_text
 from lms.errors import Refused
+from lms.html import plain
 
 PLAN = """\
 LIÊN ĐOÀN LAO ĐỘNG TỈNH SÔNG TRĂNG
@@ -267,3 +272,95 @@ def test_a_file_that_is_no_study_text_is_refused(data: bytes, sentence: str) -> 
 def test_a_text_of_one_page_number_is_refused() -> None:
     with pytest.raises(Refused, match="không có chữ nào"):
         read("\n 1 \n\f 2 \n")
+
+
+def test_a_title_that_runs_along_the_pages_is_kept_once() -> None:
+    pages = [f"KẾ HOẠCH HỌP TỔ\nTrang này là phần {name}.\n{n}" for n, name in enumerate("abcd", 1)]
+
+    study = read("\n".join(pages))
+
+    assert study.title == "KẾ HOẠCH HỌP TỔ"
+    assert bodies_of(study) == ["\n".join(f"<p>Trang này là phần {name}.</p>" for name in "abcd")]
+
+
+def test_a_heading_before_the_first_of_the_highest_is_kept() -> None:
+    assert outline_of(read("1. Lời đầu\nChữ.\nI. MỘT\nChữ.")) == {
+        "1. Lời đầu": ["1. Lời đầu"],
+        "I. MỘT": ["I. MỘT"],
+    }
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            "KẾ HOẠCH",
+            "I. MỤC ĐÍCH",
+            "II. YÊU CẦU",
+            "1. Mục đích",
+            "1. mục",
+            "2.1. Năm nay",
+            "2.1.3. Sâu hơn",
+            "",
+        ),
+        *(
+            "a) Một việc",
+            "(1) Việc",
+            "Điều 5. Phạm vi",
+            "Chương I",
+            "A. ĐẶC ĐIỂM",
+            "PHỤ LỤC",
+            "Phụ lục 2: Mẫu",
+            "-",
+        ),
+        *(
+            "- Việc thứ nhất",
+            "+ Việc con",
+            "* sao",
+            "- xã hội",
+            "## **II. MỤC TIÊU**",
+            "### Không số",
+            "#",
+            "I",
+            ".",
+        ),
+        *("**đậm", "hết** đậm", "***cả hai***", "\\* **Phân công:** Giao", "*Nơi nhận:", "TM. BAN THƯỜNG VỤ"),
+        *(
+            "CHỦ TỊCH",
+            "Trên đây là kế hoạch.",
+            "Căn cứ luật;",
+            "chữ thường tiếp theo",
+            "của",
+            "Chữ hoa tiếp theo",
+        ),
+        *(
+            "a\tb\tc",
+            "x\t\t\t",
+            "|d|e|",
+            "|---|---|",
+            "g < h > i & k",
+            "_gạch_",
+            "-----",
+            "V.",
+            "1.",
+            "2)",
+            "…",
+        ),
+    ]
+)
+
+
+def words_in(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+@settings(deadline=None)
+@given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\n\n", "\r\n"]))
+def test_no_word_of_any_text_is_lost(lines: list[str], gap: str) -> None:
+    text = gap.join([*lines, "Hết."])
+
+    study = read(text)
+
+    lessons = [lesson for module in study.modules for lesson in module.lessons]
+    read_again = [study.title, *(f"{lesson.title} {plain(lesson.body)}" for lesson in lessons)]
+    titles = [module.title for module in study.modules]
+    assert words_in(text) - words_in(" ".join([*titles, *read_again])) == Counter()

@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, PasswordField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from lms.errors import Invalid
 from lms.i18n import ZONE
@@ -72,10 +73,13 @@ class Form(FlaskForm):  # type: ignore[misc]
             return None if request.is_json else super().wrap_formdata(form, formdata)
 
         def bind_field(self, form: FlaskForm, unbound: Any, options: dict[str, Any]) -> Field:
-            """Return the field; a field of text cleans what was typed."""
+            """Return the field; a field of text cleans what was typed, choices are (value, text) pairs."""
             if issubclass(unbound.field_class, StringField):
                 tidy = _composed if issubclass(unbound.field_class, PasswordField) else _tidy
                 options["filters"] = (tidy, *unbound.kwargs.get("filters", ()))
+            choices = unbound.kwargs.get("choices")
+            if isinstance(choices, list):
+                options["choices"] = [SelectChoice(*choice) for choice in choices]
             field: Field = super().bind_field(form, unbound, options)
             return field
 

@@ -3,9 +3,10 @@
 from flask import Flask
 
 from quizzes.attempts import app as attempts
+from quizzes.bank import app as bank
 
 
 def register(app: Flask) -> None:
     """Register every package of quizzes on the platform."""
-    for package in (attempts,):
+    for package in (bank, attempts):
         package.register(app)

@@ -3,35 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
 from sqlalchemy import select
 
 from lms import db
 from lms.errors import NotFound
-from lms.html import stored
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.models import Attempt, Paper, Quiz
-from quizzes.attempts.rules import LETTERS, Answers, Item, is_overdue
-from quizzes.bank.models import QuestionVersion
+from quizzes.attempts.rules import Answers, is_overdue
 from quizzes.bank.queries import versions_by_id
-
-
-@dataclass(frozen=True)
-class Option:
-    """An option as this paper shows it, under its letter."""
-
-    key: str
-    text: Markup
-
-
-@dataclass(frozen=True)
-class ShownQuestion:
-    """A question of a paper, without a word of what is right."""
-
-    number: int
-    text: Markup
-    options: tuple[Option, ...]
-    is_multiple: bool = False
+from quizzes.bank.shown import ShownQuestion, show
 
 
 @dataclass(frozen=True)
@@ -103,7 +83,7 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
         last_seq=row.last_seq,
         saved_at=row.saved_at,
         questions=tuple(
-            shown(number, item, versions[item["version_id"]])
+            show(versions[item["version_id"]], number=number, keys=item["options"])
             for number, item in enumerate(row.items, start=1)
         ),
         answers=answered(row.answers),
@@ -113,15 +93,3 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
 def answered(answers: Answers) -> dict[int, list[str]]:
     """Return the letters chosen for each question that has an answer, by its number."""
     return {int(number): list(letters) for number, (_seq, letters) in answers.items() if letters}
-
-
-def preview(version: QuestionVersion) -> ShownQuestion:
-    """Return a question as a paper would show it, its options in the order of the author."""
-    return shown(1, {"options": [option["key"] for option in version.options]}, version)
-
-
-def shown(number: int, item: Item, version: QuestionVersion) -> ShownQuestion:
-    """Return an item of a paper as the entrant sees it."""
-    texts = {option["key"]: stored(option["html"]) for option in version.options}
-    options = (Option(letter, texts[key]) for letter, key in zip(LETTERS, item["options"], strict=False))
-    return ShownQuestion(number, stored(version.stem), tuple(options))

@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
 from sqlalchemy import select
 
 from lms import db
 from lms.errors import NotFound
-from lms.html import stored
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.rules import Outcome
-from quizzes.attempts import papers, queries, rules
+from quizzes.attempts import queries, rules
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
-from quizzes.attempts.papers import ShownQuestion
 from quizzes.attempts.rules import Reveal, ScoreShown, count_answered
+from quizzes.bank import shown
 from quizzes.bank.queries import versions_by_id
+from quizzes.bank.shown import ReviewedQuestion
 
 
 @dataclass(frozen=True)
@@ -35,18 +34,6 @@ class Receipt:
     right_count: int
     score: float
     outcome: Outcome
-
-
-@dataclass(frozen=True)
-class ReviewedQuestion:
-    """A question with the entrant's answer, the right one, and why."""
-
-    shown: ShownQuestion
-    chosen: tuple[str, ...]
-    right: tuple[str, ...]
-    is_right: bool
-    explanation: Markup
-    source: str
 
 
 @dataclass(frozen=True)
@@ -136,18 +123,12 @@ def review(attempt_id: int) -> list[ReviewedQuestion]:
         .where(Attempt.id == attempt_id)
     ).one()
     versions = versions_by_id(item["version_id"] for item in items)
-    questions = []
-    for number, item in enumerate(items, start=1):
-        version = versions[item["version_id"]]
-        letters = rules.chosen(answers, number)
-        questions.append(
-            ReviewedQuestion(
-                shown=papers.shown(number, item, version),
-                chosen=tuple(letters),
-                right=tuple(item["right"]),
-                is_right=rules.is_right(item, letters),
-                explanation=stored(version.explanation),
-                source=", ".join(text for text in (version.article, version.law) if text),
-            )
+    return [
+        shown.review(
+            versions[item["version_id"]],
+            number=number,
+            keys=item["options"],
+            chosen=rules.chosen(answers, number),
         )
-    return questions
+        for number, item in enumerate(items, start=1)
+    ]

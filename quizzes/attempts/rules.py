@@ -13,10 +13,10 @@ from lms import i18n
 from lms.errors import Conflict, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.rules import Outcome
+from quizzes.bank.rules import KEYS
 
 GRACE = timedelta(seconds=15)
 """Answers that were on their way at the deadline count if they arrive within this time."""
-LETTERS = "abcdef"
 MOST_QUESTIONS = 200
 MOST_MINUTES = 300
 MOST_ATTEMPTS = 100
@@ -226,7 +226,7 @@ def draw(version_ids: Sequence[int], count: int, *, is_shuffled: bool, random: R
 def lay_out(question: Choosable, *, is_shuffled: bool, random: Random) -> dict[str, Any]:
     """Return a question as an item of a paper: the order of its options, and the letters that are right."""
     keys = random.sample(question.keys, len(question.keys)) if is_shuffled else list(question.keys)
-    right = [letter for letter, key in zip(LETTERS, keys, strict=False) if key in question.right]
+    right = [letter for letter, key in zip(KEYS, keys, strict=False) if key in question.right]
     return {"version_id": question.version_id, "options": keys, "right": right}
 
 
@@ -249,7 +249,7 @@ def read_tap(value: object) -> Tap:
 
 def read_letters(value: object) -> list[str]:
     """Return the chosen letters, in order and each once."""
-    if not isinstance(value, list) or any(letter not in tuple(LETTERS) for letter in value):
+    if not isinstance(value, list) or any(letter not in tuple(KEYS) for letter in value):
         raise NoAnswer
     return sorted(set(value))
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from lms import db
 from lms.auth.models import Account
 from lms.errors import NotFound
+from lms.html import plain
 from lms.i18n import lazy_gettext as _l
 from lms.paging import Page, page_of
 from lms.text import fold
@@ -28,6 +29,17 @@ class BankLine:
     name: str
     unit_name: str
     question_count: int
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A question in a list."""
+
+    id: int
+    words: str
+    topic: str
+    difficulty: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -77,10 +89,12 @@ def require_bank(bank_id: int, paths: Iterable[str]) -> QuestionBank:
     return bank
 
 
-def require_question(question_id: int, paths: Iterable[str]) -> tuple[Question, QuestionVersion]:
-    """Return a question of the units below the paths with what it says now; any other is not found."""
+def require_question(
+    question_id: int, paths: Iterable[str]
+) -> tuple[Question, QuestionVersion, QuestionBank]:
+    """Return a question of the units below the paths, what it says now, and its bank; else not found."""
     row = db.session.execute(
-        select(Question, QuestionVersion)
+        select(Question, QuestionVersion, QuestionBank)
         .join(QuestionVersion, is_current())
         .join(QuestionBank, QuestionBank.id == Question.bank_id)
         .join(Unit, Unit.id == QuestionBank.unit_id)
@@ -93,11 +107,17 @@ def require_question(question_id: int, paths: Iterable[str]) -> tuple[Question, 
 
 def page_of_questions(
     bank_id: int, wanted: QuestionFilter, *, after: str | None = None
-) -> Page[tuple[Question, QuestionVersion]]:
-    """Return one page of (question, version) in the order in which they were written."""
+) -> Page[QuestionLine]:
+    """Return one page of questions in the order in which they were written."""
     statement = select(Question, QuestionVersion).join(QuestionVersion, is_current())
     page = page_of(_filtered(statement, bank_id, wanted), Question.id, after=after)
-    return Page([(question, version) for question, version, _key in page.items], page.after)
+    lines = [
+        QuestionLine(
+            question.id, plain(version.stem), question.topic, question.difficulty, source_of(version)
+        )
+        for question, version, _key in page.items
+    ]
+    return Page(lines, page.after)
 
 
 def count_questions(bank_id: int, wanted: QuestionFilter) -> int:
@@ -151,6 +171,11 @@ def versions_by_id(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
     """Return versions by their ids; one query."""
     rows = db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(set(version_ids))))
     return {version.id: version for version in rows}
+
+
+def source_of(version: QuestionVersion) -> str:
+    """Return the article and the law that a question rests on, as one phrase."""
+    return ", ".join(text for text in (version.article, version.law) if text)
 
 
 def is_current() -> ColumnElement[bool]:

@@ -4,11 +4,12 @@ import unicodedata
 from datetime import UTC, datetime
 
 from flask import Flask
-from wtforms import IntegerField, PasswordField, StringField
+from wtforms import IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from lms.errors import Invalid
 from lms.forms import Form, MomentField
+from lms.i18n import lazy_gettext as _l
 
 
 class EntryForm(Form):
@@ -16,6 +17,7 @@ class EntryForm(Form):
     secret = PasswordField()
     minutes = IntegerField(validators=[NumberRange(1, 180)])
     opens_at = MomentField()
+    kind = SelectField(choices=[("one", _l("Hãy nhập một số."))], default="one")
 
 
 def filled(app: Flask, **values: str) -> EntryForm:
@@ -62,3 +64,9 @@ def test_a_refusal_stands_next_to_its_fields(app: Flask) -> None:
     form.take(Invalid({"title": "Đã có tên này.", "bank": "Ngân hàng không còn."}))
 
     assert (form.title.errors, form.form_errors) == (["Đã có tên này."], ["Ngân hàng không còn."])
+
+
+def test_choices_are_pairs_of_a_value_and_its_text(app: Flask) -> None:
+    form = filled(app, title="Vòng 1", minutes="15", kind="one")
+
+    assert 'value="one">Hãy nhập một số.</option>' in form.kind().replace("selected ", "")

@@ -31,7 +31,7 @@ def make_question(number: int = 1, **values: Any) -> NewQuestion:
     """Return a question whose right option is the second of four."""
     options = tuple(f"{10 * place + number} ngày" for place in range(1, 5))
     words: dict[str, Any] = {
-        "stem": f"Câu hỏi số {number} về thời giờ nghỉ ngơi?",
+        "stem": f"Câu hỏi số {number} về giờ nghỉ?",
         "options": options,
         "right": 1,
     }

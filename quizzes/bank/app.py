@@ -1,0 +1,14 @@
+"""How question banks are plugged in."""
+
+from flask import Flask
+
+from lms.i18n import lazy_gettext as _l
+from lms.rights import Role
+from lms.web import Entry, add_entry
+from quizzes.bank import views
+
+
+def register(app: Flask) -> None:
+    """Add the pages of question banks."""
+    app.register_blueprint(views.bp)
+    add_entry(app, Entry(_l("Ngân hàng câu hỏi"), "banks.index", "library-big", 12, (Role.TRAINER,), "staff"))

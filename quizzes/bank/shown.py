@@ -1,0 +1,67 @@
+"""Questions as people see them: on a paper, and with the answer beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lms.html import stored
+from quizzes.bank.models import QuestionVersion
+from quizzes.bank.queries import source_of
+from quizzes.bank.rules import KEYS
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option under the letter that it has on this paper."""
+
+    key: str
+    text: Markup
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question of a paper, without a word of what is right."""
+
+    number: int
+    text: Markup
+    options: tuple[Option, ...]
+    is_multiple: bool = False
+
+
+@dataclass(frozen=True)
+class ReviewedQuestion:
+    """A question with the letters that were chosen, those that are right, and why."""
+
+    shown: ShownQuestion
+    chosen: tuple[str, ...]
+    right: tuple[str, ...]
+    explanation: Markup
+    source: str
+
+    @property
+    def is_right(self) -> bool:
+        """Whether just what is right was chosen."""
+        return bool(self.chosen) and set(self.chosen) == set(self.right)
+
+
+def show(version: QuestionVersion, *, number: int = 1, keys: Sequence[str] = ()) -> ShownQuestion:
+    """Return a question with its options in the order of the keys, else in that of its author."""
+    texts = {option["key"]: stored(option["html"]) for option in version.options}
+    options = (Option(letter, texts[key]) for letter, key in zip(KEYS, keys or texts, strict=False))
+    return ShownQuestion(number, stored(version.stem), tuple(options))
+
+
+def review(
+    version: QuestionVersion, *, number: int = 1, keys: Sequence[str] = (), chosen: Sequence[str] = ()
+) -> ReviewedQuestion:
+    """Return a question with what is right, and what was chosen."""
+    right = {option["key"] for option in version.options if option["is_right"]}
+    order = keys or [option["key"] for option in version.options]
+    return ReviewedQuestion(
+        shown=show(version, number=number, keys=order),
+        chosen=tuple(chosen),
+        right=tuple(letter for letter, key in zip(KEYS, order, strict=False) if key in right),
+        explanation=stored(version.explanation),
+        source=source_of(version),
+    )

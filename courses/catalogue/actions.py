@@ -1,5 +1,6 @@
 """What trainers do with a course: its modules, its lessons, and the files beside them."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,13 @@ from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
 from lms.ledger import actions as ledger
 from lms.text import fold, nfc, sort_key
+from quizzes.attempts import actions as quizzes
+from quizzes.attempts.rules import NewQuiz
+from quizzes.bank import actions as banks
+
+QUIZ_KIND = "quiz"
+"""The kind of activity of a quiz at the end of a course."""
+LONGEST_IN_BANK_NAME = 120
 
 
 class SlugTaken(Conflict):
@@ -60,6 +68,10 @@ def change_course(
     course.slug = slug
     course.title, course.title_sort, course.title_folded = title, sort_key(title), fold(title)
     course.summary = nfc(summary).strip()
+    quiz = queries.find_quiz_ever(course.id)
+    if quiz is not None:
+        quiz.title = title
+        ledger.rename_activity(quiz.activity_id, title=title)
     _audit(course, "course.change", account_id=account_id, now=now, before=before, after=_facts(course))
 
 
@@ -156,6 +168,53 @@ def detach_file(attached: LessonFile) -> None:
     db.session.flush()
 
 
+def open_own_bank(course: Course, *, account_id: int | None, now: datetime) -> int:
+    """Return the id of the bank of questions that are written for this course alone."""
+    _lock(course)
+    db.session.refresh(course)
+    if course.bank_id is None:
+        name = f"{course.title[:LONGEST_IN_BANK_NAME].strip()} · {course.slug}"
+        course.bank_id = banks.create_bank(name=name, unit_id=course.unit_id, account_id=account_id, now=now)
+        db.session.flush()
+    return course.bank_id
+
+
+def set_quiz(course: Course, settings: rules.QuizSettings, *, account_id: int | None, now: datetime) -> int:
+    """Let a course end with this quiz, and return its id; attempts made under other rules keep theirs."""
+    _lock(course)
+    quiz = queries.find_quiz_ever(course.id)
+    before = queries.settings_of(quiz) if quiz else None
+    wanted = NewQuiz(
+        activity_id=quiz.activity_id if quiz else _open_quiz_activity(course, now=now),
+        title=course.title,
+        rules_version=quiz.rules_version + (before != settings) if quiz else 1,
+        **asdict(settings),
+    )
+    if quiz is None:
+        course.quiz_id = quizzes.create_quiz(wanted, now=now)
+    else:
+        quizzes.change_quiz(quiz.id, wanted)
+        course.quiz_id = quiz.id
+    db.session.flush()
+    _audit(
+        course,
+        "course.quiz",
+        account_id=account_id,
+        now=now,
+        before=asdict(before) if before else None,
+        after=asdict(settings),
+    )
+    return course.quiz_id
+
+
+def remove_quiz(course: Course, *, account_id: int | None, now: datetime) -> None:
+    """Let a course end without a quiz; what people reached in it stays in the ledger."""
+    if course.quiz_id is not None:
+        course.quiz_id = None
+        db.session.flush()
+        _audit(course, "course.quiz_remove", account_id=account_id, now=now)
+
+
 def estimated_minutes(body: str) -> int:
     """Return how long a cleaned text takes to read."""
     return rules.minutes_for(len(html.plain(body).split()))
@@ -173,6 +232,16 @@ def _open_course_activity(title: str, unit_id: int, *, now: datetime) -> tuple[i
             continue
         return activity_id, slug
     raise AssertionError("slugs never end")
+
+
+def _open_quiz_activity(course: Course, *, now: datetime) -> int:
+    return ledger.open_activity(
+        kind=QUIZ_KIND,
+        key=queries.quiz_key(course.id),
+        title=course.title,
+        unit_id=course.unit_id,
+        now=now,
+    )
 
 
 def _lock(course: Course) -> None:

@@ -9,7 +9,10 @@ from lms.db import Base, Key, SortKey
 
 
 class Course(Base):
-    """A course that a unit keeps; it may end with a quiz. Whether it is published, its audiences say."""
+    """A course that a unit keeps; it may end with a quiz. Whether it is published, its audiences say.
+
+    `bank_id` is the small bank of questions written for this course alone.
+    """
 
     __tablename__ = "courses"
     __table_args__ = (Index("ix_courses_title_sort_id", "title_sort", "id"),)
@@ -23,6 +26,7 @@ class Course(Base):
     summary: Mapped[str] = mapped_column(default="")
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     quiz_id: Mapped[int | None] = mapped_column(ForeignKey("quizzes.id"), unique=True)
+    bank_id: Mapped[int | None] = mapped_column(ForeignKey("question_banks.id"))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from courses.catalogue.models import Course, Lesson, LessonFile, Module
-from courses.catalogue.rules import Outline, Section
+from courses.catalogue.rules import Outline, QuizSettings, Section
 from lms import db
 from lms.errors import NotFound
 from lms.files.models import File
 from lms.i18n import lazy_gettext as _l
+from lms.ledger.models import Activity
 from lms.units.models import Unit
 from lms.units.queries import within
+from quizzes.attempts.models import Quiz
+from quizzes.attempts.rules import Reveal
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,38 @@ def require_lesson(course_id: int, lesson_id: int) -> Lesson:
     if found is None:
         raise NotFound(_l("Bài học này không còn trong khoá học."))
     return found
+
+
+def quiz_key(course_id: int) -> str:
+    """Return the key of the activity of a course's quiz, which it keeps when the quiz is taken out."""
+    return f"quiz:course.{course_id}"
+
+
+def find_quiz_ever(course_id: int) -> Quiz | None:
+    """Return the quiz that a course ends with, or ended with before it was taken out."""
+    return db.session.scalar(
+        select(Quiz)
+        .join(Activity, Activity.id == Quiz.activity_id)
+        .where(Activity.key == quiz_key(course_id))
+    )
+
+
+def find_quiz(course: Course) -> Quiz | None:
+    """Return the quiz that a course ends with."""
+    return db.session.get(Quiz, course.quiz_id) if course.quiz_id else None
+
+
+def settings_of(quiz: Quiz) -> QuizSettings:
+    """Return the rules of a quiz at the end."""
+    return QuizSettings(
+        bank_id=quiz.bank_id,
+        question_count=quiz.question_count,
+        pass_percent=quiz.pass_percent or 0,
+        attempt_limit=quiz.attempt_limit,
+        minutes=quiz.minutes,
+        reveal=Reveal(quiz.reveal),
+        is_shuffled=quiz.is_shuffled,
+    )
 
 
 def list_modules(course_id: int) -> Sequence[Module]:

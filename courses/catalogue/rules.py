@@ -7,10 +7,24 @@ from dataclasses import dataclass, replace
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.text import slug
+from quizzes.attempts.rules import Reveal
 
 WORDS_PER_MINUTE = 180
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True)
+class QuizSettings:
+    """The quiz at the end of a course: how many questions of which bank, and when it is passed."""
+
+    bank_id: int
+    question_count: int
+    pass_percent: int = 80
+    attempt_limit: int | None = 3
+    minutes: int | None = None
+    reveal: Reveal = Reveal.AFTER_LAST
+    is_shuffled: bool = True
 
 
 @dataclass(frozen=True)

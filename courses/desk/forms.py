@@ -1,11 +1,22 @@
 """What trainers type about a course, its modules and its lessons."""
 
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from courses.catalogue import rules
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
+from quizzes.attempts.rules import Reveal
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 500
@@ -54,6 +65,38 @@ class LessonForm(Form):
     title = StringField(_l("Tên bài"), [DataRequired(_l("Hãy đặt tên cho bài.")), Length(max=LONGEST_TITLE)])
     body = TextAreaField(_l("Nội dung"), [Optional(), Length(max=LONGEST_BODY)])
     minutes = IntegerField(_l("Số phút"), [Optional(), NumberRange(min=1, max=MOST_MINUTES)])
+
+
+class QuizForm(Form):
+    """The quiz at the end of a course."""
+
+    bank_id = SelectField(_l("Ngân hàng câu hỏi"), coerce=int)
+    question_count = IntegerField(_l("Số câu mỗi đề"), [InputRequired()], default=10)
+    pass_percent = IntegerField(_l("Đạt từ (%)"), [InputRequired()], default=80)
+    attempt_limit = IntegerField(_l("Số lượt làm bài"), [Optional()], default=3)
+    minutes = IntegerField(_l("Số phút làm bài"), [Optional()])
+    reveal = SelectField(_l("Hiện đáp án"), default=Reveal.AFTER_LAST)
+    is_shuffled = BooleanField(_l("Trộn thứ tự câu hỏi và các lựa chọn"), default=True)
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.reveal.choices = [
+            (Reveal.AFTER_LAST, _l("Sau lượt cuối, hoặc khi đã đạt")),
+            (Reveal.AFTER_EACH, _l("Sau mỗi lượt")),
+            (Reveal.NEVER, _l("Không hiện")),
+        ]
+
+    def settings(self) -> rules.QuizSettings:
+        """Return the rules as they were typed."""
+        return rules.QuizSettings(
+            bank_id=self.bank_id.data,
+            question_count=self.question_count.data or 0,
+            pass_percent=self.pass_percent.data or 0,
+            attempt_limit=self.attempt_limit.data,
+            minutes=self.minutes.data,
+            reveal=Reveal(self.reveal.data),
+            is_shuffled=self.is_shuffled.data,
+        )
 
 
 class AudienceForm(Form):

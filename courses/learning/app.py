@@ -2,15 +2,18 @@
 
 from flask import Flask
 
-from courses.learning import actions
-from courses.learning.views import bp
+from courses.catalogue.actions import QUIZ_KIND
+from courses.learning import actions, queries
+from courses.learning.views import bp, quiz_home
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.followers import follow
 from lms.web import Entry, add_entry
+from quizzes.attempts.owners import Owner, own
 
 
 def register(app: Flask) -> None:
     """Add the pages of learners, and let a course be complete when its last part is done."""
     app.register_blueprint(bp)
     add_entry(app, Entry(_l("Học"), "learning.index", "book-open", order=20))
-    follow(app, ("lesson", "quiz"), actions.follow_entry)
+    follow(app, ("lesson", QUIZ_KIND), actions.follow_entry)
+    own(app, QUIZ_KIND, Owner(may_sit=queries.check_may_sit, home_url=quiz_home))

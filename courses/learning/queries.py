@@ -5,16 +5,27 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from courses.audiences import queries as audiences
 from courses.catalogue.models import Course, Lesson, Module
 from courses.learning.models import LessonVisit
-from courses.learning.rules import Completion, LessonStep, Progress, QuizStep, Task, in_order_of_due_day
-from lms import db
+from courses.learning.rules import (
+    Completion,
+    LessonStep,
+    NotAsked,
+    Progress,
+    QuizStep,
+    Task,
+    check_quiz_start,
+    in_order_of_due_day,
+)
+from lms import db, i18n
 from lms.ledger.models import Outcome
 from lms.ledger.queries import in_force
-from quizzes.attempts.models import Attempt, Quiz
+from quizzes.attempts import queries as quizzes
+from quizzes.attempts.models import Quiz
+from quizzes.attempts.rules import Standing
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,19 @@ def preview(course: Course) -> Task:
     return task
 
 
+def find_course_with_quiz(quiz_id: int) -> Course | None:
+    """Return the course that ends with this quiz."""
+    return db.session.scalar(select(Course).where(Course.quiz_id == quiz_id))
+
+
+def check_may_sit(person_id: int, quiz: Quiz, now: datetime) -> None:
+    """Refuse the quiz of a course to whoever may not take it now."""
+    course = find_course_with_quiz(quiz.id)
+    if course is None:
+        raise NotAsked
+    check_quiz_start(task_of(person_id, course, today=i18n.today(now)))
+
+
 def find_course_of(activity_id: int) -> Course | None:
     """Return the course that a lesson or a quiz at the end belongs to, by its activity."""
     of_lesson = (
@@ -81,7 +105,7 @@ def _tasks(person_id: int | None, courses: Collection[int], asked: dict[int, dat
     activities += [reading.lesson.activity_id for reading in readings]
     ended = _ended(person_id, activities)
     visits = _visits(person_id, [reading.lesson.id for reading in readings])
-    attempts = _attempt_counts(person_id, [quiz.id for _, quiz in rows if quiz])
+    standings = quizzes.standings([quiz.id for _, quiz in rows if quiz], person_id) if person_id else {}
 
     lessons: dict[int, list[LessonStep]] = defaultdict(list)
     for reading in readings:
@@ -100,9 +124,7 @@ def _tasks(person_id: int | None, courses: Collection[int], asked: dict[int, dat
             is_asked=course.id in asked,
             progress=Progress(
                 lessons=tuple(lessons[course.id]),
-                quiz=_quiz_step(quiz, ended.get(quiz.activity_id), attempts.get(quiz.id, 0))
-                if quiz
-                else None,
+                quiz=_quiz_step(quiz, ended.get(quiz.activity_id), standings.get(quiz.id)) if quiz else None,
                 completion=_completion(ended.get(course.activity_id)),
             ),
         )
@@ -144,15 +166,6 @@ def _visits(person_id: int | None, lessons: Collection[int]) -> dict[int, Lesson
     return {visit.lesson_id: visit for visit in rows}
 
 
-def _attempt_counts(person_id: int | None, quizzes: Collection[int]) -> dict[int, int]:
-    rows = db.session.execute(
-        select(Attempt.quiz_id, func.count(Attempt.id).label("attempts"))
-        .where(Attempt.person_id == person_id, Attempt.quiz_id.in_(quizzes))
-        .group_by(Attempt.quiz_id)
-    )
-    return {row.quiz_id: row.attempts for row in rows}
-
-
 def _lesson_step(reading: Reading, ended: Ended | None, visit: LessonVisit | None) -> LessonStep:
     return LessonStep(
         id=reading.lesson.id,
@@ -166,7 +179,7 @@ def _lesson_step(reading: Reading, ended: Ended | None, visit: LessonVisit | Non
     )
 
 
-def _quiz_step(quiz: Quiz, ended: Ended | None, attempt_count: int) -> QuizStep:
+def _quiz_step(quiz: Quiz, ended: Ended | None, standing: Standing | None) -> QuizStep:
     return QuizStep(
         id=quiz.id,
         minutes=quiz.minutes or quiz.question_count,
@@ -174,7 +187,8 @@ def _quiz_step(quiz: Quiz, ended: Ended | None, attempt_count: int) -> QuizStep:
         is_timed=quiz.minutes is not None,
         pass_percent=quiz.pass_percent,
         attempt_limit=quiz.attempt_limit,
-        attempt_count=attempt_count,
+        attempt_count=standing.taken if standing else 0,
+        is_open=standing is not None and standing.open_id is not None,
         best_score=ended.best_score if ended else None,
         passed_at=ended.done_at if ended else None,
     )

@@ -5,9 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from lms.errors import Refused
+from lms.i18n import lazy_gettext as _l
+
 SOON_DAYS = 7
 WHOLE = 1000
 """A place in a lesson is counted in thousandths of its length."""
+
+
+class NotAsked(Refused):
+    """The course is not asked of this person."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Khoá học không còn được giao cho bạn nên không làm bài kiểm tra được."))
+
+
+class LessonsLeft(Refused):
+    """The quiz comes after the lessons."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Hãy học xong tất cả các bài rồi làm bài kiểm tra."))
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,7 @@ class QuizStep:
     pass_percent: int | None
     attempt_limit: int | None
     attempt_count: int = 0
+    is_open: bool = False
     best_score: float | None = None
     passed_at: datetime | None = None
 
@@ -55,8 +73,8 @@ class QuizStep:
 
     @property
     def is_lost(self) -> bool:
-        """Whether no try is left and none was good enough."""
-        return not self.is_passed and self.attempts_left == 0
+        """Whether no try is left, none is going on and none was good enough."""
+        return not self.is_passed and not self.is_open and self.attempts_left == 0
 
 
 @dataclass(frozen=True)
@@ -212,6 +230,14 @@ class Task:
     def is_left(self) -> bool:
         """Whether the course is asked of the person and not yet complete."""
         return self.is_asked and not self.progress.is_complete
+
+
+def check_quiz_start(task: Task) -> None:
+    """Refuse the quiz to whom the course is not asked of, and to who has not finished its lessons."""
+    if not task.is_asked:
+        raise NotAsked
+    if not task.progress.is_read:
+        raise LessonsLeft
 
 
 def in_order_of_due_day(tasks: Iterable[Task]) -> tuple[Task, ...]:

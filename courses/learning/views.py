@@ -107,6 +107,12 @@ def place(slug: str, lesson_id: int) -> ResponseReturnValue:
     return "", 204
 
 
+def quiz_home(quiz_id: int) -> str:
+    """Return the address of the course that ends with a quiz, or of all courses if none does any more."""
+    course = queries.find_course_with_quiz(quiz_id)
+    return url_for("learning.course", slug=course.slug) if course else url_for("learning.index")
+
+
 def _open(slug: str) -> Opened:
     """Return a course that is or was asked of me; to preview it, its trainers may open any of theirs."""
     viewer = me()

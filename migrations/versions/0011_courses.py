@@ -23,10 +23,14 @@ def upgrade() -> None:
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("unit_id", BigId, nullable=False),
         sa.Column("quiz_id", BigId, nullable=True),
+        sa.Column("bank_id", BigId, nullable=True),
         sa.Column("created_by_id", BigId, nullable=True),
         sa.Column("created_at", Moment, nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activities.id"], name=op.f("fk_courses_activity_id_activities")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bank_id"], ["question_banks.id"], name=op.f("fk_courses_bank_id_question_banks")
         ),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["accounts.id"], name=op.f("fk_courses_created_by_id_accounts")

@@ -2,21 +2,23 @@
 
 import itertools
 from datetime import date, datetime
+from typing import Any
 
 from courses.audiences import actions as audiences
 from courses.audiences.models import CourseAudience
 from courses.catalogue import actions, queries
 from courses.catalogue.models import Course, Lesson
+from courses.catalogue.rules import QuizSettings
 from lms import db
 from lms.ledger import actions as ledger
 from lms.ledger.models import Outcome
 from lms.people.models import Person
 from lms.populations.actions import define_population
 from lms.populations.rules import Definition
-from lms.text import fold, sort_key
 from lms.units.models import Unit
-from quizzes.attempts.models import Quiz, Reveal, ScoreShown
-from quizzes.bank.models import QuestionBank
+from quizzes.attempts.models import Quiz
+from quizzes.bank.actions import add_questions
+from tests.quizzes.world import make_question
 from tests.world import NOON, make_unit
 
 TITLES = ("Mật khẩu mạnh", "Nhận biết thư lừa đảo", "Sao lưu dữ liệu", "Khi có sự cố")
@@ -37,39 +39,16 @@ def make_course(
     for number in range(lessons):
         actions.add_lesson(course, module, title=TITLES[number], body="<p>Đọc kỹ.</p>", now=NOON)
     if has_quiz:
-        course.quiz_id = make_quiz(course).id
-        db.session.flush()
+        make_quiz(course)
     return course
 
 
-def make_quiz(course: Course) -> Quiz:
-    """Make the quiz at the end of a course: ten questions, 80 %, three tries."""
-    name = f"Ngân hàng {next(_numbers)}"
-    bank = QuestionBank(
-        name=name,
-        name_sort=sort_key(name),
-        name_folded=fold(name),
-        unit_id=course.unit_id,
-        created_at=NOON,
-    )
-    db.session.add(bank)
-    db.session.flush()
-    quiz = Quiz(
-        activity_id=ledger.open_activity(
-            kind="quiz", key=f"quiz:{course.id}", title=course.title, unit_id=course.unit_id, now=NOON
-        ),
-        bank_id=bank.id,
-        title=course.title,
-        question_count=10,
-        pass_percent=80,
-        attempt_limit=3,
-        reveal=Reveal.AFTER_LAST,
-        score_shown=ScoreShown.AT_ONCE,
-        created_at=NOON,
-    )
-    db.session.add(quiz)
-    db.session.flush()
-    return quiz
+def make_quiz(course: Course, **settings: Any) -> int:
+    """Let a course end with a quiz: ten questions of a bank of its own, 80 %, three tries."""
+    bank_id = actions.open_own_bank(course, account_id=None, now=NOON)
+    add_questions(bank_id, [make_question(number) for number in range(1, 11)], account_id=None, now=NOON)
+    rules: dict[str, Any] = {"bank_id": bank_id, "question_count": 10}
+    return actions.set_quiz(course, QuizSettings(**rules | settings), account_id=None, now=NOON)
 
 
 def make_audience(

@@ -59,6 +59,7 @@ def course(course_id: int) -> ResponseReturnValue:
         form=ModuleForm(),
         modules=modules,
         lessons=catalogue.list_lessons(*(module.id for module in modules)),
+        quiz=catalogue.find_quiz(course),
         live=[audience for audience in asked if audience.row.withdrawn_at is None],
         state=audiences.state_in(asked),
     )

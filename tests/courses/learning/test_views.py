@@ -14,8 +14,12 @@ from lms import db, i18n
 from lms.people.models import Person
 from lms.rights import Role
 from lms.units.models import Unit
+from quizzes.attempts.actions import save_answer
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.rules import Tap
+from quizzes.attempts.statements import key_of
 from tests.counting import count_statements
-from tests.courses.world import lessons_of, make_audience, make_course, take_quiz
+from tests.courses.world import lessons_of, make_audience, make_course, make_quiz, take_quiz
 from tests.world import NOON, entries_of, make_account, make_person, make_staff, make_unit, sign_in
 
 
@@ -41,6 +45,14 @@ def course(unit: Unit) -> Course:
     make_audience(course, due_on=None)
     db.commit()
     return course
+
+
+def answer_rightly(sitting: str) -> None:
+    attempt = db.session.get_one(Attempt, int(sitting.rsplit("/", 1)[1]))
+    for number, item in enumerate(key_of(attempt.paper_id).items, start=1):
+        tap = Tap(number, list(item["right"]), number)
+        save_answer(attempt.id, tap, person_id=attempt.person_id, now=attempt.started_at)
+    db.commit()
 
 
 def address(course: Course, lesson: Lesson | None = None, rest: str = "") -> str:
@@ -167,6 +179,56 @@ def test_the_quiz_waits_for_the_lessons_and_names_its_rules(learner: FlaskClient
 
     assert "10 câu hỏi · không giới hạn thời gian · đạt từ 80 % · được làm 3 lượt" in page
     assert "Bài kiểm tra mở khi bạn đã học xong tất cả các bài." in page
+
+
+def test_a_learner_reads_passes_the_quiz_and_is_done(
+    learner: FlaskClient, person: Person, unit: Unit
+) -> None:
+    course = make_course(unit=unit, lessons=1, has_quiz=True)
+    make_audience(course, due_on=None)
+    start, page = f"/quizzes/{course.quiz_id}/attempts", address(course)
+    db.commit()
+
+    assert "Hãy học xong tất cả các bài rồi làm bài kiểm tra." in learner.post(start).text
+    learner.post(f"{page}/lessons/1/finish")
+    assert "Làm bài kiểm tra" in learner.get(page).text
+    sitting = learner.post(start).location
+    assert "Làm tiếp bài đang dở" in learner.get(page).text
+    answer_rightly(sitting)
+    learner.post(f"{sitting}/submit")
+
+    assert "Bạn đã hoàn thành khoá học" in learner.get(page).text
+    assert entries_of(person) == [("lesson", None), ("attempt", 100), ("course", 100)]
+    assert f'href="{page}"' in learner.get(f"{sitting}/receipt").text
+
+
+def test_a_quiz_of_a_course_that_is_not_asked_of_me_stays_closed(learner: FlaskClient, unit: Unit) -> None:
+    course = make_course(unit=unit, lessons=1, has_quiz=True)
+    db.commit()
+
+    answer = learner.post(f"/quizzes/{course.quiz_id}/attempts")
+
+    assert answer.status_code == 400
+    assert "Khoá học không còn được giao cho bạn" in answer.text
+    assert db.session.scalar(select(Attempt)) is None
+
+
+def test_after_the_last_try_the_course_says_whom_to_ask(
+    learner: FlaskClient, person: Person, unit: Unit
+) -> None:
+    course = make_course(unit=unit, lessons=1)
+    make_quiz(course, attempt_limit=1)
+    make_audience(course, due_on=None)
+    db.commit()
+    learner.post(f"{address(course)}/lessons/1/finish")
+    sitting = learner.post(f"/quizzes/{course.quiz_id}/attempts").location
+
+    learner.post(f"{sitting}/submit")
+
+    page = learner.get(address(course)).text
+    assert "Bạn đã dùng hết lượt làm bài" in page
+    assert "Làm lại bài kiểm tra" not in page
+    assert entries_of(person) == [("lesson", None), ("attempt", 0)]
 
 
 def test_the_best_try_is_shown(learner: FlaskClient, person: Person, unit: Unit) -> None:

@@ -1,0 +1,67 @@
+"""The quiz at the end of a course: its questions and its rules."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from courses.catalogue import actions, queries
+from courses.catalogue.models import Course
+from courses.desk.forms import QuizForm
+from lms import clock, db
+from lms.errors import Invalid
+from lms.i18n import gettext as _
+from lms.i18n import ngettext
+from lms.rights import Role
+from lms.web import me, notice, staff
+from quizzes.bank.queries import list_banks
+
+bp = Blueprint("quiz", __name__)
+
+
+@bp.route("/<int:course_id>/quiz", methods=["GET", "POST"])
+@staff(Role.TRAINER)
+def edit(course_id: int) -> ResponseReturnValue:
+    """Choose the questions and the rules of the quiz."""
+    course = _course(course_id)
+    quiz = queries.find_quiz(course)
+    form = QuizForm(obj=quiz) if quiz else QuizForm(bank_id=request.args.get("bank", type=int))
+    form.bank_id.choices = [
+        (
+            bank.id,
+            ngettext(
+                "%(name)s (%(num)s câu hỏi)",
+                "%(name)s (%(num)s câu hỏi)",
+                bank.question_count,
+                name=bank.name,
+            ),
+        )
+        for bank in list_banks(_scope())
+    ]
+    if form.validate_on_submit():
+        try:
+            actions.set_quiz(course, form.settings(), account_id=me().account_id, now=clock.now())
+        except Invalid as refusal:
+            form.take(refusal)
+        else:
+            db.commit()
+            notice(_("Đã lưu bài kiểm tra."))
+            return redirect(url_for("catalogue.course", course_id=course.id))
+    return render_template("courses/catalogue/quiz.html", course=course, quiz=quiz, form=form)
+
+
+@bp.post("/<int:course_id>/quiz/remove")
+@staff(Role.TRAINER)
+def remove(course_id: int) -> ResponseReturnValue:
+    """Let the course end without a quiz."""
+    course = _course(course_id)
+    actions.remove_quiz(course, account_id=me().account_id, now=clock.now())
+    db.commit()
+    notice(_("Đã bỏ bài kiểm tra. Kết quả đã ghi nhận vẫn giữ nguyên."))
+    return redirect(url_for("catalogue.course", course_id=course.id))
+
+
+def _scope() -> tuple[str, ...]:
+    return me().scope(Role.TRAINER)
+
+
+def _course(course_id: int) -> Course:
+    return queries.require_course(course_id, scope=_scope())

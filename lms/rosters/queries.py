@@ -1,0 +1,170 @@
+"""What the database knows of the units and people that a roster may mean."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from lms import db
+from lms.audit.models import AuditEntry
+from lms.errors import NotFound
+from lms.i18n import lazy_gettext as _l
+from lms.paging import Page, page_of
+from lms.people.models import Membership, Person, Post
+from lms.people.partial_dates import PartialDate, Precision
+from lms.rosters.known import KnownMembership, KnownPerson, KnownPost
+from lms.rosters.models import ImportState, RosterImport, RosterMapping
+from lms.text import fold
+from lms.units.models import Unit
+from lms.units.queries import stands_today, within
+
+CHUNK = 5000
+
+T = TypeVar("T")
+
+
+def find_units(session: Session, codes: Iterable[str], names: Iterable[str]) -> list[Unit]:
+    """Return the units that stand today and have one of the codes or one of the names, as folded."""
+    found: dict[int, Unit] = {}
+    for clause, values in ((Unit.code, set(codes)), (Unit.name_folded, {fold(name) for name in names})):
+        for chunk in chunks(values):
+            for unit in session.scalars(select(Unit).where(clause.in_(chunk), stands_today)):
+                found[unit.id] = unit
+    return list(found.values())
+
+
+def known_people(
+    session: Session,
+    *,
+    codes: Collection[str],
+    national_id_hashes: Collection[str],
+    unit_ids: Collection[int],
+    day: date,
+) -> list[KnownPerson]:
+    """Return the people with one of the codes or IDs, and the members of the units, in order of their ids."""
+    ids: set[int] = set()
+    for column, values in (
+        (Person.member_code, codes),
+        (Person.national_id_hash, national_id_hashes),
+    ):
+        for chunk in chunks(values):
+            ids.update(session.scalars(select(Person.id).where(column.in_(chunk))))
+    for units in chunks(unit_ids):
+        ids.update(
+            session.scalars(
+                select(Membership.person_id).where(Membership.unit_id.in_(units), _holds(Membership, day))
+            )
+        )
+    return [person for chunk in chunks(sorted(ids)) for person in _people(session, chunk, day)]
+
+
+def _people(session: Session, ids: list[int], day: date) -> Iterator[KnownPerson]:
+    memberships: defaultdict[int, list[KnownMembership]] = defaultdict(list)
+    for member in session.scalars(
+        select(Membership)
+        .where(Membership.person_id.in_(ids), _holds(Membership, day))
+        .order_by(Membership.id)
+    ):
+        memberships[member.person_id].append(KnownMembership(member.id, member.unit_id, member.since))
+    posts: defaultdict[int, list[KnownPost]] = defaultdict(list)
+    for post in session.scalars(
+        select(Post).where(Post.person_id.in_(ids), _holds(Post, day)).order_by(Post.id)
+    ):
+        posts[post.person_id].append(
+            KnownPost(
+                post.id, post.unit_id, post.title, post.post_kind, post.cadre_type, post.term, post.since
+            )
+        )
+    statement = select(Person).where(Person.id.in_(ids), Person.merged_into_id.is_(None)).order_by(Person.id)
+    for person in session.scalars(statement):
+        yield KnownPerson(
+            id=person.id,
+            family=person.family_name,
+            given=person.given_name,
+            name_folded=person.name_folded,
+            birth=_partial(person.birth_date, person.birth_precision),
+            sex=person.sex,
+            phone=person.phone,
+            email=person.email,
+            member_code=person.member_code,
+            national_id_hash=person.national_id_hash,
+            joined=_partial(person.union_join_date, person.union_join_precision),
+            note=person.note,
+            memberships=tuple(memberships[person.id]),
+            posts=tuple(posts[person.id]),
+        )
+
+
+def _holds(source: type[Membership] | type[Post], day: date) -> ColumnElement[bool]:
+    return or_(source.until.is_(None), source.until > day)
+
+
+def _partial(first: date | None, precision: str | None) -> PartialDate | None:
+    return None if first is None else PartialDate(first, Precision(precision or Precision.DAY))
+
+
+def stamp(session: Session) -> tuple[int | None, ...]:
+    """Return what differs as soon as people, units or their places were changed by anybody."""
+    return tuple(
+        session.scalar(select(func.max(column)))
+        for column in (Unit.id, Person.id, Membership.id, Post.id, AuditEntry.id)
+    )
+
+
+def find_import(import_id: int, scope: Iterable[str]) -> RosterImport:
+    """Return an import of a unit in the scope."""
+    statement = (
+        select(RosterImport)
+        .outerjoin(Unit, Unit.id == RosterImport.unit_id)
+        .where(RosterImport.id == import_id, _seen_from(scope))
+    )
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFound(_l("Không tìm thấy lần nhập danh sách này."))
+    return found
+
+
+def list_imports(scope: Iterable[str], *, after: str | None = None) -> Page[RosterImport]:
+    """Return a page of the imports that were carried out, the newest first."""
+    statement = (
+        select(RosterImport)
+        .outerjoin(Unit, Unit.id == RosterImport.unit_id)
+        .where(RosterImport.state != ImportState.PREVIEWED, _seen_from(scope))
+    )
+    page = page_of(statement, -RosterImport.id, after=after)
+    return Page([row[0] for row in page.items], page.after)
+
+
+def _seen_from(scope: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that an import concerns the scope; one of no unit concerns everything."""
+    roots = list(scope)
+    return or_(literal("/" in roots), within(roots))
+
+
+def paths(session: Session, unit_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Return the path of each of the units."""
+    return [
+        (row[0], row[1]) for row in session.execute(select(Unit.id, Unit.path).where(Unit.id.in_(unit_ids)))
+    ]
+
+
+def remembered_mapping(unit_id: int, header_hash: str) -> dict[str, str]:
+    """Return which column of a header row was said to hold which field, for a unit; empty if never."""
+    mapping = db.session.scalar(
+        select(RosterMapping.mapping)
+        .where(RosterMapping.unit_id == unit_id, RosterMapping.header_hash == header_hash)
+        .order_by(RosterMapping.id.desc())
+        .limit(1)
+    )
+    return mapping or {}
+
+
+def chunks(values: Collection[T]) -> Iterator[list[T]]:
+    """Give the values in lists that fit into one statement."""
+    rest = iter(values)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk

@@ -8,6 +8,7 @@ from lms.assets import app as assets
 from lms.auth import app as auth
 from lms.auth.rules import SESSION_LENGTH
 from lms.config import ROOT, Settings
+from lms.populations import app as populations
 from lms.reports import app as reports
 from lms.targets import app as targets
 from lms.units import app as units
@@ -17,6 +18,7 @@ PACKAGES = (
     assets,
     language,
     units,
+    populations,
     auth,
     targets,
     reports,

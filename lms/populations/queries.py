@@ -1,16 +1,17 @@
 """Who is in a population on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, distinct, func, literal, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms import db
 from lms.people.models import Membership, Person, Post
 from lms.populations.models import FrozenPopulation, Population
 from lms.populations.rules import Belonging, Definition
 from lms.units.models import Unit
+from lms.units.queries import within
 
 Dated = type[Membership] | type[Post]
 
@@ -30,9 +31,9 @@ def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
         .where(holds(source, as_of))
     )
     if definition.units:
-        paths = db.session.scalars(select(Unit.path).where(Unit.id.in_(definition.units)))
-        statement = statement.where(
-            or_(False, *(Unit.path.startswith(path, autoescape=True) for path in paths))
+        root = aliased(Unit)
+        statement = statement.join(
+            root, root.id.in_(definition.units) & (Unit.path >= root.path) & (Unit.path < root.path + "~")
         )
     chosen: list[tuple[InstrumentedAttribute[str] | InstrumentedAttribute[str | None], tuple[str, ...]]] = [
         (Unit.level, definition.levels),
@@ -56,6 +57,26 @@ def count_people(definition: Definition, as_of: date) -> int:
     """Return how many people are meant on a day, each once."""
     people = people_clause(definition, as_of).subquery()
     return db.session.scalars(select(func.count(distinct(people.c.person_id)))).one()
+
+
+def count_each(definitions: Sequence[Definition], as_of: date) -> list[int]:
+    """Return how many people each definition means on a day; one query for all of them."""
+    if not definitions:
+        return []
+    counts = [
+        select(literal(place), func.count(distinct(people.c.person_id)))
+        for place, people in enumerate(
+            people_clause(definition, as_of).subquery() for definition in definitions
+        )
+    ]
+    found = {row[0]: row[1] for row in db.session.execute(union_all(*counts))}
+    return [found[place] for place in range(len(definitions))]
+
+
+def names_of_units(populations: Iterable[Population]) -> dict[int, str]:
+    """Return the names of the units that populations speak of."""
+    ids = {unit for one in populations for unit in Definition.from_json(one.definition).units}
+    return {row[0]: row[1] for row in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)))}
 
 
 def is_in(definition: Definition, person_id: int, as_of: date) -> bool:
@@ -129,7 +150,7 @@ def list_populations(paths: Iterable[str]) -> list[Population]:
         db.session.scalars(
             select(Population)
             .join(Unit, Unit.id == Population.unit_id)
-            .where(or_(False, *(Unit.path.startswith(path, autoescape=True) for path in paths)))
+            .where(within(paths))
             .order_by(Population.name_sort, Population.id)
         )
     )

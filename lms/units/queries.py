@@ -114,6 +114,15 @@ def list_tree(*, scope: Iterable[str] = ALL, with_dissolved: bool = False) -> li
     return lines
 
 
+def list_choices(scope: Collection[str], *, floors: int = 2) -> list[Unit]:
+    """Return the top units of a scope, each with those on the floors directly below; two queries."""
+    roots = list_roots(scope)
+    near = or_(false(), *(below(root.path) & (Unit.depth < root.depth + floors) for root in roots))
+    units = db.session.scalars(select(Unit).where(near, stands_today).order_by(Unit.depth, Unit.name_sort))
+    found = list(units)
+    return [unit for root in roots for unit in found if unit.path.startswith(root.path)]
+
+
 def ancestors(unit: Unit) -> list[Unit]:
     """Return the units above a unit, from the root down."""
     ids = [int(part) for part in unit.path.strip("/").split("/")[:-1]]

@@ -1,0 +1,15 @@
+"""How populations are plugged in."""
+
+from flask import Flask
+
+from lms.i18n import lazy_gettext as _l
+from lms.populations import cli, views
+from lms.web import Entry, add_entry
+
+
+def register(app: Flask) -> None:
+    """Add the pages and commands of populations."""
+    app.register_blueprint(views.bp)
+    app.cli.add_command(cli.commands)
+    entry = Entry(_l("Nhóm đối tượng"), "populations.index", "users-round", 62, views.ROLES, "staff")
+    add_entry(app, entry)

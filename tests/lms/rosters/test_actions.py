@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 import xlsxwriter
 from flask import Flask
-from lms.rosters.readers import read_workbook
-from lms.rosters.rules import LegacyLetters, read_roster
 from sqlalchemy import func, select
 
 from lms import crypto, db
@@ -21,6 +19,8 @@ from lms.people.models import Membership, Person, Post
 from lms.rosters import actions
 from lms.rosters.actions import HasErrors, Source, import_roster
 from lms.rosters.models import RosterImport
+from lms.rosters.readers import read_workbook
+from lms.rosters.rules import LegacyLetters, read_roster
 from lms.rosters.staging import Staged, Terms, counts, stage
 from lms.units.models import Unit
 from lms.units.rules import Level

@@ -8,6 +8,7 @@ from lms.assets import app as assets
 from lms.auth import app as auth
 from lms.auth.rules import SESSION_LENGTH
 from lms.config import ROOT, Settings
+from lms.people import app as people
 from lms.populations import app as populations
 from lms.reports import app as reports
 from lms.targets import app as targets
@@ -18,6 +19,7 @@ PACKAGES = (
     assets,
     language,
     units,
+    people,
     populations,
     auth,
     targets,

@@ -129,6 +129,17 @@ def reading() -> Iterator[Session]:
         _reads_only.reset(token)
 
 
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Let what a command reads meanwhile hold no write lock; it ends with a rollback."""
+    token = _reads_only.set(True)
+    try:
+        yield
+    finally:
+        session.rollback()
+        _reads_only.reset(token)
+
+
 def read_only(only: bool) -> None:
     """Say whether the transactions of this request only read (GET) or may write."""
     _reads_only.set(only)

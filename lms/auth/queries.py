@@ -10,7 +10,7 @@ from lms import db, i18n
 from lms.auth.models import Account, FailedTries, RoleGrant, SignInSession
 from lms.auth.rules import SignInName
 from lms.people.models import Membership, Person
-from lms.populations.queries import holds
+from lms.people.queries import holds
 from lms.rights import EVERYWHERE, Right, Role, Viewer
 from lms.units.models import Unit
 

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key, SortKey
+
+IS_MERGED = text("merged_into_id IS NOT NULL")
 
 
 class Person(Base):
@@ -15,6 +17,9 @@ class Person(Base):
     __table_args__ = (
         Index("ix_people_name_sort_id", "name_sort", "id"),
         Index("ix_people_name_folded", "name_folded"),
+        Index(
+            "ix_people_merged_into_id", "merged_into_id", sqlite_where=IS_MERGED, postgresql_where=IS_MERGED
+        ),
     )
 
     id: Mapped[Key]
@@ -34,7 +39,7 @@ class Person(Base):
     union_join_date: Mapped[date | None]
     union_join_precision: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
 
     @property
@@ -47,7 +52,7 @@ class Membership(Base):
     """A person belongs to a unit, from a day (included) to a day (excluded); no first day is unknown."""
 
     __tablename__ = "memberships"
-    __table_args__ = (Index("ix_memberships_unit_id_until", "unit_id", "until"),)
+    __table_args__ = (Index("ix_memberships_unit_id_until", "unit_id", "until", "since", "person_id"),)
 
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
@@ -60,7 +65,9 @@ class Post(Base):
     """A post in a unit, as written and by its kind; whoever holds one on a day is a cadre on that day."""
 
     __tablename__ = "posts"
-    __table_args__ = (Index("ix_posts_unit_id_until", "unit_id", "until"),)
+    __table_args__ = (
+        Index("ix_posts_unit_id_until", "unit_id", "until", "since", "person_id", "cadre_type"),
+    )
 
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)

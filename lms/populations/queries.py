@@ -8,12 +8,11 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms import db
 from lms.people.models import Membership, Person, Post
+from lms.people.queries import Dated, holds
 from lms.populations.models import FrozenPopulation, Population
 from lms.populations.rules import Belonging, Definition
 from lms.units.models import Unit
 from lms.units.queries import within
-
-Dated = type[Membership] | type[Post]
 
 
 def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
@@ -46,11 +45,6 @@ def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
     if definition.people:
         statement = statement.where(person_id.in_(definition.people))
     return statement
-
-
-def holds(source: Dated, day: date) -> ColumnElement[bool]:
-    """Return the condition that a membership or post holds on a day; an unknown start is before all days."""
-    return or_(source.since.is_(None), source.since <= day) & or_(source.until.is_(None), source.until > day)
 
 
 def count_people(definition: Definition, as_of: date) -> int:

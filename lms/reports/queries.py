@@ -10,7 +10,7 @@ from lms import db, i18n
 from lms.ledger.models import Activity
 from lms.ledger.queries import in_force
 from lms.people.models import Membership, Person, Post
-from lms.populations.queries import holds
+from lms.people.queries import holds
 from lms.reports.asked import asked_to
 from lms.targets.queries import PROOF
 from lms.units.models import Unit

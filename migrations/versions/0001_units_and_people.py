@@ -60,7 +60,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("member_code", name=op.f("uq_people_member_code")),
     )
     op.create_index(op.f("ix_people_email"), "people", ["email"], unique=False)
-    op.create_index(op.f("ix_people_merged_into_id"), "people", ["merged_into_id"], unique=False)
+    is_merged = sa.text("merged_into_id IS NOT NULL")
+    op.create_index(
+        "ix_people_merged_into_id",
+        "people",
+        ["merged_into_id"],
+        unique=False,
+        sqlite_where=is_merged,
+        postgresql_where=is_merged,
+    )
     op.create_index("ix_people_name_folded", "people", ["name_folded"], unique=False)
     op.create_index("ix_people_name_sort_id", "people", ["name_sort", "id"], unique=False)
     op.create_index(op.f("ix_people_national_id_hash"), "people", ["national_id_hash"], unique=False)
@@ -77,7 +85,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
     )
     op.create_index(op.f("ix_memberships_person_id"), "memberships", ["person_id"], unique=False)
-    op.create_index("ix_memberships_unit_id_until", "memberships", ["unit_id", "until"], unique=False)
+    op.create_index(
+        "ix_memberships_unit_id_until",
+        "memberships",
+        ["unit_id", "until", "since", "person_id"],
+        unique=False,
+    )
     op.create_table(
         "posts",
         sa.Column("id", BigId, nullable=False),
@@ -94,7 +107,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
     )
     op.create_index(op.f("ix_posts_person_id"), "posts", ["person_id"], unique=False)
-    op.create_index("ix_posts_unit_id_until", "posts", ["unit_id", "until"], unique=False)
+    op.create_index(
+        "ix_posts_unit_id_until",
+        "posts",
+        ["unit_id", "until", "since", "person_id", "cadre_type"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:

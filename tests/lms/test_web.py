@@ -21,6 +21,7 @@ PUBLIC = {
     "auth.sign_in",
     "auth.sign_in_again",
     "auth.sign_out",
+    "health.healthz",
     "language.choose",
 }
 

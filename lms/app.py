@@ -4,10 +4,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import cli, db, health, i18n, language, logs, web
+from lms.access import app as access
 from lms.assets import app as assets
 from lms.auth import app as auth
 from lms.auth.rules import SESSION_LENGTH
 from lms.config import ROOT, Settings
+from lms.invitations import app as invitations
 from lms.jobs import app as jobs
 from lms.people import app as people
 from lms.populations import app as populations
@@ -25,6 +27,8 @@ PACKAGES = (
     people,
     populations,
     auth,
+    access,
+    invitations,
     targets,
     reports,
 )

@@ -1,12 +1,13 @@
 """What every form shares: messages in the reader's language, tidy text, Vietnamese time."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
 from flask import request
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, PasswordField, StringField
+from wtforms import DateTimeLocalField, Field, FieldList, FormField, PasswordField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from lms.errors import Invalid
@@ -83,12 +84,25 @@ class Form(FlaskForm):  # type: ignore[misc]
             field: Field = super().bind_field(form, unbound, options)
             return field
 
+    @property
+    def wrong_fields(self) -> list[Field]:
+        """The fields that carry a sentence of their own, inside lists and parts of the form, too."""
+        return [field for field in _all_fields(self) if any(map(_is_sentence, field.errors))]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything in the form carries a sentence."""
+        return bool(self.form_errors or self.wrong_fields)
+
     def take(self, refusal: Invalid) -> None:
-        """Put each sentence of a refusal next to its field; the rest stands above the form."""
+        """Put each sentence of a refusal next to its field; the rest stands above the form.
+
+        A field inside a list is named as in "rounds-0-minutes".
+        """
+        fields = {field.name: field for field in _all_fields(self)}
         for name, text in refusal.problems.items():
-            if name in self:
-                field = self[name]
-                field.errors = [*field.errors, str(text)]
+            if name in fields:
+                fields[name].errors = [*fields[name].errors, str(text)]
             else:
                 self.form_errors.append(str(text))
 
@@ -110,6 +124,19 @@ class MomentField(DateTimeLocalField):
             self.data = None
             raise ValueError(str(MESSAGES["Not a valid datetime value."]))
         self.data = self.data.astimezone(UTC)
+
+
+def _all_fields(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        yield field
+        if isinstance(field, FieldList):
+            yield from _all_fields(field.entries)
+        elif isinstance(field, FormField):
+            yield from _all_fields(field.form)
+
+
+def _is_sentence(error: object) -> bool:
+    return isinstance(error, str | LazyString)
 
 
 def _tidy(text: str | None) -> str | None:

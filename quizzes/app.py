@@ -4,9 +4,10 @@ from flask import Flask
 
 from quizzes.attempts import app as attempts
 from quizzes.bank import app as bank
+from quizzes.contests import app as contests
 
 
 def register(app: Flask) -> None:
     """Register every package of quizzes on the platform."""
-    for package in (bank, attempts):
+    for package in (bank, attempts, contests):
         package.register(app)

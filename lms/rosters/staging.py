@@ -17,7 +17,6 @@ from lms.rosters.changes import (
     missing_people,
     plan_person,
 )
-from lms.rosters.columns import FIELDS, columns_of
 from lms.rosters.fields import Field
 from lms.rosters.known import KnownMembership, KnownPerson
 from lms.rosters.matching import Matcher
@@ -54,7 +53,6 @@ class Staged:
     terms: Terms
     units: UnitPlans
     people: tuple[PersonPlan, ...]
-    new_rows: tuple[dict[str, Any], ...]
     missing: tuple[tuple[KnownPerson, KnownMembership], ...]
     problems: tuple[Problem, ...]
     stamp: tuple[int | None, ...]
@@ -98,8 +96,7 @@ def stage(session: Session, roster: Roster, terms: Terms) -> Staged:
     people = _plan_people(roster, known, hashes, units, covered)
     found = {plan.known.id for plan in people if plan.known}
     missing = missing_people(known, found, covered)
-    new_rows = tuple(columns_of(plan, FIELDS) for plan in people if plan.known is None)
-    staged = Staged(roster, terms, units, people, new_rows, tuple(missing), (), stamp)
+    staged = Staged(roster, terms, units, people, tuple(missing), (), stamp)
     problems = (*roster.problems, *units.problems, *_doubts(session, staged, parent))
     return replace(staged, problems=problems)
 

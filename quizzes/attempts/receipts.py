@@ -102,14 +102,13 @@ def require_result(person_id: int, attempt_id: int, *, now: datetime) -> Result:
     standing = queries.standing(quiz.id, person_id)
     limit = quiz.attempt_limit
     shows_answers = rules.shows_answers(Reveal(quiz.reveal), window, standing, limit=limit, now=now)
-    is_over = window.closes_at is not None and now >= window.closes_at
     left = None if limit is None else max(0, limit - standing.taken)
     return Result(
         receipt=receipt,
         has_score=rules.shows_score(ScoreShown(quiz.score_shown), window, now=now),
         known_at=window.closes_at,
         questions=tuple(review(attempt_id)) if shows_answers else (),
-        attempts_left=0 if is_over else left,
+        attempts_left=0 if window.has_closed(now) else left,
         pass_percent=quiz.pass_percent,
         owner_kind=info.owner_kind,
     )

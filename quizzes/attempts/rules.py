@@ -95,6 +95,14 @@ class Window:
         end = started_at + self.allowance
         return end if self.closes_at is None else min(end, self.closes_at)
 
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether it has not opened."""
+        return self.opens_at is not None and now < self.opens_at
+
+    def has_closed(self, now: datetime) -> bool:
+        """Whether nobody may start any more."""
+        return self.closes_at is not None and now >= self.closes_at
+
     def is_over(self, now: datetime) -> bool:
         """Whether nobody can be in an attempt any more, the grace included."""
         return self.closes_at is not None and now >= self.closes_at + GRACE
@@ -196,9 +204,9 @@ def problems_of(quiz: NewQuiz, *, available: int | None) -> dict[str, LazyString
 
 def check_start(window: Window, *, taken: int, limit: int | None, now: datetime) -> None:
     """Refuse a start outside the window (half-open) or beyond the limit."""
-    if window.opens_at is not None and now < window.opens_at:
+    if window.opens_at is not None and window.is_to_come(now):
         raise NotOpenYet(window.opens_at)
-    if window.closes_at is not None and now >= window.closes_at:
+    if window.closes_at is not None and window.has_closed(now):
         raise WindowClosed(window.closes_at)
     if limit is not None and taken >= limit:
         raise NoAttemptsLeft(limit)

@@ -41,7 +41,7 @@ def create() -> ResponseReturnValue:
         else:
             db.commit()
             return redirect(url_for(".show", bank_id=bank_id))
-    return render_template("quizzes/bank/create.html", form=form), 400 if form.errors else 200
+    return render_template("quizzes/bank/create.html", form=form), 400 if form.is_wrong else 200
 
 
 @bp.get("/question-banks/<int:bank_id>")
@@ -81,7 +81,7 @@ def rename(bank_id: int) -> ResponseReturnValue:
         else:
             db.commit()
             return redirect(url_for(".show", bank_id=bank_id))
-    return render_template("quizzes/bank/rename.html", form=form, bank=bank), 400 if form.errors else 200
+    return render_template("quizzes/bank/rename.html", form=form, bank=bank), 400 if form.is_wrong else 200
 
 
 @bp.route("/question-banks/<int:bank_id>/questions/new", methods=["GET", "POST"])
@@ -106,7 +106,7 @@ def add(bank_id: int) -> ResponseReturnValue:
     page = render_template(
         "quizzes/bank/question_form.html", form=form, bank=bank, topics=queries.topics_of(bank_id)
     )
-    return page, 400 if form.errors else 200
+    return page, 400 if form.is_wrong else 200
 
 
 @bp.get("/questions/<int:question_id>")
@@ -152,7 +152,7 @@ def edit(question_id: int) -> ResponseReturnValue:
         question=question,
         topics=queries.topics_of(bank.id),
     )
-    return page, 400 if form.errors else 200
+    return page, 400 if form.is_wrong else 200
 
 
 @bp.post("/questions/<int:question_id>/retire")

@@ -15,7 +15,6 @@ class ContestState(StrEnum):
 
     DRAFT = "draft"
     PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
 
 
 class Contest(Base):

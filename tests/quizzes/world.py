@@ -8,7 +8,7 @@ from threading import Barrier
 from typing import Any, TypeVar
 
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from lms import db
 from lms.ledger.actions import open_activity
@@ -21,7 +21,10 @@ from quizzes.attempts.receipts import Receipt
 from quizzes.attempts.rules import NewQuiz, Tap
 from quizzes.bank.actions import add_questions, create_bank
 from quizzes.bank.rules import NewQuestion
-from tests.world import NOON, make_unit
+from quizzes.contests.actions import create_contest, publish_contest
+from quizzes.contests.models import Contest, Round
+from quizzes.contests.rules import ContestRules, NewContest, RoundRules
+from tests.world import DAY, NOON, make_unit
 
 T = TypeVar("T")
 chance = Random(7)
@@ -105,3 +108,27 @@ def at_once(app: Flask, count: int, act: Callable[[], T]) -> list[T | Exception]
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, range(count)))
+
+
+def make_round(bank_id: int, **values: Any) -> RoundRules:
+    """Return a round that is open on the day of the tests: 20 questions, 15 minutes, 2 attempts."""
+    rules: dict[str, Any] = {"title": "Vòng 1", "opens_at": NOON, "closes_at": NOON + DAY}
+    return RoundRules(bank_id=bank_id, **rules | values)
+
+
+def make_contest(
+    unit: Unit | None = None, *rounds: RoundRules, bank_id: int | None = None, **values: Any
+) -> Contest:
+    """Publish a contest of one round, or of these."""
+    owner = unit or make_unit("LĐLĐ tỉnh Sông Trăng")
+    rules = ContestRules(rounds or (make_round(bank_id or make_bank()),), "<p>Mỗi người tự làm bài.</p>")
+    words: dict[str, Any] = {"title": "Tìm hiểu pháp luật lao động", "unit_id": owner.id, "rules": rules}
+    contest = create_contest(NewContest(**words | values), account_id=None, now=NOON - DAY)
+    publish_contest(contest.id, account_id=None, now=NOON - DAY)
+    return contest
+
+
+def quiz_of(contest: Contest, number: int = 1) -> int:
+    """Return the quiz of a round."""
+    statement = select(Round.quiz_id).where(Round.contest_id == contest.id, Round.number == number)
+    return db.session.scalars(statement).one()

@@ -1,0 +1,153 @@
+"""Setting up a contest: a draft, its publication, and back to a draft while nobody has entered."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lms import db
+from lms.audit import actions as audit
+from lms.errors import Conflict, Invalid
+from lms.i18n import lazy_gettext as _l
+from lms.ledger import actions as ledger
+from lms.text import slug as named
+from lms.text import sort_key
+from quizzes.attempts.actions import create_quiz
+from quizzes.attempts.models import Quiz
+from quizzes.bank.queries import count_drawable
+from quizzes.contests import queries
+from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
+from quizzes.contests.rules import ContestRules, NewContest, problems_of_contest
+
+KIND = "contest"
+"""The kind of activity that a contest is in the ledger: taking part is what counts."""
+
+
+def create_contest(contest: NewContest, *, account_id: int | None, now: datetime) -> Contest:
+    """Return a new draft; what is wrong is refused by field, and nothing is stored."""
+    checked = _checked(contest)
+    slug = _free_slug(checked.title)
+    activity_id = ledger.open_activity(
+        kind=KIND, key=f"{KIND}:{slug}", title=checked.title, unit_id=checked.unit_id, now=now
+    )
+    kept = Contest(
+        activity_id=activity_id,
+        slug=slug,
+        title=checked.title,
+        title_sort=sort_key(checked.title),
+        summary=checked.summary,
+        unit_id=checked.unit_id,
+        population_id=checked.population_id,
+        state=ContestState.DRAFT,
+        created_at=now,
+    )
+    db.session.add(kept)
+    db.session.flush()
+    db.session.execute(
+        insert(RulesVersion).values(
+            contest_id=kept.id, number=1, rules=checked.rules.to_json(), notice="", created_at=now
+        )
+    )
+    _record(kept, "contest.create", account_id=account_id, now=now, after=_facts(kept, checked.rules))
+    return kept
+
+
+def edit_contest(contest_id: int, contest: NewContest, *, account_id: int | None, now: datetime) -> None:
+    """Change a draft; a published contest is refused."""
+    checked = _checked(contest)
+    kept = _locked(contest_id, ContestState.DRAFT)
+    before = _facts(kept, queries.rules_of(contest_id))
+    kept.slug = _free_slug(checked.title, except_id=contest_id)
+    kept.title, kept.title_sort, kept.summary = checked.title, sort_key(checked.title), checked.summary
+    kept.unit_id, kept.population_id = checked.unit_id, checked.population_id
+    ledger.rename_activity(kept.activity_id, title=kept.title, key=f"{KIND}:{kept.slug}")
+    db.session.execute(
+        update(RulesVersion)
+        .where(RulesVersion.contest_id == contest_id, RulesVersion.number == 1)
+        .values(rules=checked.rules.to_json())
+    )
+    after = _facts(kept, checked.rules)
+    if after != before:
+        _record(kept, "contest.change", account_id=account_id, now=now, before=before, after=after)
+
+
+def publish_contest(contest_id: int, *, account_id: int | None, now: datetime) -> None:
+    """Open a draft to its entrants; what has become wrong since it was written is refused."""
+    kept = _locked(contest_id, ContestState.DRAFT)
+    rules = queries.rules_of(contest_id)
+    if rules.rounds[-1].closes_at <= now:
+        raise Conflict(_l("Vòng cuối đã qua giờ đóng. Hãy sửa thời gian rồi công bố."))
+    _checked(NewContest(kept.title, kept.unit_id, rules, kept.summary, kept.population_id))
+    for number, one in enumerate(rules.rounds, start=1):
+        quiz = one.quiz(kept.title, activity_id=kept.activity_id, is_only=len(rules.rounds) == 1, version=1)
+        quiz_id = create_quiz(quiz, now=now)
+        db.session.add(Round(contest_id=contest_id, number=number, title=one.title, quiz_id=quiz_id))
+    kept.state, kept.published_at = ContestState.PUBLISHED, now
+    db.session.flush()
+    _record(kept, "contest.publish", account_id=account_id, now=now)
+
+
+def take_back_contest(contest_id: int, *, account_id: int | None, now: datetime) -> None:
+    """Make a published contest a draft again, as long as nobody has entered it."""
+    kept = _locked(contest_id, ContestState.PUBLISHED)
+    quiz_ids = db.session.scalars(select(Round.quiz_id).where(Round.contest_id == contest_id)).all()
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Round).where(Round.contest_id == contest_id))
+            db.session.execute(delete(Quiz).where(Quiz.id.in_(quiz_ids)))
+    except IntegrityError as error:
+        raise Conflict(_l("Đã có người vào thi nên không đưa cuộc thi về bản nháp được nữa.")) from error
+    kept.state, kept.published_at = ContestState.DRAFT, None
+    db.session.flush()
+    _record(kept, "contest.take_back", account_id=account_id, now=now)
+
+
+def _checked(contest: NewContest) -> NewContest:
+    """Return the contest with tidy words; refuses by field."""
+    tidy = contest.tidy
+    available = count_drawable({one.bank_id for one in tidy.rules.rounds})
+    problems = problems_of_contest(tidy, available=available)
+    if problems:
+        raise Invalid(problems)
+    return tidy
+
+
+def _locked(contest_id: int, state: ContestState) -> Contest:
+    """Return the contest once nobody else is changing it; refuses one that is no longer in this state."""
+    contest = db.session.scalars(
+        select(Contest)
+        .where(Contest.id == contest_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if contest.state != state:
+        raise Conflict(_l("Cuộc thi vừa được người khác thay đổi. Hãy tải lại trang."))
+    return contest
+
+
+def _free_slug(title: str, *, except_id: int | None = None) -> str:
+    return next(slug for slug in _slugs(title) if not queries.is_slug_taken(slug, except_id=except_id))
+
+
+def _slugs(title: str) -> Iterator[str]:
+    base = named(title) or "cuoc-thi"
+    yield base
+    yield from (f"{base}-{number}" for number in count(2))
+
+
+def _facts(contest: Contest, rules: ContestRules) -> dict[str, Any]:
+    """Return what the record keeps of a contest."""
+    return {
+        "title": contest.title,
+        "summary": contest.summary,
+        "unit_id": contest.unit_id,
+        "population_id": contest.population_id,
+        "rules": rules.to_json(),
+    }
+
+
+def _record(contest: Contest, action: str, **values: Any) -> None:
+    audit.record(action=action, subject_kind=KIND, subject_id=contest.id, unit_id=contest.unit_id, **values)

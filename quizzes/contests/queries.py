@@ -1,0 +1,344 @@
+"""What is the case with contests."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, case, distinct, func, select
+from sqlalchemy.orm import aliased
+
+from lms import db, i18n
+from lms.errors import Forbidden, NotFound
+from lms.i18n import lazy_gettext as _l
+from lms.ledger.queries import unit_on
+from lms.populations.models import Population
+from lms.populations.queries import is_in, populations_of
+from lms.populations.rules import Definition
+from lms.units.models import Unit
+from lms.units.queries import path_names, within
+from quizzes.attempts.models import Attempt, Quiz
+from quizzes.attempts.queries import standings
+from quizzes.attempts.rules import Standing, Window, window_of
+from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
+from quizzes.contests.rules import ContestRules
+
+
+class NotForYou(Forbidden):
+    """The contest is for a population that the person is not in."""
+
+    def __init__(self, population: str) -> None:
+        super().__init__(
+            _l(
+                "Cuộc thi này dành cho: %(population)s. Theo danh sách hiện có, bạn không thuộc nhóm này.",
+                population=population,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class RoundForPerson:
+    """A round as its entrant sees it now."""
+
+    quiz_id: int
+    title: str
+    window: Window
+    minutes: int | None
+    question_count: int
+    attempt_limit: int | None
+    standing: Standing
+    now: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may start now, as far as the window goes."""
+        return not self.is_to_come and not self.has_closed
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the round has not opened."""
+        return self.window.is_to_come(self.now)
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether nobody may start any more."""
+        return self.window.has_closed(self.now)
+
+    @property
+    def attempts_left(self) -> int | None:
+        """How many attempts may still be started; None is without limit."""
+        return None if self.attempt_limit is None else max(0, self.attempt_limit - self.standing.taken)
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether a paper lies open whose time is not over."""
+        end = self.standing.open_deadline_at
+        return self.standing.open_id is not None and (end is None or self.now < end)
+
+    @property
+    def may_enter(self) -> bool:
+        """Whether the button leads to a paper."""
+        return self.may_go_on or (self.is_open and self.attempts_left != 0)
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the round closes before the whole time of a paper that is started now."""
+        return self.is_open and self.window.deadline(self.now) == self.window.closes_at
+
+
+@dataclass(frozen=True)
+class ContestForPerson:
+    """A published contest as one person sees it."""
+
+    contest: Contest
+    unit_name: str
+    population: Population | None
+    rules: ContestRules
+    rounds: tuple[RoundForPerson, ...]
+    is_for_me: bool
+    my_unit: str | None
+
+    @property
+    def current(self) -> RoundForPerson:
+        """The round that is open or comes next, else the last one."""
+        return next((one for one in self.rounds if not one.has_closed), self.rounds[-1])
+
+
+@dataclass(frozen=True)
+class ContestLine:
+    """A contest in the organisers' list."""
+
+    id: int
+    title: str
+    state: str
+    unit_name: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """People and attempts, counted apart."""
+
+    entrants: int
+    attempts: int
+    submitted: int
+    average_score: float | None
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """The entrants and attempts of a unit and all below it; no unit is everybody else."""
+
+    name: str | None
+    entrants: int
+    attempts: int
+
+
+def may_sit(person_id: int, quiz: Quiz, now: datetime) -> None:
+    """Refuse whoever may not enter the contest of a quiz."""
+    row = db.session.execute(
+        select(Contest.state, Population.name, Population.definition)
+        .join(Round, Round.contest_id == Contest.id)
+        .outerjoin(Population, Population.id == Contest.population_id)
+        .where(Round.quiz_id == quiz.id)
+    ).one()
+    if row.state != ContestState.PUBLISHED:
+        raise NotFound(_l("Không tìm thấy cuộc thi này."))
+    if row.definition is not None and not is_in(
+        Definition.from_json(row.definition), person_id, i18n.today(now)
+    ):
+        raise NotForYou(row.name)
+
+
+def find_slug(quiz_id: int) -> str:
+    """Return the name in addresses of the contest that a quiz belongs to."""
+    return db.session.scalars(
+        select(Contest.slug).join(Round, Round.contest_id == Contest.id).where(Round.quiz_id == quiz_id)
+    ).one()
+
+
+def require_published(slug: str, person_id: int | None, *, now: datetime) -> ContestForPerson:
+    """Return a published contest with how far the person is in it; a draft is not found."""
+    row = db.session.execute(
+        select(Contest, Unit.name, Population, RulesVersion.rules)
+        .join(Unit, Unit.id == Contest.unit_id)
+        .join(RulesVersion, RulesVersion.contest_id == Contest.id)
+        .outerjoin(Population, Population.id == Contest.population_id)
+        .where(Contest.slug == slug, Contest.state == ContestState.PUBLISHED)
+        .order_by(RulesVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound(_l("Không tìm thấy cuộc thi này."))
+    contest, unit_name, population, rules = row
+    is_for_me = person_id is not None and (
+        population is None or is_in(Definition.from_json(population.definition), person_id, i18n.today(now))
+    )
+    return ContestForPerson(
+        contest=contest,
+        unit_name=unit_name,
+        population=population,
+        rules=ContestRules.from_json(rules),
+        rounds=tuple(_rounds([contest.id], person_id, now=now)[contest.id]),
+        is_for_me=is_for_me,
+        my_unit=_unit_path(person_id, now=now),
+    )
+
+
+def list_for_person(person_id: int, *, now: datetime) -> list[tuple[Contest, RoundForPerson]]:
+    """Return the contests that a person may enter now or soon, each with its current round."""
+    contests = db.session.scalars(
+        select(Contest)
+        .join(Round, Round.contest_id == Contest.id)
+        .join(Quiz, Quiz.id == Round.quiz_id)
+        .where(Contest.state == ContestState.PUBLISHED, Quiz.closes_at > now)
+        .distinct()
+    ).all()
+    mine = populations_of(person_id, i18n.today(now))
+    asked = [one for one in contests if one.population_id is None or one.population_id in mine]
+    rounds = _rounds([one.id for one in asked], person_id, now=now)
+    current = [(one, next(r for r in rounds[one.id] if not r.has_closed)) for one in asked]
+    return sorted(current, key=lambda pair: (pair[1].is_to_come, pair[1].window.closes_at, pair[0].id))
+
+
+def require_contest(contest_id: int, paths: Iterable[str]) -> Contest:
+    """Return a contest of the units below the paths; any other is not found."""
+    contest = db.session.scalar(
+        select(Contest).join(Unit, Unit.id == Contest.unit_id).where(Contest.id == contest_id, within(paths))
+    )
+    if contest is None:
+        raise NotFound(_l("Không tìm thấy cuộc thi này."))
+    return contest
+
+
+def rules_of(contest_id: int) -> ContestRules:
+    """Return the rules in force of a contest."""
+    return ContestRules.from_json(
+        db.session.scalars(
+            select(RulesVersion.rules)
+            .where(RulesVersion.contest_id == contest_id)
+            .order_by(RulesVersion.number.desc())
+            .limit(1)
+        ).one()
+    )
+
+
+def list_contests(paths: Iterable[str]) -> list[ContestLine]:
+    """Return the contests of the units below the paths, the newest first."""
+    rows = db.session.execute(
+        select(
+            Contest.id,
+            Contest.title,
+            Contest.state,
+            Unit.name,
+            func.min(Quiz.opens_at),
+            func.max(Quiz.closes_at),
+        )
+        .join(Unit, Unit.id == Contest.unit_id)
+        .outerjoin(Round, Round.contest_id == Contest.id)
+        .outerjoin(Quiz, Quiz.id == Round.quiz_id)
+        .where(within(paths))
+        .group_by(Contest.id, Contest.title, Contest.state, Unit.name)
+        .order_by(Contest.id.desc())
+    )
+    return [ContestLine(*row) for row in rows]
+
+
+def figures(contest_id: int) -> Figures:
+    """Return how many people entered a contest, and with how many attempts."""
+    row = db.session.execute(
+        select(
+            func.count(distinct(Attempt.person_id)),
+            func.count(Attempt.id),
+            func.count(Attempt.submitted_at),
+            func.avg(Attempt.score),
+        )
+        .join(Round, Round.quiz_id == Attempt.quiz_id)
+        .where(Round.contest_id == contest_id)
+    ).one()
+    entrants, attempts, submitted, average = row
+    return Figures(entrants, attempts, submitted, None if average is None else float(average))
+
+
+def figures_by_unit(contest: Contest) -> list[UnitFigures]:
+    """Return the figures of the contest's own unit, of each unit below it, and of everybody else.
+
+    A person who sat in two units counts once in each of them.
+    """
+    owner, child = aliased(Unit), aliased(Unit)
+    below = and_(Unit.path.startswith(child.path), child.parent_id == owner.id)
+    bucket = (
+        select(
+            Unit.id.label("unit_id"),
+            func.coalesce(child.name, owner.name).label("name"),
+            func.coalesce(child.name_sort, "").label("name_sort"),
+            func.coalesce(child.id, owner.id).label("group_id"),
+        )
+        .select_from(owner)
+        .join(Unit, Unit.path.startswith(owner.path))
+        .outerjoin(child, below)
+        .where(owner.id == contest.unit_id)
+        .subquery()
+    )
+    is_elsewhere = case((bucket.c.group_id.is_(None), 1), else_=0)
+    rows = db.session.execute(
+        select(bucket.c.name, func.count(distinct(Attempt.person_id)), func.count(Attempt.id))
+        .select_from(Attempt)
+        .join(Round, Round.quiz_id == Attempt.quiz_id)
+        .outerjoin(bucket, bucket.c.unit_id == Attempt.unit_id)
+        .where(Round.contest_id == contest.id)
+        .group_by(bucket.c.group_id, bucket.c.name, bucket.c.name_sort)
+        .order_by(is_elsewhere, bucket.c.name_sort, bucket.c.group_id)
+    )
+    return [UnitFigures(*row) for row in rows]
+
+
+def has_attempts(contest_id: int) -> bool:
+    """Whether anybody has started in a contest."""
+    first = (
+        select(Attempt.id)
+        .join(Round, Round.quiz_id == Attempt.quiz_id)
+        .where(Round.contest_id == contest_id)
+        .limit(1)
+    )
+    return db.session.scalar(first) is not None
+
+
+def is_slug_taken(slug: str, *, except_id: int | None = None) -> bool:
+    """Whether another contest has this name in addresses."""
+    other = select(Contest.id).where(Contest.slug == slug, Contest.id.is_distinct_from(except_id))
+    return db.session.scalar(other) is not None
+
+
+def _unit_path(person_id: int | None, *, now: datetime) -> str | None:
+    """Return the unit for which a person enters today, with all units above it."""
+    unit_id = unit_on(person_id, i18n.today(now)) if person_id else None
+    return path_names([unit_id])[unit_id] if unit_id else None
+
+
+def _rounds(
+    contest_ids: list[int], person_id: int | None, *, now: datetime
+) -> dict[int, list[RoundForPerson]]:
+    """Return the rounds of contests in their order, each with how far the person is; two queries."""
+    rows = db.session.execute(
+        select(Round, Quiz)
+        .join(Quiz, Quiz.id == Round.quiz_id)
+        .where(Round.contest_id.in_(contest_ids))
+        .order_by(Round.contest_id, Round.number)
+    ).all()
+    stood = standings([quiz.id for _round, quiz in rows], person_id) if person_id else {}
+    rounds: dict[int, list[RoundForPerson]] = {}
+    for one, quiz in rows:
+        rounds.setdefault(one.contest_id, []).append(
+            RoundForPerson(
+                quiz_id=quiz.id,
+                title=one.title,
+                window=window_of(quiz.opens_at, quiz.closes_at, quiz.minutes),
+                minutes=quiz.minutes,
+                question_count=quiz.question_count,
+                attempt_limit=quiz.attempt_limit,
+                standing=stood.get(quiz.id, Standing()),
+                now=now,
+            )
+        )
+    return rounds

@@ -1,0 +1,112 @@
+"""What is right about the rules of a contest."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from quizzes.attempts.rules import Reveal, ScoreShown
+from quizzes.contests.rules import ContestRules, NewContest, RoundRules, problems_of_contest
+from tests.world import DAY, NOON
+
+ROUND = RoundRules(title="Vòng 1", opens_at=NOON, closes_at=NOON + DAY, bank_id=1)
+CONTEST = NewContest(title="Cuộc thi", unit_id=1, rules=ContestRules((ROUND,)))
+SECOND = timedelta(seconds=1)
+
+
+def problems(*rounds: RoundRules, **values: Any) -> dict[str, str]:
+    contest = replace(CONTEST, rules=ContestRules(rounds or (ROUND,), values.pop("text", "")), **values)
+    found = problems_of_contest(contest, available={1: 20, 2: 12})
+    return {field: str(text) for field, text in found.items()}
+
+
+def test_the_preset_is_sound() -> None:
+    assert problems() == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"title": ""}, {"rounds-0-title": "Hãy đặt tên cho vòng thi."}),
+        ({"closes_at": NOON}, {"rounds-0-closes_at": "Giờ đóng phải sau giờ mở."}),
+        ({"closes_at": NOON - DAY}, {"rounds-0-closes_at": "Giờ đóng phải sau giờ mở."}),
+        (
+            {"bank_id": 2},
+            {"rounds-0-question_count": "Ngân hàng câu hỏi chỉ có 12 câu, không đủ để rút 20 câu."},
+        ),
+        ({"bank_id": 3}, {"rounds-0-bank_id": "Không tìm thấy ngân hàng câu hỏi này. Hãy chọn lại."}),
+        ({"question_count": 0}, {"rounds-0-question_count": "Mỗi đề có từ 1 đến 200 câu."}),
+        ({"minutes": 0}, {"rounds-0-minutes": "Thời gian làm bài từ 1 đến 300 phút."}),
+        ({"attempt_limit": 0}, {"rounds-0-attempt_limit": "Số lượt làm bài từ 1 đến 100."}),
+    ],
+)
+def test_what_is_wrong_with_a_round_is_named_by_its_field(
+    change: dict[str, Any], expected: dict[str, str]
+) -> None:
+    assert problems(replace(ROUND, **change)) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"title": ""}, {"title": "Hãy đặt tên cho cuộc thi."}),
+        ({"title": "x" * 201}, {"title": "Tên cuộc thi dài tối đa 200 ký tự."}),
+        ({"summary": "x" * 501}, {"summary": "Phần giới thiệu dài tối đa 500 ký tự."}),
+        ({"text": "x" * 50_001}, {"text": "Phần thể lệ dài tối đa 50.000 ký tự."}),
+    ],
+)
+def test_what_is_wrong_with_a_contest_is_named_by_its_field(
+    change: dict[str, Any], expected: dict[str, str]
+) -> None:
+    assert problems(**change) == expected
+
+
+def test_a_contest_has_a_round() -> None:
+    empty = replace(CONTEST, rules=ContestRules(()))
+
+    assert list(problems_of_contest(empty, available={})) == ["rounds"]
+
+
+def test_a_round_opens_when_the_one_before_has_closed() -> None:
+    second = replace(ROUND, title="Vòng 2", opens_at=ROUND.closes_at, closes_at=ROUND.closes_at + DAY)
+
+    assert problems(ROUND, second) == {}
+    assert problems(ROUND, replace(second, opens_at=ROUND.closes_at - SECOND)) == {
+        "rounds-1-opens_at": "Vòng này phải mở sau khi vòng trước đóng."
+    }
+
+
+def test_rules_survive_being_written_as_json() -> None:
+    rules = ContestRules(
+        (replace(ROUND, attempt_limit=None, score_shown=ScoreShown.AFTER_CLOSE, reveal=Reveal.NEVER),),
+        "<p>Thể lệ</p>",
+    )
+
+    assert ContestRules.from_json(rules.to_json()) == rules
+    assert rules.to_json()["rounds"][0]["opens_at"] == "2026-11-22T05:00:00+00:00"
+
+
+def test_words_are_tidied_and_rich_text_is_cleaned() -> None:
+    typed = NewContest(
+        title="  Tuần lễ  an toàn ",
+        unit_id=1,
+        rules=ContestRules((replace(ROUND, title=" Vòng  1"),), "<p onclick='x()'>Thể lệ</p>"),
+    )
+
+    tidy = typed.tidy
+
+    assert (tidy.title, tidy.rules.rounds[0].title, tidy.rules.text) == (
+        "Tuần lễ an toàn",
+        "Vòng 1",
+        "<p>Thể lệ</p>",
+    )
+
+
+def test_the_quiz_of_a_round_carries_its_rules() -> None:
+    quiz = ROUND.quiz("Cuộc thi", activity_id=7, is_only=False, version=3)
+
+    assert (quiz.title, quiz.activity_id, quiz.rules_version) == ("Cuộc thi · Vòng 1", 7, 3)
+    assert (quiz.opens_at, quiz.closes_at, quiz.minutes) == (NOON, NOON + DAY, 15)
+    assert quiz.pass_percent is None
+    assert ROUND.quiz("Cuộc thi", activity_id=7, is_only=True, version=1).title == "Cuộc thi"

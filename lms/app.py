@@ -3,11 +3,14 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import cli, db, i18n, language, web
+from lms import cli, db, health, i18n, language, logs, web
+from lms.access import app as access
 from lms.assets import app as assets
 from lms.auth import app as auth
 from lms.auth.rules import SESSION_LENGTH
 from lms.config import ROOT, Settings
+from lms.invitations import app as invitations
+from lms.jobs import app as jobs
 from lms.people import app as people
 from lms.populations import app as populations
 from lms.reports import app as reports
@@ -18,10 +21,14 @@ UPLOAD_LIMIT = 64 * 1024 * 1024
 PACKAGES = (
     assets,
     language,
+    health,
+    jobs,
     units,
     people,
     populations,
     auth,
+    access,
+    invitations,
     targets,
     reports,
 )
@@ -48,11 +55,13 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     db.connect(settings.database_url)
+    logs.init_app(app)
     i18n.init_app(app)
     web.init_app(app)
     for package in PACKAGES:
         package.register(app)
     app.cli.add_command(cli.init)
+    app.cli.add_command(cli.check)
     if settings.is_secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

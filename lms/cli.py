@@ -4,9 +4,9 @@ import json
 
 import click
 from alembic import command
-from alembic.migration import MigrationContext
 
-from lms import config, db
+from lms import checks, clock, config, db
+from lms.errors import Refused
 from lms.i18n import gettext as _
 
 
@@ -16,9 +16,9 @@ def init(as_json: bool) -> None:
     """Make the data folder, the keys and the database, or upgrade them."""
     settings = config.current()
     config.make_folders(settings)
-    before = revision()
+    before = checks.revision()
     command.upgrade(db.alembic_config(), "head")
-    after = revision()
+    after = checks.revision()
     if as_json:
         click.echo(json.dumps({"data": str(settings.data), "before": before, "revision": after}))
     elif before == after:
@@ -27,7 +27,13 @@ def init(as_json: bool) -> None:
         click.echo(_("Đã chuẩn bị cơ sở dữ liệu, phiên bản %(revision)s.", revision=after))
 
 
-def revision() -> str | None:
-    """Return the migration at which the database is, None for an empty one."""
-    with db.engine().connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+@click.command("check")
+def check() -> None:
+    """Look at configuration, database, migrations, files and jobs."""
+    found = checks.run_checks(clock.now())
+    for looked in found:
+        for state in [f"problem: {problem}" for problem in looked.problems] or ["ok"]:
+            click.echo(f"{looked.name}: {state}")
+    count = sum(len(looked.problems) for looked in found)
+    if count:
+        raise Refused(_("Có %(count)s điều cần sửa.", count=count))

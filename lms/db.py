@@ -1,6 +1,6 @@
 """The database: one engine, one session per request, and column types that hold on both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -111,11 +111,19 @@ def is_sqlite() -> bool:
 def commit() -> None:
     """Make what this request, command or job did last; the views call it once."""
     session.commit()
+    for act in session.info.pop("after_commit", ()):
+        act()
 
 
 def rollback() -> None:
     """Forget what was done since the last commit."""
     session.rollback()
+    session.info.pop("after_commit", None)
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Let something happen outside the database once this transaction is committed, and only then."""
+    session.info.setdefault("after_commit", []).append(act)
 
 
 @contextmanager

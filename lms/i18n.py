@@ -31,7 +31,13 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DOMAIN"] = ";".join("messages" for _ in CATALOGUES)
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=select_locale)
     app.jinja_env.filters.update(
-        number=number, percent=percent, day=day, moment=moment, clock_time=clock_time, long_day=long_day
+        number=number,
+        percent=percent,
+        file_size=file_size,
+        day=day,
+        moment=moment,
+        clock_time=clock_time,
+        long_day=long_day,
     )
 
 
@@ -50,6 +56,12 @@ def number(value: int | float, decimals: int = 0) -> str:
 def percent(hundredths: int | None) -> str:
     """Return a rate given in hundredths of a percent: 9916 is "99,16 %"; None is a dash."""
     return "–" if hundredths is None else f"{number(hundredths / 100, 2)} %"
+
+
+def file_size(size: int) -> str:
+    """Return how big a file is: "35 kB" or "1,2 MB"."""
+    kilobytes = max(1, round(size / 1024))
+    return f"{kilobytes} kB" if kilobytes < 1024 else f"{number(size / 1024**2, 1)} MB"
 
 
 def day(value: date | None) -> str:

@@ -107,8 +107,7 @@ def make_account(
         display_name=person.name if person else name,
         password_hash=hash_password(password) if password else None,
         created_at=NOON,
-        activated_at=NOON,
-        **values,
+        **{"activated_at": NOON, **values},
     )
     db.session.add(account)
     db.session.flush()

@@ -4,11 +4,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from courses.catalogue import queries, rules
 from courses.catalogue.models import Course, Lesson, LessonFile, Module
+from courses.catalogue.readers import StudyText
 from lms import db, html
 from lms.audit import actions as audit
 from lms.errors import Conflict
@@ -137,6 +138,18 @@ def remove_lesson(course: Course, lesson: Lesson, *, account_id: int, now: datet
     _audit(course, "lesson.remove", account_id=account_id, now=now, before={"title": lesson.title})
 
 
+def import_study_text(course: Course, study: StudyText, *, now: datetime) -> list[Lesson]:
+    """Return the lessons that a study text became, in new modules at the end of a course."""
+    lessons = []
+    for part in study.modules:
+        module = add_module(course, title=part.title)
+        lessons += [
+            add_lesson(course, module, title=one.title, body=one.body, minutes=one.minutes, now=now)
+            for one in part.lessons
+        ]
+    return lessons
+
+
 def arrange(course: Course, outline: rules.Outline) -> None:
     """Put modules and lessons in this order; the same parts must be in it as in the course now."""
     _lock(course)
@@ -162,10 +175,9 @@ def attach_file(lesson: Lesson, *, file_id: int, title: str) -> LessonFile:
     return attached
 
 
-def detach_file(attached: LessonFile) -> None:
+def detach_file(attachment_id: int) -> None:
     """Take a file away from a lesson."""
-    db.session.delete(attached)
-    db.session.flush()
+    db.session.execute(delete(LessonFile).where(LessonFile.id == attachment_id))
 
 
 def open_own_bank(course: Course, *, account_id: int | None, now: datetime) -> int:

@@ -147,6 +147,14 @@ def last_lesson_position(module_id: int) -> int:
     return db.session.scalar(last) or 0
 
 
+def require_attachment(lesson_id: int, attachment_id: int) -> Attachment:
+    """Return a file beside a lesson; any other is not found."""
+    found = next((one for one in list_attachments(lesson_id) if one.id == attachment_id), None)
+    if found is None:
+        raise NotFound(_l("Không tìm thấy tệp này. Có thể tệp đã được gỡ."))
+    return found
+
+
 def list_attachments(*lesson_ids: int) -> list[Attachment]:
     """Return the files beside these lessons in order."""
     rows = db.session.execute(

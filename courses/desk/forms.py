@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -65,6 +66,28 @@ class LessonForm(Form):
     title = StringField(_l("Tên bài"), [DataRequired(_l("Hãy đặt tên cho bài.")), Length(max=LONGEST_TITLE)])
     body = TextAreaField(_l("Nội dung"), [Optional(), Length(max=LONGEST_BODY)])
     minutes = IntegerField(_l("Số phút"), [Optional(), NumberRange(min=1, max=MOST_MINUTES)])
+
+
+class AttachmentForm(Form):
+    """A file to download with a lesson."""
+
+    file = FileField(_l("Tệp"), [FileRequired(_l("Hãy chọn tệp."))])
+    title = StringField(_l("Tên hiển thị"), [Length(max=LONGEST_TITLE)])
+
+
+class StudyFileForm(Form):
+    """A text to become lessons."""
+
+    file = FileField(_l("Tệp văn bản"), [FileRequired(_l("Hãy chọn tệp."))])
+
+
+class TakeOverForm(Form):
+    """The course that a text becomes."""
+
+    title = StringField(
+        _l("Tên khoá học"), [DataRequired(_l("Hãy đặt tên cho khoá học.")), Length(max=LONGEST_TITLE)]
+    )
+    unit_id = SelectField(_l("Đơn vị phụ trách"), coerce=int, validate_choice=False)
 
 
 class QuizForm(Form):

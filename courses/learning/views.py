@@ -11,6 +11,7 @@ from courses.learning import actions, queries
 from courses.learning.rules import Task
 from lms import clock, db, i18n
 from lms.errors import NotFound
+from lms.files.views import send
 from lms.html import stored
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
@@ -71,11 +72,19 @@ def lesson(slug: str, lesson_id: int) -> ResponseReturnValue:
             before=before,
             after=after,
             body=stored(shown.body),
+            attachments=catalogue.list_attachments(shown.id),
         )
     )
     if not opened.is_preview:
         response.headers["Offline-Account"] = str(me().account_id)
     return response
+
+
+@bp.get("/<slug>/lessons/<int:lesson_id>/files/<int:attachment_id>")
+def attachment(slug: str, lesson_id: int, attachment_id: int) -> ResponseReturnValue:
+    """Send a file that lies beside a lesson."""
+    shown = catalogue.require_lesson(_open(slug).course.id, lesson_id)
+    return send(catalogue.require_attachment(shown.id, attachment_id).file)
 
 
 @bp.post("/<slug>/lessons/<int:lesson_id>/finish")

@@ -61,7 +61,7 @@ function compress(folder) {
   }
 }
 
-await bundle("css", ["app.css", "paper.css"]);
+await bundle("css", ["app.css", "paper.css", "slips.css"]);
 await bundle("js", ["boot.js"], { format: "iife" });
 // Apart, so that no page waits for a third file; only the editor is fetched when it is needed.
 await bundle("js", ["app.js"], { format: "esm", splitting: true });

@@ -15,6 +15,11 @@ from lms.auth.queries import WayIn
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold
 
+WRONG_NAME_OR_PASSWORD = _l(
+    "Tên đăng nhập hoặc mật khẩu chưa đúng. "
+    "Nếu nhiều người dùng chung số điện thoại này, hãy nhập mã đoàn viên."
+)
+
 
 class SignedIn(NamedTuple):
     """A session was opened."""
@@ -87,12 +92,28 @@ def sign_in(
     if waits_until and waits_until > now:
         return _waiting(waits_until, now)
     if not hashing.is_password(password, way_in.password_hash if way_in else None) or way_in is None:
-        return _count_failure(subject, now)
+        return _wrong(subject, WRONG_NAME_OR_PASSWORD, now)
     if not way_in.is_active:
         return NotSignedIn(_l("Tài khoản này đã ngừng hoạt động. Hãy liên hệ công đoàn của bạn."))
     if only_account_id not in (None, way_in.account_id):
         return NotSignedIn(_l("Đây là tài khoản khác. Hãy đăng nhập đúng tài khoản đang mở trang này."))
     return _let_in(way_in, password, subject, is_shared=is_shared, user_agent=user_agent, now=now)
+
+
+def confirm_password(account_id: int, password: str, *, now: datetime) -> NotSignedIn | None:
+    """Return why a password does not show that it is the owner who asks; None says that it does.
+
+    A wrong one is counted as in signing in, so the caller commits in either case.
+    """
+    with db.reading() as session:
+        password_hash = session.scalar(select(Account.password_hash).where(Account.id == account_id))
+        subject = _subject(WayIn(account_id, password_hash, is_active=True), "")
+        waits_until = queries.waits_until(session, subject)
+    if waits_until and waits_until > now:
+        return _waiting(waits_until, now)
+    if not hashing.is_password(password, password_hash):
+        return _wrong(subject, _l("Mật khẩu hiện tại chưa đúng."), now)
+    return None
 
 
 def forget_failures(account_id: int) -> None:
@@ -122,7 +143,8 @@ def _let_in(
     return SignedIn(way_in.account_id, token)
 
 
-def _count_failure(subject: str, now: datetime) -> NotSignedIn:
+def _count_failure(subject: str, now: datetime) -> datetime | None:
+    """Count a wrong password, and return until when no other is looked at."""
     db.session.execute(delete(FailedTries).where(FailedTries.last_at < now - rules.TRIES_FORGOTTEN_AFTER))
     dialect = sqlite if db.is_sqlite() else postgresql
     count = db.session.scalars(
@@ -135,16 +157,16 @@ def _count_failure(subject: str, now: datetime) -> NotSignedIn:
     ).one()
     wait = rules.wait_after(count)
     if not wait:
-        return NotSignedIn(
-            _l(
-                "Tên đăng nhập hoặc mật khẩu chưa đúng. "
-                "Nếu nhiều người dùng chung số điện thoại này, hãy nhập mã đoàn viên."
-            )
-        )
+        return None
     db.session.execute(
         update(FailedTries).where(FailedTries.subject_hash == subject).values(waits_until=now + wait)
     )
-    return _waiting(now + wait, now)
+    return now + wait
+
+
+def _wrong(subject: str, text: LazyString, now: datetime) -> NotSignedIn:
+    waits_until = _count_failure(subject, now)
+    return _waiting(waits_until, now) if waits_until else NotSignedIn(text)
 
 
 def _waiting(until: datetime, now: datetime) -> NotSignedIn:

@@ -1,9 +1,10 @@
 """Who is behind a session, who is meant by a name, and what they may do."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms import db, i18n
@@ -13,6 +14,7 @@ from lms.people.models import Membership, Person
 from lms.people.queries import holds
 from lms.rights import EVERYWHERE, Right, Role, Viewer
 from lms.units.models import Unit
+from lms.units.queries import within
 
 
 class WayIn(NamedTuple):
@@ -80,6 +82,20 @@ def find_way_in(session: Session, name: SignInName) -> WayIn | None:
 def waits_until(session: Session, subject_hash: str) -> datetime | None:
     """Return the moment from which a password is looked at again after too many wrong ones."""
     return session.scalar(select(FailedTries.waits_until).where(FailedTries.subject_hash == subject_hash))
+
+
+def holds_role_outside(scope: Collection[str]) -> ColumnElement[bool]:
+    """Whether an account holds a role outside the scope; nobody of the scope may open it to others."""
+    if EVERYWHERE in scope:
+        return false()
+    return (
+        exists()
+        .where(RoleGrant.account_id == Account.id, RoleGrant.ended_at.is_(None))
+        .where(
+            or_(RoleGrant.unit_id.is_(None), RoleGrant.unit_id.not_in(select(Unit.id).where(within(scope))))
+        )
+        .correlate(Account)
+    )
 
 
 def list_devices(account_id: int, current_token_hash: str, *, now: datetime) -> list[Device]:

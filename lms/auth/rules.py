@@ -1,4 +1,4 @@
-"""What is right about signing in: names, passwords, codes, and how long wrong passwords make one wait."""
+"""What is right about signing in: names, passwords, and how long wrong ones make one wait."""
 
 import re
 from datetime import datetime, timedelta
@@ -13,22 +13,13 @@ from lms.text import fold, nfc
 
 SESSION_LENGTH = timedelta(days=60)
 SHARED_SESSION_LENGTH = timedelta(hours=2)
-ACTIVATION_CODE_LENGTH = timedelta(days=30)
-RESET_CODE_LENGTH = timedelta(days=2)
-MAILED_CODE_LENGTH = timedelta(minutes=30)
 
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 TRIES_FORGOTTEN_AFTER = timedelta(hours=24)
-MAILS_AN_HOUR = 3
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
-
-CODE_LETTERS = "ACDEFGHJKMNPQRTVWXY3456789"
-"""No 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, U and V: one of each pair at most."""
-CODE_LENGTH = 10
-MISREAD_LETTERS = str.maketrans("BSU", "85V")
 
 SYSTEMS = {
     "Android": "Android",
@@ -98,17 +89,6 @@ def check_password(password: str, owner: Owner) -> None:
         raise Refused(_l("Mật khẩu này quá dễ đoán. Hãy chọn mật khẩu khác."))
     if bare in _giveaways(owner):
         raise Refused(_l("Mật khẩu không được là họ tên, ngày sinh, số điện thoại hay mã của bạn."))
-
-
-def normalise_code(text: str) -> str:
-    """Return a code as it is kept: capitals and digits alone, letters that are easily misread put right."""
-    return re.sub(r"[^A-Z0-9]", "", nfc(text).upper()).translate(MISREAD_LETTERS)
-
-
-def show_code(code: str) -> str:
-    """Return a code as it is printed: "K7PMX-4QR3T"."""
-    half = len(code) // 2
-    return f"{code[:half]}-{code[half:]}"
 
 
 def device_name(user_agent: str) -> str:

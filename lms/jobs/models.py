@@ -20,7 +20,11 @@ class JobState(StrEnum):
 
 
 class Job(Base):
-    """One piece of long work, with its progress and its result."""
+    """One piece of long work, with its progress and its result.
+
+    `lease_until` is the moment from which a sweep may give an unfinished job to a runner again: a
+    running job renews it while its runner lives.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (Index("ix_jobs_state_lease_until", "state", "lease_until"),)
@@ -29,13 +33,14 @@ class Job(Base):
     kind: Mapped[str]
     arguments: Mapped[dict[str, Any]]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    locale: Mapped[str] = mapped_column(default="vi")
     state: Mapped[str]
     progress_done: Mapped[int] = mapped_column(default=0)
     progress_total: Mapped[int] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)
     message: Mapped[str] = mapped_column(default="")
-    result: Mapped[dict[str, Any] | None]
-    lease_until: Mapped[datetime | None]
+    result_url: Mapped[str | None]
+    lease_until: Mapped[datetime]
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from lms.text import fold, nfc
 
@@ -63,6 +64,7 @@ _plain_member = re.compile(
 _joints = re.compile(r"\s*(?:[;,+&\n/]|\s[-–]\s|\bkiêm\b(?!\s+nhiệm)|\bđồng thời\b)\s*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def post_kind(text: str) -> PostKind | None:
     """The kind of a written post, abbreviated or not; None for posts of no kind of their own."""
     words = _plain_words(text)
@@ -75,13 +77,14 @@ def is_post(text: str) -> bool:
     return bool(words) and not _plain_member.fullmatch(words)
 
 
-def split_posts(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def split_posts(text: str) -> tuple[str, ...]:
     """The posts that one cell names, as written; a cell is split only where each part is of a known kind."""
     written = " ".join(nfc(text).split())
     parts = [part for part in _joints.split(nfc(text).strip()) if part]
     if len(parts) > 1 and all(post_kind(part) or not is_post(part) for part in parts):
-        return [" ".join(part.split()) for part in parts if is_post(part)]
-    return [written] if is_post(written) else []
+        return tuple(" ".join(part.split()) for part in parts if is_post(part))
+    return (written,) if is_post(written) else ()
 
 
 def _plain_words(text: str) -> str:

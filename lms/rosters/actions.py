@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from lms import crypto, db
+from lms import db
 from lms.audit.actions import record as record_change
 from lms.errors import Conflict, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.people.models import Membership, Person, Post
 from lms.rosters import queries
 from lms.rosters.changes import PersonPlan, PlannedPost
+from lms.rosters.columns import columns_of
 from lms.rosters.models import ImportState, RosterChange, RosterImport, RosterMapping
 from lms.rosters.staging import Staged, counts, stage
-from lms.text import fold, person_sort_key
 from lms.units.actions import found_units, move_unit, rename_unit
 from lms.units.models import Unit, UnitEvent, UnitPlacement
 from lms.units.rules import Decision
@@ -141,15 +141,11 @@ class _Writing:
 
     def _people(self) -> list[int]:
         """Write the people; return the id of each, in the order of the plans."""
-        new = [plan for plan in self.staged.people if plan.known is None]
-        made = iter(self._insert(Person, [self._row(plan) for plan in new]))
+        made = iter(self._insert(Person, [{**row, "created_at": self.now} for row in self.staged.new_rows]))
         for plan in self.staged.people:
             if plan.known is not None and plan.fields:
-                self._update(Person, plan.known.id, _values(plan, plan.fields))
+                self._update(Person, plan.known.id, columns_of(plan, plan.fields))
         return [plan.known.id if plan.known else next(made) for plan in self.staged.people]
-
-    def _row(self, plan: PersonPlan) -> dict[str, Any]:
-        return {"note": "", **_values(plan, FIELDS), "created_at": self.now}
 
     def _memberships(self, people: Sequence[tuple[PersonPlan, int]], unit_ids: dict[str, int]) -> None:
         for plan, _person_id in people:
@@ -198,11 +194,12 @@ class _Writing:
 
     def _insert(self, model: type[db.Base], rows: list[dict[str, Any]]) -> list[int]:
         """Return the ids of the new rows in their order."""
+        table = cast(Table, model.__table__)
         ids: list[int] = []
         for start in range(0, len(rows), queries.CHUNK):
             chunk = rows[start : start + queries.CHUNK]
-            statement = insert(model).returning(model.__table__.c.id, sort_by_parameter_order=True)
-            ids += db.session.scalars(statement, chunk)
+            statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+            ids += db.session.connection().execute(statement, chunk).scalars()
         self._note_new(model.__tablename__, ids)
         return ids
 
@@ -227,43 +224,6 @@ class _Writing:
                 "after": _as_json(after),
             }
         )
-
-
-FIELDS = ("name", "birth", "sex", "phone", "email", "member_code", "national_id", "joined", "note")
-
-
-def _values(plan: PersonPlan, fields: Iterable[str]) -> dict[str, Any]:
-    """Return the columns of a person for these fields of the line."""
-    line, values = plan.line, dict[str, Any]()
-    for field in fields:
-        match field:
-            case "name":
-                values |= {
-                    "family_name": line.name.family,
-                    "given_name": line.name.given,
-                    "name_sort": person_sort_key(line.name.family, line.name.given),
-                    "name_folded": fold(line.name.full),
-                }
-            case "birth":
-                values |= {
-                    "birth_date": line.birth.first if line.birth else None,
-                    "birth_precision": line.birth.precision if line.birth else None,
-                }
-            case "joined":
-                values |= {
-                    "union_join_date": line.joined.first if line.joined else None,
-                    "union_join_precision": line.joined.precision if line.joined else None,
-                }
-            case "national_id":
-                number = line.national_id
-                values |= {
-                    "national_id_hash": plan.national_id_hash,
-                    "national_id_encrypted": crypto.encrypt(number) if number else None,
-                    "national_id_last4": number[-4:] if number else None,
-                }
-            case _:
-                values[field] = getattr(line, field)
-    return values
 
 
 def _post_values(post: PlannedPost) -> dict[str, Any]:

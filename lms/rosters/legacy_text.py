@@ -67,7 +67,7 @@ def _converted_sheet(sheet: Sheet, found: list[tuple[Encoding, Conversion]]) -> 
             if isinstance(value, str) and value:
                 cell = Cell(row_number, column)
                 font = kinds[sheet.fonts[cell]] if cell in sheet.fonts else NO_FONT
-                if font.shows_capitals or may_be_legacy(value):
+                if font is not NO_FONT or may_be_legacy(value):
                     groups[font].append((cell, value))
     rows = sheet.rows
     changes = sorted(change for font, cells in groups.items() for change in _changes(font, cells))

@@ -19,6 +19,7 @@ from lms.rosters.workbook import Cell, Sheet, Value, shown
 from lms.text import fold
 
 SURE = (Field.NATIONAL_ID, Field.PHONE, Field.MEMBER_CODE, Field.BIRTH_DATE, Field.MALE, Field.FEMALE)
+UNIT_FIELDS = (Field.UNIT_CODE, Field.UNIT, Field.PARENT_UNIT_CODE, Field.PARENT_UNIT)
 WIDE = 3
 
 _numbering = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z])\s*\)?")
@@ -34,6 +35,7 @@ class PeopleTable:
     report: Report
     base: str | None
     continued: set[Place] = field(default_factory=set)
+    found: dict[tuple[str | None, ...], str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sections = Sections(self.units, self.base)
@@ -170,11 +172,16 @@ class PeopleTable:
         return digits >= 4 and digits > letters
 
     def _unit(self, row: Row) -> str | None:
+        """The key of the unit of a row; rows that say the same of it are looked up once."""
+        said = (self.sections.unit, *(row.text(field) for field in UNIT_FIELDS))
+        if said not in self.found:
+            self.found[said] = self._looked_up_unit(row)
+        return self.found[said]
+
+    def _looked_up_unit(self, row: Row) -> str | None:
         """The key of the unit of a row: by its code, by its name, else by the heading above."""
         parent = self._parent(row)
         code, name = row.text(Field.UNIT_CODE), row.text(Field.UNIT)
-        if code and self.units.is_known_code(code):
-            return code
         if code:
             return self.units.declare_code(code, row.where(Field.UNIT_CODE), name=name, parent=parent)
         if not name or self._is_workplace(name):

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import time, timedelta
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
@@ -27,7 +26,6 @@ from lms.rosters.fields import Field
 from lms.rosters.report import Report
 from lms.rosters.roster import RosterPerson, RosterPost
 from lms.rosters.rows import Row
-from lms.rosters.workbook import shown
 from lms.text import nfc
 
 LONGEST_NOTE = 500
@@ -139,8 +137,6 @@ def _date(row: Row, field: Field, report: Report) -> PartialDate | None:
     value = row.value(field)
     if isinstance(value, bool) or value == "":
         return None
-    if isinstance(value, time | timedelta):
-        value = shown(value)
     try:
         return partial_date(value)
     except Refused as refusal:

@@ -1,19 +1,26 @@
 """Files of rosters become workbooks here: bytes in, values out, with limits and clear refusals."""
 
 import io
+import json
+import struct
+import subprocess
+import sys
+import zlib
 from collections.abc import Sequence
-from pathlib import PurePath
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import filetype
 from flask_babel import LazyString
 from lxml.etree import LxmlError
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.i18n import number
+from lms.rosters import calamine_process
 from lms.rosters.delimited import read_delimited
 from lms.rosters.ods import table_facts
 from lms.rosters.workbook import Range, Sheet, Value, Workbook
@@ -27,8 +34,10 @@ MOST_PARTS = 2000
 MOST_ROWS = 150_000
 MOST_COLUMNS = 200
 MOST_CELLS = 6_000_000
+MOST_SECONDS = 120
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+BEGINNING, FILE_PASSWORD = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x2F
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 READ_PARTS = ("_rels/", "[Content_Types].xml", "xl/", "content.xml", "mimetype", "META-INF/manifest.xml")
 KINDS = {
@@ -86,9 +95,16 @@ def read_workbook(content: bytes, filename: str) -> Workbook:
             return _zipped(content, filename)
         if content.startswith(OLE):
             return _old_excel(content, filename)
-    except PasswordError:
-        raise LockedFile(filename) from None
-    except (BadZipFile, CalamineError, ExpatError, LxmlError, KeyError, ValueError, EOFError) as error:
+    except (
+        BadZipFile,
+        zlib.error,
+        ExpatError,
+        LxmlError,
+        KeyError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+    ) as error:
         raise DamagedFile(filename) from error
     if extension not in (".csv", ".txt") or _kind(content):
         raise NotAWorkbook(filename, _kind(content))
@@ -107,57 +123,77 @@ def _zipped(content: bytes, filename: str) -> Workbook:
     elif parts.get("mimetype", b"").strip() == ODS_TYPE:
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
             raise LockedFile(filename)
-        facts, names = table_facts(parts["content.xml"]), [""]
+        facts, names = table_facts(parts["content.xml"]), []
     else:
         raise NotAWorkbook(filename, _kind(content))
     _check_sizes(names, facts)
-    return _workbook(_packed(parts), facts)
+    return _workbook(_packed(parts), facts, filename)
 
 
 def _old_excel(content: bytes, filename: str) -> Workbook:
     """The workbook in an .xls file; a locked .xlsx comes in the same wrapping."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _asks_for_password(content):
         raise LockedFile(filename)
     if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
         raise NotAWorkbook(filename, _kind(content))
-    return _workbook(content, [])
+    return _workbook(content, [], filename)
 
 
-def _workbook(content: bytes, facts: Sequence[SheetFacts]) -> Workbook:
-    """The values by calamine, with the facts of the sheets in their order."""
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    sheets = []
-    for position, meta in enumerate(book.sheets_metadata):
-        sheet = book.get_sheet_by_index(position)
-        _check_sizes([meta.name], [SheetFacts(sheet.total_height, sheet.total_width)])
-        about = facts[position] if position < len(facts) else SheetFacts()
-        is_hidden = meta.visible is not SheetVisibleEnum.Visible
-        sheets.append(_sheet(sheet, about, is_hidden=is_hidden))
-    return Workbook(tuple(sheets))
+def _asks_for_password(content: bytes) -> bool:
+    """Whether one of the first records of an .xls file announces its encryption."""
+    place = max(content.find(BEGINNING), 0)
+    for _ in range(10):
+        kind, length = struct.unpack("<HH", content[place : place + 4].ljust(4, b"\0"))
+        if kind == FILE_PASSWORD:
+            return True
+        place += 4 + length
+    return False
 
 
-def _sheet(sheet: CalamineSheet, facts: SheetFacts, *, is_hidden: bool) -> Sheet:
+def _workbook(content: bytes, facts: Sequence[SheetFacts], filename: str) -> Workbook:
+    """The values by calamine in a process of its own, with the facts of the sheets in their order."""
+    program = [sys.executable, "-P", str(Path(calamine_process.__file__))]
+    try:
+        done = subprocess.run(  # noqa: S603  a program of our own; the file is only its input
+            program, input=content, capture_output=True, timeout=MOST_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise DamagedFile(filename) from None
+    if done.returncode != 0:
+        raise DamagedFile(filename)
+    sheets = json.loads(done.stdout)
+    _check_sizes(
+        [sheet["name"] for sheet in sheets],
+        [SheetFacts(len(sheet["rows"]), max(map(len, sheet["rows"][:1]), default=0)) for sheet in sheets],
+    )
+    return Workbook(
+        tuple(
+            _sheet(sheet, facts[position] if position < len(facts) else SheetFacts())
+            for position, sheet in enumerate(sheets)
+        )
+    )
+
+
+def _sheet(sheet: dict[str, Any], facts: SheetFacts) -> Sheet:
     """One sheet; a formula that was saved without its value shows itself."""
-    rows: list[list[Value]] = [
-        [nfc(value) if isinstance(value, str) else value for value in row]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
-    width = max(len(rows[0]) if rows else 0, *(cell.column + 1 for cell in facts.formulas), 0)
+    rows: list[list[Value]] = sheet["rows"]
+    for row, column, ordinal in sheet["days"]:
+        rows[row][column] = date.fromordinal(ordinal)
     if facts.formulas:
-        rows += [[] for _ in range(max(cell.row + 1 for cell in facts.formulas) - len(rows))]
+        height = max(cell.row + 1 for cell in facts.formulas)
+        width = max(len(rows[0]) if rows else 0, *(cell.column + 1 for cell in facts.formulas))
+        rows += [[] for _ in range(height - len(rows))]
         rows = [row + [""] * (width - len(row)) for row in rows]
     for cell, formula in facts.formulas.items():
         rows[cell.row][cell.column] = formula
     return Sheet(
-        name=nfc(sheet.name),
+        name=nfc(sheet["name"]),
         rows=rows,
-        merged=tuple(
-            Range(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        ),
+        merged=tuple(Range(*area) for area in sheet["merged"]),
         hidden_rows=frozenset(facts.hidden_rows),
         hidden_columns=frozenset(facts.hidden_columns),
         fonts=facts.fonts,
-        is_hidden=is_hidden,
+        is_hidden=sheet["is_hidden"],
     )
 
 

@@ -17,6 +17,7 @@ from lms.rosters.changes import (
     missing_people,
     plan_person,
 )
+from lms.rosters.columns import FIELDS, columns_of
 from lms.rosters.fields import Field
 from lms.rosters.known import KnownMembership, KnownPerson
 from lms.rosters.matching import Matcher
@@ -53,6 +54,7 @@ class Staged:
     terms: Terms
     units: UnitPlans
     people: tuple[PersonPlan, ...]
+    new_rows: tuple[dict[str, Any], ...]
     missing: tuple[tuple[KnownPerson, KnownMembership], ...]
     problems: tuple[Problem, ...]
     stamp: tuple[int | None, ...]
@@ -96,7 +98,8 @@ def stage(session: Session, roster: Roster, terms: Terms) -> Staged:
     people = _plan_people(roster, known, hashes, units, covered)
     found = {plan.known.id for plan in people if plan.known}
     missing = missing_people(known, found, covered)
-    staged = Staged(roster, terms, units, people, tuple(missing), (), stamp)
+    new_rows = tuple(columns_of(plan, FIELDS) for plan in people if plan.known is None)
+    staged = Staged(roster, terms, units, people, new_rows, tuple(missing), (), stamp)
     problems = (*roster.problems, *units.problems, *_doubts(session, staged, parent))
     return replace(staged, problems=problems)
 

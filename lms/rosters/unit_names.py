@@ -1,6 +1,7 @@
 """What the written name of a unit says: level, what else means the same, how it looks in small letters."""
 
 import re
+from functools import lru_cache
 
 from lms.people.rules import title_case
 from lms.text import fold, nfc
@@ -90,6 +91,7 @@ _union_prefix = re.compile(r"^(?:cong doan|nghiep doan)(?: co so)?(?: thanh vien
 _board_prefix = re.compile(r"^(?:ban chấp hành|bch|ban thường vụ|btv)\s+(?=\S)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def level_of_name(name: str) -> Level | None:
     """The level that the name of a union unit tells; None for a name that is not a union's."""
     if not _union_start.match(name):
@@ -129,6 +131,7 @@ def tidy_unit_name(text: str) -> str:
     return small[:1].upper() + small[1:]
 
 
+@lru_cache(maxsize=4096)
 def _spelt_out(name: str) -> str:
     words = re.sub(r"[^\w]+", " ", fold(_board_prefix.sub("", nfc(name).strip()))).split()
     return " ".join(SHORT_FORMS.get(word, word) for word in words)

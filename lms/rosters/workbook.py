@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import NamedTuple
 
-Value = str | float | bool | date | datetime | time | timedelta
-"""What a cell holds; a blank cell holds the empty text."""
+Value = str | float | bool | date
+"""What a cell holds; a blank cell holds the empty text, a time its text."""
 
 
 class Cell(NamedTuple):
@@ -80,6 +80,4 @@ def shown(value: Value) -> str:
         return "x" if value else ""
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    if isinstance(value, float | int):
-        return f"{value:.0f}" if value % 1 == 0 else repr(value)
-    return str(value)
+    return f"{value:.0f}" if value % 1 == 0 else repr(value)

@@ -103,7 +103,7 @@ def test_every_style_sheet_is_part_of_a_page() -> None:
     css = STATIC / "css"
     imported = set(re.findall(r'@import url\("([\w-]+\.css)"\)', (css / "app.css").read_text()))
 
-    assert imported | {"app.css", "paper.css"} == {path.name for path in css.iterdir()}
+    assert imported | {"app.css", "paper.css", "slips.css"} == {path.name for path in css.iterdir()}
 
 
 def test_dark_is_the_same_by_device_and_by_choice() -> None:

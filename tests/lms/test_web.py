@@ -13,6 +13,10 @@ from lms.rights import EVERYWHERE, Right, Role, Viewer
 from tests.world import make_account, make_person, sign_in
 
 PUBLIC = {
+    "access.activate",
+    "access.reset",
+    "access.use_activation_code",
+    "access.use_reset_code",
     "assets.offline",
     "assets.web_manifest",
     "assets.worker",
@@ -21,6 +25,7 @@ PUBLIC = {
     "auth.sign_in",
     "auth.sign_in_again",
     "auth.sign_out",
+    "health.healthz",
     "language.choose",
 }
 

@@ -5,7 +5,9 @@ import { dialogs } from "./dialogs.js";
 import { forms } from "./forms.js";
 import { jobs } from "./jobs.js";
 import { leaving } from "./leaving.js";
+import { passwords } from "./passwords.js";
 import { preferences } from "./preferences.js";
+import { printing } from "./printing.js";
 import { tables } from "./tables.js";
 
 preferences();
@@ -14,6 +16,8 @@ forms();
 tables();
 copying();
 jobs();
+passwords();
+printing();
 leaving();
 for (const element of document.querySelectorAll("[data-countdown]")) {
   if (!element.closest("[data-paper]")) countdown(element);

@@ -195,7 +195,7 @@ def test_files_lie_beside_a_lesson_in_order(app: Flask) -> None:
         ("Mẫu", "so-tay.pdf"),
     ]
 
-    actions.detach_file(first)
+    actions.detach_file(first.id)
     assert [one.id for one in queries.list_attachments(lesson.id)] == [second.id]
 
 

@@ -65,19 +65,6 @@ def test_a_password_of_its_own_is_taken(password: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
-    [("k7pmx-4qr3t", "K7PMX4QR3T"), (" K7PMX 4QR3T\n", "K7PMX4QR3T"), ("B7SMU", "875MV"), ("", "")],
-)
-def test_a_code_is_read_as_people_type_it(typed: str, kept: str) -> None:
-    assert rules.normalise_code(typed) == kept
-
-
-def test_a_code_is_shown_in_two_halves_and_read_back() -> None:
-    assert rules.show_code("K7PMX4QR3T") == "K7PMX-4QR3T"
-    assert rules.normalise_code(rules.show_code(rules.CODE_LETTERS)) == rules.CODE_LETTERS
-
-
-@pytest.mark.parametrize(
     ("user_agent", "name"),
     [
         (

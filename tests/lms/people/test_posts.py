@@ -73,4 +73,4 @@ def test_plain_members_hold_no_post() -> None:
     ],
 )
 def test_a_cell_is_split_where_every_part_is_a_known_post(written: str, posts: list[str]) -> None:
-    assert split_posts(written) == posts
+    assert split_posts(written) == tuple(posts)

@@ -4,11 +4,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lms.rosters.legacy_fonts import Encoding
-from lms.rosters.readers import read_workbook
 from lms.rosters.roster import Roster
 from lms.rosters.rules import LegacyLetters, read_roster
 from lms.units.rules import Level
-from tests.lms.rosters.offices import UPPER, Habits, Office, as_read, members, tree, truth
+from tests.lms.rosters.members import UPPER, Habits, as_read, members, tree, truth
+from tests.lms.rosters.office import Office
 
 habits = st.builds(
     Habits,
@@ -40,12 +40,11 @@ def is_readable(office: Habits) -> bool:
 
 
 def read(office: Habits) -> Roster:
-    workbook = read_workbook(Office(office).write(), "danh-sach.xlsx")
-    return read_roster(workbook, legacy_letters=LegacyLetters.CONVERT)
+    return read_roster(Office(office).write(), legacy_letters=LegacyLetters.CONVERT)
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 @example(Habits())
 @example(Habits(encoding=Encoding.TCVN3, births="date"))
@@ -59,7 +58,7 @@ def test_every_person_is_read_as_meant(office: Habits) -> None:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 @given(habits)
 def test_units_hang_below_the_letterhead(office: Habits) -> None:

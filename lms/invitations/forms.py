@@ -1,0 +1,24 @@
+"""What staff choose when they issue codes."""
+
+from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired
+
+from lms.forms import Form
+from lms.i18n import lazy_gettext as _l
+from lms.invitations.rules import Audience
+
+
+class IssueForm(Form):
+    """Whom codes go to."""
+
+    audience = RadioField(
+        _l("Cấp cho"),
+        [InputRequired()],
+        choices=[
+            SelectChoice(Audience.EVERYBODY, _l("Mọi đoàn viên")),
+            SelectChoice(Audience.CADRES, _l("Chỉ cán bộ công đoàn")),
+        ],
+        default=Audience.EVERYBODY,
+    )
+    is_renewing = BooleanField(_l("Cấp lại cả cho người đang giữ mã chưa dùng"))

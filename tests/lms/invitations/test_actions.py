@@ -1,0 +1,193 @@
+import time
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, insert, select, update
+
+from lms import crypto, db
+from lms.access.rules import Purpose, normalise
+from lms.audit.models import AuditEntry
+from lms.auth.models import AccessCode, Account, RoleGrant
+from lms.errors import Conflict, NotFound
+from lms.invitations import actions
+from lms.invitations.actions import IssuedCode, issue_activation_codes
+from lms.invitations.rules import Audience
+from lms.people.models import Membership, Person
+from lms.rights import EVERYWHERE, Role
+from lms.units.models import Unit
+from tests.world import DAY, NOON, make_account, make_person, make_post, make_staff, make_unit
+
+ALL = (EVERYWHERE,)
+
+
+@pytest.fixture
+def province(app: Flask) -> Unit:
+    return make_unit("LĐLĐ tỉnh Sông Trăng")
+
+
+@pytest.fixture
+def factory(province: Unit) -> Unit:
+    return make_unit("CĐCS Công ty May Sông Trăng", parent=province)
+
+
+@pytest.fixture
+def staff(province: Unit) -> Account:
+    return make_staff(Role.ADMINISTRATOR, province)
+
+
+def issue(
+    unit: Unit, staff: Account, audience: Audience = Audience.EVERYBODY, **changes: object
+) -> list[str]:
+    values = {"scope": ALL, "is_renewing": False, "by": staff.id, "now": NOON, **changes}
+    return names(issue_activation_codes(unit, audience, **values))  # type: ignore[arg-type]
+
+
+def names(issued: Sequence[IssuedCode]) -> list[str]:
+    return [code.name for code in issued]
+
+
+def test_codes_go_to_those_who_never_signed_in_unit_by_unit_in_the_order_of_names(
+    province: Unit, factory: Unit, staff: Account
+) -> None:
+    school = make_unit("CĐCS Trường THCS Mỹ Trung", parent=province)
+    make_person("Trần Văn Bình", unit=school)
+    make_person("Nguyễn Thị Hoà", unit=factory)
+    make_person("Đặng Thị Ánh", unit=factory)
+    make_person("Lê Văn Cũ", unit=factory, since=date(2020, 1, 1))
+    make_account(make_person("Phạm Đã Vào", unit=factory))
+    make_account(make_person("Phạm Đã Nghỉ", unit=factory), activated_at=None, is_active=False)
+    make_account(make_person("Võ Chưa Vào", unit=factory), activated_at=None)
+    db.session.execute(update(Membership).where(Membership.since.is_not(None)).values(until=NOON.date()))
+    make_person("Người Ngoài")
+
+    issued = issue_activation_codes(
+        province, Audience.EVERYBODY, scope=ALL, is_renewing=False, by=staff.id, now=NOON
+    )
+
+    assert [(code.name, code.unit_name, code.last_day) for code in issued] == [
+        ("Đặng Thị Ánh", factory.name, date(2026, 12, 22)),
+        ("Nguyễn Thị Hoà", factory.name, date(2026, 12, 22)),
+        ("Võ Chưa Vào", factory.name, date(2026, 12, 22)),
+        ("Trần Văn Bình", school.name, date(2026, 12, 22)),
+    ]
+    kept = db.session.execute(select(AccessCode.code_hash, AccessCode.created_by_id).order_by(AccessCode.id))
+    assert kept.all() == [(crypto.keyed_hash(normalise(code.code)), staff.id) for code in issued]
+
+
+def test_cadres_alone_are_those_with_a_post_today(factory: Unit, staff: Account) -> None:
+    make_post(make_person("Chủ Tịch", unit=factory), factory)
+    make_post(make_person("Hết Nhiệm Kỳ", unit=factory), factory, until=NOON.date())
+    make_person("Đoàn Viên", unit=factory)
+
+    assert issue(factory, staff, Audience.CADRES) == ["Chủ Tịch"]
+
+
+def test_somebody_of_two_units_gets_one_code(province: Unit, factory: Unit, staff: Account) -> None:
+    person = make_person("Hai Đơn Vị", unit=factory)
+    db.session.add(Membership(person_id=person.id, unit_id=province.id, since=None))
+
+    assert issue(province, staff) == ["Hai Đơn Vị"]
+
+
+def test_an_unused_code_stays_unless_it_is_renewed(factory: Unit, staff: Account) -> None:
+    make_person("Nguyễn Thị Hoà", unit=factory)
+
+    assert issue(factory, staff) == ["Nguyễn Thị Hoà"]
+    assert issue(factory, staff) == []
+    assert issue(factory, staff, is_renewing=True, now=NOON + DAY) == ["Nguyễn Thị Hoà"]
+    assert issue(factory, staff, now=NOON + 32 * DAY) == ["Nguyễn Thị Hoà"]
+    ends = db.session.scalars(select(AccessCode.expires_at).order_by(AccessCode.id)).all()
+    assert ends[0] == NOON + DAY
+    assert db.session.scalar(select(func.count(Account.id)).where(Account.person_id.is_not(None))) == 1
+
+
+def test_so_many_at_once_and_the_rest_later(factory: Unit, staff: Account) -> None:
+    for name in ("An", "Bình", "Chi"):
+        make_person(f"Trần {name}", unit=factory)
+
+    assert issue(factory, staff, limit=2) == ["Trần An", "Trần Bình"]
+    assert issue(factory, staff, limit=2) == ["Trần Chi"]
+
+
+def test_who_holds_a_role_above_the_scope_is_left_out(province: Unit, factory: Unit, staff: Account) -> None:
+    chief = make_account(make_person("Trưởng Ban", unit=factory), activated_at=None)
+    helper = make_account(make_person("Tổ Trưởng", unit=factory), activated_at=None)
+    db.session.add(RoleGrant(account_id=chief.id, role="trainer", unit_id=province.id, granted_at=NOON))
+    db.session.add(RoleGrant(account_id=helper.id, role="trainer", unit_id=factory.id, granted_at=NOON))
+    db.session.flush()
+
+    assert issue(factory, staff, scope=(factory.path,)) == ["Tổ Trưởng"]
+    with pytest.raises(Conflict):
+        actions.issue_activation_code(chief.person_id or 0, scope=(factory.path,), by=staff.id, now=NOON)
+    assert issue(factory, staff, scope=(province.path,)) == ["Trưởng Ban"]
+
+
+def test_one_person_of_the_scope_gets_a_code_and_the_older_lapses(factory: Unit, staff: Account) -> None:
+    person = make_person("Nguyễn Thị Hoà", unit=factory)
+    issue(factory, staff)
+
+    issued = actions.issue_activation_code(person.id, scope=(factory.path,), by=staff.id, now=NOON + DAY)
+
+    assert (issued.name, issued.purpose, issued.unit_name) == (
+        "Nguyễn Thị Hoà",
+        Purpose.ACTIVATION,
+        factory.name,
+    )
+    assert db.session.scalars(select(AccessCode.expires_at).order_by(AccessCode.id)).first() == NOON + DAY
+
+
+def test_a_person_outside_the_scope_is_not_found(province: Unit, factory: Unit, staff: Account) -> None:
+    person = make_person("Nguyễn Thị Hoà", unit=province)
+
+    with pytest.raises(NotFound):
+        actions.issue_activation_code(person.id, scope=(factory.path,), by=staff.id, now=NOON)
+
+
+def test_each_issue_is_on_record(factory: Unit, staff: Account) -> None:
+    person = make_person("Nguyễn Thị Hoà", unit=factory)
+    account = make_account(make_person("Đã Vào", unit=factory))
+    issue(factory, staff)
+    actions.issue_activation_code(person.id, scope=ALL, by=staff.id, now=NOON)
+    actions.issue_reset_code(account, factory, by=staff.id, now=NOON)
+    issue(factory, staff)
+
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [
+        (entry.action, entry.subject_kind, entry.subject_id, entry.unit_id, entry.after) for entry in entries
+    ] == [
+        (
+            "issue_activation_codes",
+            "unit",
+            factory.id,
+            factory.id,
+            {"audience": "everybody", "people": 1, "is_renewing": False},
+        ),
+        ("issue_activation_code", "person", person.id, factory.id, None),
+        ("issue_reset_code", "account", account.id, factory.id, None),
+    ]
+
+
+def test_an_account_that_nobody_entered_gets_no_reset_code(factory: Unit, staff: Account) -> None:
+    account = make_account(make_person(unit=factory), activated_at=None)
+
+    with pytest.raises(Conflict):
+        actions.issue_reset_code(account, factory, by=staff.id, now=NOON)
+
+
+def test_six_thousand_people_get_their_codes_in_seconds(factory: Unit, staff: Account) -> None:
+    same = {"family_name": "Nguyễn", "note": "", "created_at": NOON}
+    keys = [f"{number:04}" for number in range(6000)]
+    db.session.execute(
+        insert(Person),
+        [{**same, "given_name": key, "name_sort": key, "name_folded": key} for key in keys],
+    )
+    people = db.session.scalars(select(Person.id)).all()
+    db.session.execute(insert(Membership), [{"person_id": one, "unit_id": factory.id} for one in people])
+    start = time.perf_counter()
+
+    issued = issue(factory, staff, limit=6000)
+
+    assert len(issued) == 6000
+    assert time.perf_counter() - start < 15

@@ -1,0 +1,12 @@
+"""An application with a few kinds of jobs, and a list in place of the queue."""
+
+import pytest
+from flask import Flask
+
+
+@pytest.fixture
+def sent(app: Flask) -> list[int]:
+    """The ids of the jobs that a runner was told of."""
+    ids: list[int] = []
+    app.extensions["jobs"].send = ids.append
+    return ids

@@ -11,7 +11,7 @@ from lms.auth.rules import SESSION_LENGTH
 from lms.config import ROOT, Settings
 from lms.invitations import app as invitations
 from lms.jobs import app as jobs
-from lms.mail import app as mail
+from lms.ledger import app as ledger
 from lms.people import app as people
 from lms.populations import app as populations
 from lms.reports import app as reports
@@ -24,13 +24,13 @@ PACKAGES = (
     language,
     health,
     jobs,
-    mail,
     units,
     people,
     populations,
     auth,
     access,
     invitations,
+    ledger,
     targets,
     reports,
 )

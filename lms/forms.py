@@ -87,7 +87,8 @@ class Form(FlaskForm):  # type: ignore[misc]
     @property
     def wrong_fields(self) -> list[Field]:
         """The fields that carry a sentence of their own, inside lists and parts of the form, too."""
-        return [field for field in _all_fields(self) if any(map(_is_sentence, field.errors))]
+        fields = (field for field in _all_fields(self) if not isinstance(field, FormField))
+        return [field for field in fields if any(map(_is_sentence, field.errors))]
 
     @property
     def is_wrong(self) -> bool:

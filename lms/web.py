@@ -122,6 +122,11 @@ def notice(text: str, category: str = "success") -> None:
     flash(text, category)
 
 
+def path_to(endpoint: str, **values: Any) -> str:
+    """Return the path of a page, for jobs too, which run outside any request."""
+    return current_app.url_map.bind("").build(endpoint, values)
+
+
 def own_address(wanted: str | None, fallback: str = "/") -> str:
     """Return the address somebody asks to be led to, if it lies on this platform."""
     is_own = wanted is not None and re.match(r"/(?![/\\])[^\x00-\x1f]*\Z", wanted) is not None

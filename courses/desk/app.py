@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from courses.desk.views import audiences, courses, editing, imports, lessons, quiz
+from courses.desk.views import audiences, courses, difficulties, editing, imports, lessons, quiz
 from lms.i18n import lazy_gettext as _l
 from lms.rights import Role
 from lms.web import Entry, add_entry
 
-for family in (editing, imports, lessons, quiz, audiences):
+for family in (editing, imports, lessons, quiz, audiences, difficulties):
     courses.bp.register_blueprint(family.bp)
 
 

@@ -32,6 +32,7 @@ def keep_place(person_id: int, lesson_id: int, place: int, *, now: datetime) -> 
 
 def finish_lesson(person_id: int, lesson: Lesson, *, now: datetime) -> bool:
     """Write that a person has studied a lesson; False if that was written before."""
+    _open_lesson(person_id, lesson.id, now=now)
     entry_id = ledger.record(
         person_id=person_id,
         activity_id=lesson.activity_id,
@@ -72,3 +73,13 @@ def complete_if_done(person_id: int, course: Course, *, now: datetime) -> bool:
         now=now,
     )
     return entry_id is not None
+
+
+def _open_lesson(person_id: int, lesson_id: int, *, now: datetime) -> None:
+    """Note the visit of somebody whose browser did not tell its place."""
+    dialect = sqlite if db.is_sqlite() else postgresql
+    db.session.execute(
+        dialect.insert(LessonVisit)
+        .values(person_id=person_id, lesson_id=lesson_id, place=0, opened_at=now, seen_at=now)
+        .on_conflict_do_nothing()
+    )

@@ -9,12 +9,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lms import db, i18n
 from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
+from lms.jobs.actions import enqueue
 from lms.ledger import queries
 from lms.ledger.followers import Recorded, followers_of
 from lms.ledger.models import Activity, EntryKind, LedgerEntry, Outcome
 from lms.text import nfc, sort_key
 
 log = structlog.get_logger(__name__)
+
+TELL_AGAIN = "ledger.tell_again"
+"""The kind of job that tells a follower which failed."""
 
 
 def open_activity(*, kind: str, key: str, title: str, unit_id: int, now: datetime) -> int:
@@ -71,7 +75,7 @@ def record(
     )
     if entry_id is not None:
         kind = queries.kind_of(activity_id)
-        _tell(Recorded(entry_id, person_id, activity_id, kind, outcome, score, moment))
+        _tell(Recorded(entry_id, person_id, activity_id, kind, outcome, score, moment), now=now)
     return entry_id
 
 
@@ -108,11 +112,16 @@ def _write(values: dict[str, object]) -> int | None:
     return entry_id
 
 
-def _tell(recorded: Recorded) -> None:
-    """Let the followers act, each in a savepoint: a fault of theirs never undoes the entry."""
+def _tell(recorded: Recorded, *, now: datetime) -> None:
+    """Let the followers act, each in a savepoint: a fault of theirs never undoes the entry.
+
+    Who failed is told again by a job.
+    """
     for follower in followers_of(recorded.activity_kind):
         try:
             with db.session.begin_nested():
                 follower(recorded)
         except Exception:
-            log.exception("ledger_follower_failed", entry_id=recorded.entry_id, follower=follower.__name__)
+            arguments = {"entry_id": recorded.entry_id, "follower": follower.__name__}
+            log.exception("ledger_follower_failed", **arguments)
+            enqueue(TELL_AGAIN, arguments, owner_id=None, now=now)

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import column, or_, select, table
 
 from lms import db
+from lms.ledger.followers import Recorded
 from lms.ledger.models import Activity, LedgerEntry
 from lms.people.models import Membership
 
@@ -35,4 +36,16 @@ def unit_on(person_id: int, day: date) -> int | None:
         )
         .order_by(Membership.since.desc().nulls_last(), Membership.id.desc())
         .limit(1)
+    )
+
+
+def recorded(entry_id: int) -> Recorded:
+    """Return an entry as the followers see it."""
+    entry, kind = db.session.execute(
+        select(LedgerEntry, Activity.kind)
+        .join(Activity, Activity.id == LedgerEntry.activity_id)
+        .where(LedgerEntry.id == entry_id)
+    ).one()
+    return Recorded(
+        entry.id, entry.person_id, entry.activity_id, kind, entry.outcome, entry.score, entry.happened_at
     )

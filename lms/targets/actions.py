@@ -22,6 +22,9 @@ from lms.targets.readers import TargetRow
 from lms.targets.rules import COMPUTED, Measure, Period, Ratio, Status, roll_up
 from lms.units.models import Unit
 
+READ = "targets.read"
+"""The kind of job that reads targets."""
+
 
 @dataclass(frozen=True)
 class Imported:

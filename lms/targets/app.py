@@ -3,13 +3,17 @@
 from flask import Flask
 
 from lms.i18n import lazy_gettext as _l
+from lms.jobs.kinds import add_daily, add_kind
 from lms.rights import Role
 from lms.targets import cli, views
+from lms.targets.jobs import NIGHTLY, READING
 from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:
-    """Add the pages and commands of targets."""
+    """Add the pages, commands and jobs of targets."""
     app.register_blueprint(views.bp)
     app.cli.add_command(cli.commands)
+    add_kind(app, READING)
+    add_daily(app, NIGHTLY)
     add_entry(app, Entry(_l("Chỉ tiêu"), "targets.index", "target", 20, (Role.ORGANISER,), "staff"))

@@ -2,14 +2,13 @@
 
 from datetime import date, time
 
-from flask import url_for
-
 from lms import i18n
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import Daily, Kind, Outcome, Work
 from lms.rights import EVERYWHERE
 from lms.targets import actions, queries
+from lms.web import path_to
 
 
 def read_targets(work: Work) -> Outcome:
@@ -24,7 +23,7 @@ def read_targets(work: Work) -> Outcome:
     for place, target in enumerate(targets):
         work.progress(place, len(targets), target.wording)
         read += actions.read_target(target, as_of=day, now=work.now) is not None
-    url = url_for("targets.show", target_id=asked) if asked else url_for("targets.index")
+    url = path_to("targets.show", target_id=asked) if asked else path_to("targets.index")
     return Outcome(_("Đã tính %(read)s chỉ tiêu đến %(day)s.", read=read, day=i18n.day(day)), url)
 
 

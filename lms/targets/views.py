@@ -5,8 +5,9 @@ from io import BytesIO
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock, db, i18n
+from lms import clock, db
 from lms.i18n import gettext as _
+from lms.jobs.actions import enqueue
 from lms.paging import Page
 from lms.populations.queries import list_populations
 from lms.rights import Role
@@ -80,16 +81,11 @@ def show(target_id: int) -> ResponseReturnValue:
 @bp.post("/<int:target_id>/readings")
 @staff(Role.ORGANISER)
 def read(target_id: int) -> ResponseReturnValue:
-    """Read the target as of today."""
+    """Read the target as of today, in the background."""
     target, _owner = _own_target(target_id)
-    now = clock.now()
-    reading = actions.read_target(target, as_of=i18n.today(now), now=now)
+    job_id = enqueue(actions.READ, {"target_id": target.id}, owner_id=me().account_id, now=clock.now())
     db.commit()
-    if reading is None:
-        notice(_("Chỉ tiêu này chưa gắn với nhóm đối tượng và minh chứng nên chưa tính được."), "warning")
-    else:
-        notice(_("Đã tính lại đến %(day)s.", day=i18n.day(reading.as_of)))
-    return redirect(url_for(".show", target_id=target.id, unit=request.args.get("unit")))
+    return redirect(url_for("jobs.show", job_id=job_id))
 
 
 @bp.route("/<int:target_id>/binding", methods=["GET", "POST"])
@@ -111,10 +107,10 @@ def bind(target_id: int) -> ResponseReturnValue:
             account_id=me().account_id,
             now=clock.now(),
         )
-        actions.read_target(target, as_of=i18n.today(clock.now()), now=clock.now())
+        job_id = enqueue(actions.READ, {"target_id": target.id}, owner_id=me().account_id, now=clock.now())
         db.commit()
-        notice(_("Đã gắn chỉ tiêu và tính lần đầu."))
-        return redirect(url_for(".show", target_id=target.id))
+        notice(_("Đã gắn chỉ tiêu; số liệu đang được tính."))
+        return redirect(url_for("jobs.show", job_id=job_id))
     return render_template("lms/targets/bind.html", form=form, target=target, owner=owner)
 
 

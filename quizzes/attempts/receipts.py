@@ -35,6 +35,11 @@ class Receipt:
     score: float
     outcome: Outcome
 
+    @property
+    def duration(self) -> int:
+        """How long the attempt took, in whole seconds."""
+        return int((self.submitted_at - self.started_at).total_seconds())
+
 
 @dataclass(frozen=True)
 class Result:

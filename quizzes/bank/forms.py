@@ -29,7 +29,9 @@ class QuestionForm(Form):
     """A question with one right option; options left empty are none."""
 
     stem = TextAreaField(_l("Câu hỏi"), [InputRequired(_l("Hãy ghi nội dung câu hỏi."))])
-    options = FieldList(StringField(), _l("Phương án trả lời"), min_entries=len(KEYS), max_entries=len(KEYS))
+    options = FieldList(
+        TextAreaField(), _l("Phương án trả lời"), min_entries=len(KEYS), max_entries=len(KEYS)
+    )
     right = RadioField(
         _l("Phương án đúng"),
         choices=[(str(place), key.upper()) for place, key in enumerate(KEYS)],
@@ -50,7 +52,7 @@ class QuestionForm(Form):
         chosen = int(self.right.data) if str(self.right.data).isdecimal() else -1
         return NewQuestion(
             stem=self.stem.data or "",
-            options=tuple(str(escape(self.options.data[place])) for place in filled),
+            options=tuple(str(escape(" ".join(self.options.data[place].split()))) for place in filled),
             right=filled.index(chosen) if chosen in filled else -1,
             explanation=self.explanation.data or "",
             law=self.law.data or "",

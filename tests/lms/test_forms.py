@@ -4,7 +4,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 from flask import Flask
-from wtforms import IntegerField, PasswordField, SelectField, StringField
+from wtforms import FieldList, FormField, IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from lms.errors import Invalid
@@ -18,6 +18,17 @@ class EntryForm(Form):
     minutes = IntegerField(validators=[NumberRange(1, 180)])
     opens_at = MomentField()
     kind = SelectField(choices=[("one", _l("Hãy nhập một số."))], default="one")
+
+
+class RoundForm(Form):
+    class Meta(Form.Meta):
+        csrf = False
+
+    minutes = IntegerField(validators=[NumberRange(1, 180)])
+
+
+class RoundsForm(Form):
+    rounds = FieldList(FormField(RoundForm))
 
 
 def filled(app: Flask, **values: str) -> EntryForm:
@@ -64,6 +75,22 @@ def test_a_refusal_stands_next_to_its_fields(app: Flask) -> None:
     form.take(Invalid({"title": "Đã có tên này.", "bank": "Ngân hàng không còn."}))
 
     assert (form.title.errors, form.form_errors) == (["Đã có tên này."], ["Ngân hàng không còn."])
+
+
+def test_a_refusal_finds_a_field_inside_a_list(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.test_request_context(method="POST", data={"rounds-0-minutes": "15", "rounds-1-minutes": "0"}):
+        form = RoundsForm()
+        assert not form.validate()
+
+    form.take(Invalid({"rounds-0-minutes": "Quá ngắn.", "rounds": "Quá ít vòng."}))
+
+    first, *inside = form.wrong_fields
+    assert (first.name, first.errors[-1]) == ("rounds", "Quá ít vòng.")
+    assert [(field.name, *field.errors) for field in inside] == [
+        ("rounds-0-minutes", "Quá ngắn."),
+        ("rounds-1-minutes", "Giá trị phải từ 1 đến 180."),
+    ]
 
 
 def test_choices_are_pairs_of_a_value_and_its_text(app: Flask) -> None:

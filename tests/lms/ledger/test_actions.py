@@ -6,6 +6,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
 from lms import db
+from lms.jobs.execution import run_now
+from lms.jobs.models import Job
 from lms.ledger import actions, queries
 from lms.ledger.followers import Recorded, follow
 from lms.ledger.models import LedgerEntry, Outcome
@@ -69,6 +71,24 @@ def test_a_fault_of_a_follower_does_not_undo_the_entry(app: Flask, person: Perso
 
     assert entries_of(person) == [("lesson", 90)]
     assert db.session.scalar(select(Unit).where(Unit.code == "LOST")) is None
+
+
+def test_a_follower_that_failed_is_told_again(app: Flask, person: Person, lesson: int) -> None:
+    heard: list[Recorded] = []
+
+    def stumble(recorded: Recorded) -> None:
+        heard.append(recorded)
+        if len(heard) == 1:
+            raise RuntimeError("the follower was not ready")
+
+    follow(app, ("lesson",), stumble)
+    record(person, lesson)
+    db.commit()
+
+    run_now(db.session.scalars(select(Job.id)).one())
+
+    assert len(heard) == 2
+    assert heard[0] == heard[1]
 
 
 def test_a_reversed_fact_is_no_longer_in_force(person: Person, lesson: int) -> None:

@@ -53,6 +53,7 @@ class World:
 
     def bind(self) -> None:
         course = db.session.get_one(Activity, self.course)
+        self.target = db.session.get_one(Target, self.target.id)  # a request may have let it go
         actions.bind_target(self.target, self.population, [course], account_id=None, now=NOON)
 
     def complete(self, person: Person, *, source: str = "", on: date = TODAY) -> None:

@@ -8,12 +8,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from lms import db
+from lms.jobs.actions import enqueue
+from lms.jobs.execution import run_now
 from lms.rights import Role
+from lms.targets import actions
 from lms.targets.models import Reading, Target, TargetEvidence
+from lms.targets.readers import read_targets
 from tests.counting import count_statements
 from tests.lms.targets.test_actions import World
 from tests.lms.targets.test_readers import catalogue
-from tests.world import make_person, make_post, make_staff, make_unit, sign_in
+from tests.world import NOON, make_person, make_post, make_staff, make_unit, sign_in
 
 
 @pytest.fixture
@@ -78,14 +82,38 @@ def test_a_wrong_catalogue_names_the_line_and_stores_nothing(organiser: FlaskCli
     assert db.session.scalars(select(Target.code)).all() == ["ST-1"]
 
 
-def test_binding_a_target_reads_it_at_once(organiser: FlaskClient, world: World) -> None:
+def test_binding_a_target_has_it_read(organiser: FlaskClient, world: World) -> None:
     form = {"population_id": world.population.id, "activity_ids": [world.course]}
 
     for _ in range(2):
-        assert organiser.post(address(world, "/binding"), data=form).status_code == 302
+        answer = organiser.post(address(world, "/binding"), data=form)
+        run_now(int(answer.location.rsplit("/", 1)[1]))
 
     assert "0 trong 3 người" in organiser.get(address(world)).text
     assert db.session.scalar(select(func.count()).select_from(Reading)) == 1
+
+
+def test_a_target_is_read_again_on_demand(organiser: FlaskClient, world: World) -> None:
+    world.bind()
+    world.complete(world.binh)
+    db.commit()
+
+    job = organiser.post(address(world, "/readings")).location
+    run_now(int(job.rsplit("/", 1)[1]))
+
+    assert "1 trong 3 người" in organiser.get(address(world)).text
+    assert f"/targets/{world.target.id}" in organiser.get(job).text
+
+
+def test_every_night_all_bound_targets_are_read(app: Flask, world: World) -> None:
+    world.bind()
+    actions.import_targets(world.province.id, read_targets(catalogue({"id": "ST-2"})), now=NOON)
+    job_id = enqueue(actions.READ, {}, owner_id=None, now=NOON)
+    db.commit()
+
+    run_now(job_id)
+
+    assert db.session.scalars(select(Reading.target_id)).all() == [world.target.id]
 
 
 def test_binding_without_evidence_says_so_and_changes_nothing(organiser: FlaskClient, world: World) -> None:

@@ -129,7 +129,7 @@ def test_a_question_is_written_with_its_right_option(trainer: FlaskClient, provi
     ]
     page = trainer.get(answer.location).text
     assert "Căn cứ: Điều 25, Bộ luật Lao động 2019" in page
-    assert 'value="60 ngày &lt; 2 tháng"' in trainer.get("/questions/1/edit").text
+    assert "60 ngày &lt; 2 tháng</textarea>" in trainer.get("/questions/1/edit").text
 
 
 @pytest.mark.parametrize(

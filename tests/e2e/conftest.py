@@ -1,0 +1,101 @@
+"""The platform in a real browser: a server on SQLite with its runner, a phone and a desk to sit at."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from lms.jobs.runner import Runner
+from tests.chromium import ARGUMENTS, find_chromium
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 780},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+DESK: dict[str, Any] = {"viewport": {"width": 1360, "height": 850}}
+WAIT = 10_000
+"""Milliseconds."""
+
+Visitors = Callable[[dict[str, Any]], Page]
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of an empty, migrated SQLite database: the ways of people are walked on one kind."""
+    shutil.copy(sqlite_template, tmp_path / "lms.db")
+    return f"sqlite:///{tmp_path / 'lms.db'}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A chromium, where the machine has one."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("there is no chromium (name one with CHROMIUM=PATH)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(app: Flask) -> Iterator[str]:
+    """The address of the running platform, whose jobs are done."""
+    made = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    runner = Runner(app)
+    thread.start()
+    runner.start()
+    yield f"http://127.0.0.1:{made.server_port}"
+    runner.stop()
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+def said_by(message: ConsoleMessage) -> list[str]:
+    """Return what a page complains of on its console."""
+    return [message.text] if message.type == "error" else []
+
+
+@pytest.fixture
+def visitors(server: str, browser: Browser) -> Iterator[Visitors]:
+    """Open a page for somebody new; in the end nobody may have met a fault of a script."""
+    faults: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def visit(profile: dict[str, Any]) -> Page:
+        context = browser.new_context(
+            base_url=server, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **profile
+        )
+        contexts.append(context)
+        context.set_default_timeout(WAIT)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.extend(said_by(message)))
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def phone(visitors: Visitors) -> Page:
+    """A page on an inexpensive phone."""
+    return visitors(PHONE)
+
+
+@pytest.fixture
+def desk(visitors: Visitors) -> Page:
+    """A page at an office desk."""
+    return visitors(DESK)

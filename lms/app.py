@@ -15,6 +15,7 @@ from lms.ledger import app as ledger
 from lms.people import app as people
 from lms.populations import app as populations
 from lms.reports import app as reports
+from lms.rosters import app as rosters
 from lms.targets import app as targets
 from lms.units import app as units
 
@@ -26,6 +27,7 @@ PACKAGES = (
     jobs,
     units,
     people,
+    rosters,
     populations,
     auth,
     access,

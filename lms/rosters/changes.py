@@ -161,7 +161,7 @@ def _differs(post: PlannedPost, held: KnownPost) -> bool:
         or (post.post_kind is not None and post.post_kind != held.post_kind)
         or (post.term is not None and post.term != held.term)
         or (post.since is not None and post.since != held.since)
-        or post.until is not None
+        or (post.until is not None and post.until != held.until)
     )
 
 

@@ -13,12 +13,17 @@ from lms.errors import Refused
 from lms.files.actions import keep
 from lms.files.rules import SPREADSHEETS
 from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.rights import EVERYWHERE
 from lms.rosters import actions
 from lms.rosters.actions import Source, import_roster
+from lms.rosters.exports import exported_rows, exported_units
 from lms.rosters.readers import read_workbook
 from lms.rosters.roster import Problem
 from lms.rosters.rules import LegacyLetters, read_roster
 from lms.rosters.staging import BRAKE_PERCENT, Staged, Terms, counts, stage
+from lms.rosters.writers import people_table, unit_table
+from lms.spreadsheets import write_xlsx
 from lms.units.queries import require_unit_by_code
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -105,6 +110,26 @@ def undo_command(import_id: int) -> None:
     actions.undo_import(import_id, account_id=None, now=clock.now())
     db.commit()
     click.echo(_("Đã hoàn tác lần nhập %(id)s.", id=import_id))
+
+
+@commands.command(name="export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--unit", "unit_code", metavar="CODE", help="The unit, with all below it; by default everything."
+)
+@click.option("--as-of", "as_of", type=DAY, help="The day it speaks of; by default today.")
+def export_command(file: Path, unit_code: str | None, as_of: datetime | None) -> None:
+    """Write the roster as an Excel file; importing that file changes nothing."""
+    scope = [require_unit_by_code(unit_code).path] if unit_code else [EVERYWHERE]
+    day = as_of.date() if as_of else i18n.today(clock.now())
+    try:
+        with file.open("wb") as stream:
+            write_xlsx(stream, unit_table(exported_units(scope)), people_table(exported_rows(scope, day)))
+    except OSError as error:
+        raise Refused(
+            _l("Không ghi được tệp %(path)s: %(reason)s.", path=file, reason=error.strerror)
+        ) from error
+    click.echo(_("Đã ghi %(path)s.", path=file))
 
 
 def _tell(staged: Staged, state: str, *, as_json: bool) -> None:

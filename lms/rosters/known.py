@@ -26,6 +26,7 @@ class KnownPost:
     cadre_type: str
     term: str | None
     since: date | None
+    until: date | None
 
 
 @dataclass(frozen=True)

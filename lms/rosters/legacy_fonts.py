@@ -80,8 +80,8 @@ def may_be_legacy(text: str) -> bool:
 def guessed_encoding(texts: Iterable[str], stated: Encoding | None = None) -> Encoding | None:
     """The old encoding in which the texts together make the most Vietnamese; None where they do as they are.
 
-    `stated` is what their font says; it wins unless another reading is better, or most texts have letters that
-    only Unicode has.
+    `stated` is what their font says; it wins unless another reading is better, or most texts have letters
+    that only Unicode has.
     """
     signed = list(islice((text for text in texts if not text.isascii()), SAMPLE))
     sample = list(filter(may_be_legacy, signed))

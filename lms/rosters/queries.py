@@ -76,7 +76,14 @@ def _people(session: Session, ids: list[int], day: date) -> Iterator[KnownPerson
     ):
         posts[post.person_id].append(
             KnownPost(
-                post.id, post.unit_id, post.title, post.post_kind, post.cadre_type, post.term, post.since
+                post.id,
+                post.unit_id,
+                post.title,
+                post.post_kind,
+                post.cadre_type,
+                post.term,
+                post.since,
+                post.until,
             )
         )
     statement = select(Person).where(Person.id.in_(ids), Person.merged_into_id.is_(None)).order_by(Person.id)

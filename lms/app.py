@@ -12,6 +12,7 @@ from lms.config import ROOT, Settings
 from lms.invitations import app as invitations
 from lms.jobs import app as jobs
 from lms.ledger import app as ledger
+from lms.mail import app as mail
 from lms.people import app as people
 from lms.populations import app as populations
 from lms.reports import app as reports
@@ -25,6 +26,7 @@ PACKAGES = (
     language,
     health,
     jobs,
+    mail,
     units,
     people,
     rosters,

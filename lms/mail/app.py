@@ -1,0 +1,16 @@
+"""How mail is plugged in."""
+
+from flask import Flask
+
+from lms.i18n import lazy_gettext as _l
+from lms.jobs.kinds import Kind, add_kind
+from lms.mail.actions import SEND
+from lms.mail.jobs import send
+from lms.mail.views import bp
+
+
+def register(app: Flask) -> None:
+    """Add the job that sends, and the page of the outbox; pages learn whether there is a mail server."""
+    add_kind(app, Kind(SEND, _l("Gửi thư"), send))
+    app.register_blueprint(bp)
+    app.jinja_env.globals["has_mail_server"] = bool(app.config["SETTINGS"].mail_url)

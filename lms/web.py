@@ -133,12 +133,6 @@ def own_address(wanted: str | None, fallback: str = "/") -> str:
     return wanted if wanted and is_own else fallback
 
 
-def path_of(endpoint: str, **values: object) -> str:
-    """Return the address of a page, without the host, where no request is at hand: in jobs and mails."""
-    path: str = current_app.url_map.bind("localhost").build(endpoint, values)
-    return path
-
-
 def _read_only_for_reading() -> None:
     db.read_only(request.method in {"GET", "HEAD", "OPTIONS"})
 

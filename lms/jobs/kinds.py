@@ -19,8 +19,9 @@ class Work:
     """One try at a job, as its handler gets it.
 
     A handler changes the database through `db.session` and leaves the commit to the runner, which
-    writes the result in the same transaction. It may be run again from the start, so it must not mind
-    that. What takes long reads through `db.reading()`, so that nobody waits for it.
+    writes the result in the same transaction; many steps that are whole by themselves it commits one
+    by one. It may be run again from the start, so it must not mind that. On SQLite everybody waits
+    while it has an open transaction: what takes long reads through `db.reading()`.
     """
 
     job_id: int

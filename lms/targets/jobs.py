@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from lms import i18n
+from lms import db, i18n
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import Daily, Kind, Outcome, Work
@@ -21,6 +21,7 @@ def read_targets(work: Work) -> Outcome:
     ]
     read = 0
     for place, target in enumerate(targets):
+        db.commit()  # each reading is whole by itself: nobody shall wait for all of them
         work.progress(place, len(targets), target.wording)
         read += actions.read_target(target, as_of=day, now=work.now) is not None
     url = path_to("targets.show", target_id=asked) if asked else path_to("targets.index")

@@ -14,12 +14,14 @@ from lms import db, html
 from lms.audit import actions as audit
 from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
+from lms.jobs import actions as jobs
 from lms.ledger import actions as ledger
 from lms.text import fold, nfc, sort_key
 from quizzes.attempts import actions as quizzes
 from quizzes.attempts.rules import NewQuiz
 from quizzes.bank import actions as banks
 
+COMPLETION_JOB = "courses.completions"
 QUIZ_KIND = "quiz"
 """The kind of activity of a quiz at the end of a course."""
 LONGEST_IN_BANK_NAME = 120
@@ -56,7 +58,7 @@ def create_course(
 
 
 def change_course(
-    course: Course, *, title: str, slug: str, summary: str, account_id: int, now: datetime
+    course: Course, *, title: str, slug: str, summary: str, account_id: int | None, now: datetime
 ) -> None:
     """Give a course another title, address or summary; links to the old address end."""
     before = _facts(course)
@@ -91,7 +93,7 @@ def rename_module(module: Module, *, title: str) -> None:
     module.title = nfc(title).strip()
 
 
-def remove_module(course: Course, module: Module, *, account_id: int, now: datetime) -> None:
+def remove_module(course: Course, module: Module, *, account_id: int | None, now: datetime) -> None:
     """Take a module with its lessons out of a course; what people finished stays in the ledger."""
     for lesson in queries.list_lessons(module.id):
         remove_lesson(course, lesson, account_id=account_id, now=now)
@@ -132,9 +134,10 @@ def change_lesson(lesson: Lesson, *, title: str, body: str, minutes: int | None 
     ledger.rename_activity(lesson.activity_id, title=lesson.title)
 
 
-def remove_lesson(course: Course, lesson: Lesson, *, account_id: int, now: datetime) -> None:
+def remove_lesson(course: Course, lesson: Lesson, *, account_id: int | None, now: datetime) -> None:
     """Take a lesson out of a course; what people finished stays in the ledger."""
     lesson.removed_at = now
+    _look_again(course, now=now)
     _audit(course, "lesson.remove", account_id=account_id, now=now, before={"title": lesson.title})
 
 
@@ -224,6 +227,7 @@ def remove_quiz(course: Course, *, account_id: int | None, now: datetime) -> Non
     if course.quiz_id is not None:
         course.quiz_id = None
         db.session.flush()
+        _look_again(course, now=now)
         _audit(course, "course.quiz_remove", account_id=account_id, now=now)
 
 
@@ -254,6 +258,11 @@ def _open_quiz_activity(course: Course, *, now: datetime) -> int:
         unit_id=course.unit_id,
         now=now,
     )
+
+
+def _look_again(course: Course, *, now: datetime) -> None:
+    """Let a job find out who has nothing left to do, now that the course asks for less."""
+    jobs.enqueue(COMPLETION_JOB, {"course_id": course.id}, owner_id=None, now=now)
 
 
 def _lock(course: Course) -> None:

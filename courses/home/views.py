@@ -7,13 +7,14 @@ from courses.learning import queries as learning
 from courses.learning.rules import next_step
 from lms import clock, i18n
 from lms.web import me
+from quizzes.contests import queries as contests
 
 bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """Show what I have to learn, due first, and what to go on with."""
+    """Show what I have to learn, due first, what to go on with, and the contests that are open."""
     person_id = me().person_id
     tasks = learning.list_tasks(person_id, today=i18n.today(clock.now())) if person_id else ()
     left = [task for task in tasks if task.is_left]
@@ -24,4 +25,11 @@ def index() -> ResponseReturnValue:
         asked_count=sum(task.is_asked for task in tasks),
         minutes=sum(task.progress.minutes_left for task in left),
         next=next_step(left),
+        contests=[
+            (contest, round_)
+            for contest, round_ in contests.list_for_person(person_id, now=clock.now())
+            if not round_.is_to_come
+        ]
+        if person_id
+        else [],
     )

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, SQLColumnExpression, distinct, exists, func, or_, select
 
 from courses.audiences import queries as audiences
 from courses.catalogue.models import Course, Lesson, Module
@@ -35,6 +36,13 @@ class Ended:
     done_at: datetime | None
     best_score: float | None
     is_late: bool
+
+
+class Unrecorded(NamedTuple):
+    """A person who is done with a course, though the ledger does not say so."""
+
+    person_id: int
+    course: Course
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,52 @@ def find_course_of(activity_id: int) -> Course | None:
     )
     of_quiz = select(Course.id).join(Quiz, Quiz.id == Course.quiz_id).where(Quiz.activity_id == activity_id)
     return db.session.scalar(select(Course).where(Course.id.in_(of_lesson.union(of_quiz))))
+
+
+def list_unrecorded(course_id: int | None = None) -> list[Unrecorded]:
+    """Return who has nothing left to do in a course, or in any, without an entry that says so.
+
+    Whoever follows the ledger misses it when a course comes to ask for less, or after a fault.
+    """
+    lessons = (
+        select(Module.course_id, Lesson.activity_id)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(Module.removed_at.is_(None), Lesson.removed_at.is_(None))
+        .subquery()
+    )
+    asked = (
+        select(lessons.c.course_id, func.count().label("lesson_count"))
+        .group_by(lessons.c.course_id)
+        .subquery()
+    )
+    statement = (
+        select(in_force.c.person_id, Course)
+        .join(lessons, lessons.c.activity_id == in_force.c.activity_id)
+        .join(asked, asked.c.course_id == lessons.c.course_id)
+        .join(Course, Course.id == lessons.c.course_id)
+        .outerjoin(Quiz, Quiz.id == Course.quiz_id)
+        .group_by(in_force.c.person_id, Course.id, Quiz.activity_id, asked.c.lesson_count)
+        .having(
+            func.count(distinct(in_force.c.activity_id)) == asked.c.lesson_count,
+            ~_has_entry(in_force.c.person_id, Course.activity_id),
+            or_(
+                Quiz.activity_id.is_(None),
+                _has_entry(in_force.c.person_id, Quiz.activity_id, Outcome.PASSED),
+            ),
+        )
+        .order_by(in_force.c.person_id, Course.id)
+    )
+    if course_id is not None:
+        statement = statement.where(Course.id == course_id)
+    return [Unrecorded(*row) for row in db.session.execute(statement)]
+
+
+def _has_entry(
+    person_id: ColumnElement[int], activity_id: SQLColumnExpression[int], outcome: Outcome | None = None
+) -> ColumnElement[bool]:
+    other = in_force.alias("other")
+    statement = select(other.c.id).where(other.c.person_id == person_id, other.c.activity_id == activity_id)
+    return exists(statement.where(other.c.outcome == outcome) if outcome else statement)
 
 
 def _tasks(person_id: int | None, courses: Collection[int], asked: dict[int, date | None]) -> list[Task]:

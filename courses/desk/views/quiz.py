@@ -1,6 +1,6 @@
 """The quiz at the end of a course: its questions and its rules."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.catalogue import actions, queries
@@ -23,7 +23,7 @@ def edit(course_id: int) -> ResponseReturnValue:
     """Choose the questions and the rules of the quiz."""
     course = _course(course_id)
     quiz = queries.find_quiz(course)
-    form = QuizForm(obj=quiz) if quiz else QuizForm(bank_id=request.args.get("bank", type=int))
+    form = QuizForm(obj=quiz) if quiz else QuizForm(bank_id=course.bank_id)
     form.bank_id.choices = [
         (
             bank.id,
@@ -46,6 +46,16 @@ def edit(course_id: int) -> ResponseReturnValue:
             notice(_("Đã lưu bài kiểm tra."))
             return redirect(url_for("catalogue.course", course_id=course.id))
     return render_template("courses/catalogue/quiz.html", course=course, quiz=quiz, form=form)
+
+
+@bp.post("/<int:course_id>/quiz/bank")
+@staff(Role.TRAINER)
+def open_bank(course_id: int) -> ResponseReturnValue:
+    """Open the small bank of the course's own, to write its questions there."""
+    course = _course(course_id)
+    bank_id = actions.open_own_bank(course, account_id=me().account_id, now=clock.now())
+    db.commit()
+    return redirect(url_for("banks.show", bank_id=bank_id))
 
 
 @bp.post("/<int:course_id>/quiz/remove")

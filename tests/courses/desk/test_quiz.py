@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from courses.catalogue import queries
 from courses.catalogue.models import Course
@@ -14,6 +15,7 @@ from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.rules import Reveal
+from quizzes.bank.models import QuestionBank
 from tests.courses.world import make_course, make_quiz
 from tests.quizzes.world import make_bank
 from tests.world import make_staff, make_unit, sign_in
@@ -118,6 +120,19 @@ def test_a_bank_of_another_unit_is_not_offered(trainer: FlaskClient, course: Cou
     assert quiz_of(course.id) is None
 
 
+def test_a_course_gets_a_bank_of_its_own_once(trainer: FlaskClient, course: Course) -> None:
+    base = f"/catalogue/{course.id}/quiz"
+
+    opened = {trainer.post(f"{base}/bank").location for _ in range(2)}
+
+    banks = db.session.execute(select(QuestionBank.id, QuestionBank.name, QuestionBank.unit_id)).all()
+    assert [(name, unit_id) for _id, name, unit_id in banks] == [
+        ("An toàn trên không gian mạng · an-toan-tren-khong-gian-mang", course.unit_id)
+    ]
+    assert opened == {f"/question-banks/{banks[0].id}"}
+    assert "An toàn trên không gian mạng · an-toan-tren-khong-gian-mang" in trainer.get(base).text
+
+
 def test_a_quiz_taken_out_comes_back_as_the_same(trainer: FlaskClient, province: Unit, bank_id: int) -> None:
     course = make_course(unit=province)
     quiz_id = make_quiz(course)
@@ -153,3 +168,4 @@ def test_others_find_no_quiz_to_change(client: FlaskClient, course: Course, bank
     sign_in(client, make_staff(Role.TRAINER, make_unit("LĐLĐ tỉnh khác")))
     assert [client.get(base).status_code, client.post(base, data=typed(bank_id)).status_code] == [404, 404]
     assert client.post(f"{base}/remove").status_code == 404
+    assert client.post(f"{base}/bank").status_code == 404

@@ -13,7 +13,8 @@ from lms.rights import Role
 from lms.units.models import Unit
 from tests.counting import count_statements
 from tests.courses.world import lessons_of, make_audience, make_course, take_quiz
-from tests.world import make_account, make_person, make_staff, make_unit, sign_in
+from tests.quizzes.world import make_bank, make_contest, make_round
+from tests.world import DAY, make_account, make_person, make_staff, make_unit, sign_in
 
 NOW = datetime.now(UTC)
 TODAY = i18n.today(NOW)
@@ -95,6 +96,19 @@ def test_when_all_is_done_the_page_says_so(learner: FlaskClient, person: Person,
 
     assert "Mọi khoá học được giao đều đã hoàn thành." in page
     assert "Cần hoàn thành" not in page
+
+
+def test_open_contests_stand_below_and_those_to_come_do_not(learner: FlaskClient) -> None:
+    bank_id = make_bank()
+    for title, opens_at in (("Tuần 1", NOW - DAY), ("Tuần 2", NOW + DAY)):
+        make_contest(None, make_round(bank_id, opens_at=opens_at, closes_at=NOW + 2 * DAY), title=title)
+    db.commit()
+
+    page = learner.get("/").text
+
+    assert "Cuộc thi đang mở" in page
+    assert "Tuần 1" in page
+    assert "Tuần 2" not in page
 
 
 def test_staff_who_are_no_learners_find_their_desks(client: FlaskClient, unit: Unit) -> None:

@@ -27,6 +27,8 @@ from lms.ledger.queries import in_force
 from quizzes.attempts import queries as quizzes
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.rules import Standing
+from quizzes.bank import queries as bank
+from quizzes.bank.shown import ShownQuestion, show
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,14 @@ def preview(course: Course) -> Task:
     """Return a course as somebody sees it who has just been asked to take it."""
     (task,) = _tasks(None, [course.id], {course.id: None})
     return task
+
+
+def sample_paper(quiz_id: int) -> list[ShownQuestion]:
+    """Return a paper as the quiz might draw it: the first questions of its bank, in the order written."""
+    quiz = quizzes.find_quiz(quiz_id).quiz
+    chosen = bank.drawable_versions(quiz.bank_id)[: quiz.question_count]
+    versions = bank.versions_by_id(chosen)
+    return [show(versions[version_id], number=number) for number, version_id in enumerate(chosen, start=1)]
 
 
 def find_course_with_quiz(quiz_id: int) -> Course | None:

@@ -80,6 +80,20 @@ def lesson(slug: str, lesson_id: int) -> ResponseReturnValue:
     return response
 
 
+@bp.get("/<slug>/quiz")
+def sample_quiz(slug: str) -> ResponseReturnValue:
+    """Show to the trainer of a course how its quiz looks; learners come to theirs by starting it."""
+    opened = _open(slug)
+    if not opened.is_preview or opened.course.quiz_id is None:
+        return redirect(url_for(".course", slug=slug, preview=opened.preview))
+    return render_template(
+        "courses/sample_quiz.html",
+        opened=opened,
+        task=opened.task,
+        questions=queries.sample_paper(opened.course.quiz_id),
+    )
+
+
 @bp.get("/<slug>/lessons/<int:lesson_id>/files/<int:attachment_id>")
 def attachment(slug: str, lesson_id: int, attachment_id: int) -> ResponseReturnValue:
     """Send a file that lies beside a lesson."""

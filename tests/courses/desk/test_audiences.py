@@ -15,7 +15,7 @@ from lms.populations.rules import Definition
 from lms.rights import Role
 from lms.units.models import Unit
 from tests.courses.world import make_audience, make_course
-from tests.world import NOON, make_staff, make_unit, sign_in
+from tests.world import NOON, make_person, make_staff, make_unit, sign_in
 
 
 @pytest.fixture
@@ -92,6 +92,24 @@ def test_a_population_of_another_unit_is_not_offered(
     assert "Người lạ" not in trainer.get(f"/catalogue/{course.id}/audiences").text
     trainer.post(f"/catalogue/{course.id}/audiences", data={"population_id": foreign.id})
     assert given(course) == []
+
+
+def test_the_page_says_how_many_people_each_population_means(
+    trainer: FlaskClient, course: Course, cadres: Population, province: Unit
+) -> None:
+    make_person(unit=province)
+    db.commit()
+
+    assert "Cán bộ toàn tỉnh (1 người)" in trainer.get(f"/catalogue/{course.id}/audiences").text
+
+
+def test_without_populations_the_page_leads_to_a_first_one(trainer: FlaskClient, course: Course) -> None:
+    db.commit()
+
+    page = trainer.get(f"/catalogue/{course.id}/audiences").text
+
+    assert "Chưa có nhóm đối tượng nào" in page
+    assert f"/populations/new?next=/catalogue/{course.id}/audiences" in page
 
 
 def test_an_empty_course_is_refused(trainer: FlaskClient, cadres: Population, province: Unit) -> None:

@@ -20,6 +20,7 @@ from quizzes.attempts.rules import Tap
 from quizzes.attempts.statements import key_of
 from tests.counting import count_statements
 from tests.courses.world import lessons_of, make_audience, make_course, make_quiz, take_quiz
+from tests.quizzes.world import make_question
 from tests.world import NOON, entries_of, make_account, make_person, make_staff, make_unit, sign_in
 
 
@@ -257,6 +258,24 @@ def test_a_trainer_sees_a_draft_as_learners_will_and_writes_nothing(client: Flas
     assert client.post(address(course, first, "/place") + "?preview=1", data={"place": 5}).status_code == 204
     assert entries_of(person) == []
     assert db.session.scalar(select(LessonVisit)) is None
+
+
+def test_a_trainer_sees_a_sample_of_the_quiz_and_a_learner_does_not(client: FlaskClient, unit: Unit) -> None:
+    course = make_course(unit=unit, lessons=1, has_quiz=True)
+    bare = make_course("Không kiểm tra", unit=unit, lessons=1)
+    make_audience(course, due_on=None)
+    learner = make_account(make_person(unit=unit))
+    sign_in(client, make_staff(Role.TRAINER, unit))
+
+    page = client.get(f"{address(course)}/quiz?preview=1").text
+    assert make_question(1).stem in page
+    assert make_question(10).stem in page
+    assert f"{address(course)}/quiz?preview=1" in client.get(f"{address(course)}?preview=1").text
+    assert client.get(f"{address(bare)}/quiz?preview=1").location == f"{address(bare)}?preview=1"
+
+    sign_in(client, learner)
+    assert client.get(f"{address(course)}/quiz").location == address(course)
+    assert client.get(f"{address(course)}/quiz?preview=1").status_code == 404
 
 
 def test_a_preview_is_for_the_trainers_of_the_unit_alone(client: FlaskClient, course: Course) -> None:

@@ -87,7 +87,12 @@ def connect(url: str) -> Engine:
     """Open the engine for a database address and give the sessions to it."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": 15, "check_same_thread": False})
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": 15, "check_same_thread": False},
+            pool_size=40,
+            max_overflow=40,  # two for each of 32 threads: one that writes, and one that reads beside it
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:

@@ -30,13 +30,58 @@ TABLES: dict[str, type[db.Base]] = {
 }
 
 
+PREVIEW, COMMIT, UNDO = "rosters.preview", "rosters.commit", "rosters.undo"
+"""The kinds of job that work on rosters."""
+
+
 @dataclass(frozen=True)
 class Source:
-    """Where a roster came from: the kept file, and what was asked of it."""
+    """Where a roster came from: the kept file, what was asked of it, and the draft that was previewed."""
 
     file_id: int
     options: dict[str, Any]
     account_id: int | None = None
+    draft_id: int | None = None
+
+
+def draft_import(
+    file_id: int,
+    *,
+    unit_id: int | None,
+    as_of: date | None,
+    scope: Sequence[str],
+    account_id: int,
+    now: datetime,
+) -> int:
+    """Return a new import that is looked at before it is carried out."""
+    draft = RosterImport(
+        file_id=file_id,
+        unit_id=unit_id,
+        account_id=account_id,
+        as_of=as_of,
+        options={"scope": list(scope)},
+        state=ImportState.PREVIEWED,
+        summary={},
+        created_at=now,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    return draft.id
+
+
+def change_options(draft: RosterImport, **options: Any) -> None:
+    """Ask something else of a draft; it is previewed anew."""
+    if draft.state != ImportState.PREVIEWED:
+        raise Conflict(_l("Danh sách này đã được nhập."))
+    draft.options = {**draft.options, **options}
+    draft.summary = {}
+
+
+def keep_preview(draft_id: int, preview: dict[str, Any]) -> None:
+    """Keep what a draft would do."""
+    draft = db.session.get_one(RosterImport, draft_id)
+    if draft.state == ImportState.PREVIEWED:
+        draft.summary = preview
 
 
 class HasErrors(Refused):
@@ -58,19 +103,7 @@ def import_roster(staged: Staged, source: Source, *, now: datetime) -> RosterImp
         raise HasErrors(staged)
     if staged.is_idle:
         return None
-    done = RosterImport(
-        file_id=source.file_id,
-        unit_id=staged.terms.parent_id or _top_unit_id(staged),
-        account_id=source.account_id,
-        as_of=staged.terms.as_of,
-        options=source.options,
-        state=ImportState.COMMITTED,
-        summary=counts(staged),
-        created_at=now,
-        committed_at=now,
-    )
-    db.session.add(done)
-    db.session.flush()
+    done = _begun(staged, source, now)
     _Writing(staged, done, now).write()
     record_change(
         account_id=source.account_id,
@@ -80,6 +113,24 @@ def import_roster(staged: Staged, source: Source, *, now: datetime) -> RosterImp
         after=done.summary,
         now=now,
     )
+    return done
+
+
+def _begun(staged: Staged, source: Source, now: datetime) -> RosterImport:
+    """Return the import that is now carried out: the draft, if there was one."""
+    done = db.session.get(RosterImport, source.draft_id, with_for_update=True) if source.draft_id else None
+    if done is None:
+        done = RosterImport(file_id=source.file_id, account_id=source.account_id, created_at=now)
+        db.session.add(done)
+    elif done.state != ImportState.PREVIEWED:
+        raise Conflict(_l("Danh sách này đã được nhập."))
+    done.unit_id = staged.terms.parent_id or _top_unit_id(staged)
+    done.as_of = staged.terms.as_of
+    done.options = source.options
+    done.state = ImportState.COMMITTED
+    done.summary = counts(staged)
+    done.committed_at = now
+    db.session.flush()
     return done
 
 

@@ -2,9 +2,19 @@
 
 from flask import Flask
 
-from lms.rosters import cli
+from lms.i18n import lazy_gettext as _l
+from lms.jobs.kinds import add_kind
+from lms.rights import Role
+from lms.rosters import cli, views
+from lms.rosters.jobs import COMMITTING, PREVIEWING, UNDOING
+from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:
-    """Add the commands of rosters."""
+    """Add the pages, commands and jobs of rosters."""
+    app.register_blueprint(views.bp)
     app.cli.add_command(cli.commands)
+    for kind in (PREVIEWING, COMMITTING, UNDOING):
+        add_kind(app, kind)
+    entry = Entry(_l("Nhập danh sách"), "rosters.index", "file-up", 64, (Role.ADMINISTRATOR,), "staff")
+    add_entry(app, entry)

@@ -142,7 +142,7 @@ def list_imports(scope: Iterable[str], *, after: str | None = None) -> Page[Rost
         .outerjoin(Unit, Unit.id == RosterImport.unit_id)
         .where(RosterImport.state != ImportState.PREVIEWED, _seen_from(scope))
     )
-    page = page_of(statement, -RosterImport.id, after=after)
+    page = page_of(statement, (-RosterImport.id).label("newest"), after=after)
     return Page([row[0] for row in page.items], page.after)
 
 
@@ -159,8 +159,16 @@ def paths(session: Session, unit_ids: Collection[int]) -> list[tuple[int, str]]:
     ]
 
 
-def remembered_mapping(unit_id: int, header_hash: str) -> dict[str, str]:
+def unit_names(session: Session, unit_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of units."""
+    rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def remembered_mapping(unit_id: int | None, header_hash: str) -> dict[str, str]:
     """Return which column of a header row was said to hold which field, for a unit; empty if never."""
+    if unit_id is None:
+        return {}
     mapping = db.session.scalar(
         select(RosterMapping.mapping)
         .where(RosterMapping.unit_id == unit_id, RosterMapping.header_hash == header_hash)

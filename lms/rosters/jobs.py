@@ -1,0 +1,107 @@
+"""Previewing, importing and undoing rosters in the background, the same way as the commands."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lms import db, i18n
+from lms.errors import Refused
+from lms.files.models import File
+from lms.files.queries import path_of
+from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.jobs.kinds import Kind, Outcome, Work
+from lms.rosters import actions, queries
+from lms.rosters.models import RosterImport
+from lms.rosters.previews import leaving_units, preview_of
+from lms.rosters.readers import read_workbook
+from lms.rosters.roster import Roster
+from lms.rosters.rules import LegacyLetters, read_roster
+from lms.rosters.staging import Staged, Terms, stage
+from lms.web import path_to
+
+
+def preview(work: Work) -> Outcome:
+    """Read a roster and keep what importing it would do."""
+    draft = _draft(work)
+    work.progress(0, 3, _("Đang đọc tệp"))
+    roster = _read(draft)
+    work.progress(1, 3, _("Đang so sánh với dữ liệu hiện có"))
+    with db.reading() as session:
+        staged = _staged(session, draft, roster, work)
+        unit_names = queries.unit_names(session, set(leaving_units(staged)))
+    work.progress(2, 3, _("Đang lập bản xem trước"))
+    actions.keep_preview(draft.id, preview_of(staged, unit_names))
+    return Outcome(_("Đã đọc xong tệp."), path_to("rosters.show", import_id=draft.id))
+
+
+def commit(work: Work) -> Outcome:
+    """Import a roster as it was previewed; what changed meanwhile is compared once more."""
+    draft = _draft(work)
+    work.progress(0, 2, _("Đang đọc tệp"))
+    roster = _read(draft)
+    with db.reading() as session:
+        staged = _staged(session, draft, roster, work)
+    work.progress(1, 2, _("Đang ghi"))
+    source = actions.Source(draft.file_id, draft.options, account_id=work.owner_id, draft_id=draft.id)
+    done = actions.import_roster(staged, source, now=work.now)
+    message = _("Đã nhập xong.") if done else _("Tệp này không làm thay đổi gì.")
+    return Outcome(message, path_to("rosters.show", import_id=draft.id))
+
+
+def undo(work: Work) -> Outcome:
+    """Take an import back."""
+    draft = _draft(work)
+    actions.undo_import(draft.id, account_id=work.owner_id, now=work.now)
+    return Outcome(_("Đã hoàn tác."), path_to("rosters.show", import_id=draft.id))
+
+
+def _draft(work: Work) -> RosterImport:
+    """Return the import as it stands, free of any transaction."""
+    with db.reading() as session:
+        draft = session.get(RosterImport, work.arguments["import_id"])
+        if draft is None:
+            raise Refused(_l("Không tìm thấy lần nhập danh sách này."))
+        session.expunge(draft)
+        return draft
+
+
+def _read(draft: RosterImport) -> Roster:
+    with db.reading() as session:
+        file = session.get_one(File, draft.file_id)
+        content, name = path_of(file).read_bytes(), file.name
+    options: dict[str, Any] = draft.options
+    workbook = read_workbook(content, name)
+    letters = LegacyLetters(options.get("legacy", LegacyLetters.ASK))
+    roster = read_roster(workbook, options.get("mappings") or {}, letters)
+    remembered = {
+        table.header_key: mapping
+        for table in roster.tables
+        if table.header_key not in (options.get("mappings") or {})
+        and (mapping := queries.remembered_mapping(draft.unit_id, table.header_key))
+    }
+    return (
+        read_roster(workbook, {**remembered, **(options.get("mappings") or {})}, letters)
+        if remembered
+        else roster
+    )
+
+
+def _staged(session: Session, draft: RosterImport, roster: Roster, work: Work) -> Staged:
+    options = draft.options
+    terms = Terms(
+        day=i18n.today(work.now),
+        as_of=draft.as_of,
+        parent_id=draft.unit_id,
+        scope=tuple(options["scope"]),
+        may_remove=bool(options.get("may_remove")),
+    )
+    if "brake" in options:
+        terms = replace(terms, brake_percent=options["brake"])
+    return stage(session, roster, terms)
+
+
+PREVIEWING = Kind(actions.PREVIEW, _l("Xem trước danh sách"), preview)
+COMMITTING = Kind(actions.COMMIT, _l("Nhập danh sách"), commit)
+UNDOING = Kind(actions.UNDO, _l("Hoàn tác nhập danh sách"), undo)

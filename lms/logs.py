@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 from structlog.typing import Processor
 
 from lms.rights import Viewer
+from lms.web import is_hot
 
 REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 QUIET = ("health.healthz",)
@@ -81,7 +82,7 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     """Write the line: the route and the numbers in it, never a text that somebody typed or a code."""
     response.headers["X-Request-Id"] = g.request_id
-    if request.endpoint in QUIET:
+    if request.endpoint in QUIET or (is_hot() and response.status_code < 400):
         return response
     viewer = g.get("_login_user")
     values = request.view_args or {}

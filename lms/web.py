@@ -92,6 +92,17 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def hot(view: Callable[P, R]) -> Callable[P, R]:
+    """Put a view on the hot path: who asks is remembered for a moment, and what went well is not logged."""
+    view.is_hot = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_hot() -> bool:
+    """Whether the view of this request stands on the hot path."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "is_hot", False)
+
+
 def staff(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let only those in who hold one of the roles somewhere; which units they see is the query's work."""
 

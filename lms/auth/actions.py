@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms import crypto, db
-from lms.auth import hashing, queries, rules
+from lms.auth import hashing, memory, queries, rules
 from lms.auth.models import Account, FailedTries, SignInSession
 from lms.auth.queries import WayIn
 from lms.i18n import lazy_gettext as _l
@@ -58,6 +58,7 @@ def end_session(token: str, *, now: datetime) -> None:
         .where(SignInSession.token_hash == crypto.keyed_hash(token), SignInSession.ended_at.is_(None))
         .values(ended_at=now)
     )
+    memory.forget_all()
 
 
 def end_device(account_id: int, device_id: int, *, now: datetime) -> None:
@@ -187,3 +188,4 @@ def _end_sessions(account_id: int, condition: ColumnElement[bool], *, now: datet
         .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None), condition)
         .values(ended_at=now)
     )
+    memory.forget_all()

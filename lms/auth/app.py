@@ -3,10 +3,10 @@
 from flask import Flask
 
 from lms import clock, crypto, db
-from lms.auth import queries
+from lms.auth import memory, queries
 from lms.auth.views import sign_in
 from lms.rights import Viewer
-from lms.web import login_manager
+from lms.web import is_hot, login_manager
 
 
 def register(app: Flask) -> None:
@@ -18,5 +18,12 @@ def register(app: Flask) -> None:
 
 def _load_viewer(token: str) -> Viewer | None:
     """Return who is behind the token of the cookie, without taking the write lock."""
+    token_hash = crypto.keyed_hash(token)
+    known = memory.recall(token_hash) if is_hot() else None
+    if known is not None:
+        return known
     with db.reading() as session:
-        return queries.find_viewer(session, token, crypto.keyed_hash(token), now=clock.now())
+        viewer = queries.find_viewer(session, token, token_hash, now=clock.now())
+    if viewer is not None and is_hot():
+        memory.remember(token_hash, viewer)
+    return viewer

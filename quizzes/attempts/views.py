@@ -8,7 +8,7 @@ from lms.errors import Forbidden
 from lms.i18n import clock_time
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.web import me, notice
+from lms.web import hot, me, notice
 from quizzes.attempts import actions, papers, queries, receipts
 from quizzes.attempts.forms import read_page
 from quizzes.attempts.owners import owner_of
@@ -37,6 +37,7 @@ def sit(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<int:attempt_id>/answers")
+@hot
 def save(attempt_id: int) -> ResponseReturnValue:
     """Keep one answer of a script, or all answers of a page without scripts."""
     try:

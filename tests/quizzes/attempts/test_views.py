@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from lms import db
+from lms.auth.actions import end_all_sessions
+from lms.auth.models import Account
 from lms.people.models import Person
 from quizzes.attempts.actions import start_attempt
 from quizzes.attempts.models import Attempt
@@ -286,6 +289,24 @@ def test_the_list_of_attempts_takes_as_many_queries_for_three_as_for_one(
     with count_statements() as for_three:
         assert phone.get("/attempts").text.count("lượt 1") == 3
     assert len(for_three) == len(for_one)
+
+
+def test_a_second_save_asks_nobody_who_is_there_until_the_session_ends(
+    entrant: Person, phone: FlaskClient
+) -> None:
+    address = f"/attempts/{begun(entrant).id}/answers"
+    asked = []
+    for seq in (1, 2):
+        with count_statements() as statements:
+            tap = {"question": 1, "choice": ["a"], "seq": seq}
+            assert phone.post(address, json=tap).status_code == 200
+        asked.append(sum("FROM accounts" in statement for statement in statements))
+    assert asked == [1, 0]
+
+    end_all_sessions(db.session.scalars(select(Account.id)).one(), now=datetime.now(UTC))
+    db.commit()
+
+    assert phone.post(address, json={"question": 1, "choice": ["b"], "seq": 3}).status_code == 401
 
 
 def test_a_paper_and_a_save_take_a_fixed_number_of_statements(entrant: Person, phone: FlaskClient) -> None:

@@ -58,6 +58,8 @@ def complete_if_done(person_id: int, course: Course, *, now: datetime) -> bool:
     both and the source lets only one entry in.
     """
     db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    if queries.has_parts_left(person_id, course):
+        return False
     task = queries.task_of(person_id, course, today=i18n.today(now))
     done_at = task.progress.done_at
     if task.progress.is_complete or done_at is None:

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, distinct, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from courses.audiences import queries as audiences
 from courses.catalogue.models import Course, Lesson, Module
@@ -103,13 +114,12 @@ def check_may_sit(person_id: int, quiz: Quiz, now: datetime) -> None:
 
 def find_course_of(activity_id: int) -> Course | None:
     """Return the course that a lesson or a quiz at the end belongs to, by its activity."""
-    of_lesson = (
-        select(Module.course_id)
-        .join(Lesson, Lesson.module_id == Module.id)
-        .where(Lesson.activity_id == activity_id)
-    )
-    of_quiz = select(Course.id).join(Quiz, Quiz.id == Course.quiz_id).where(Quiz.activity_id == activity_id)
-    return db.session.scalar(select(Course).where(Course.id.in_(of_lesson.union(of_quiz))))
+    return db.session.scalar(COURSE_OF, {"activity": activity_id})
+
+
+def has_parts_left(person_id: int, course: Course) -> bool:
+    """Whether a lesson is not finished or the quiz not passed; one query, where `task_of` takes seven."""
+    return db.session.scalars(PARTS_LEFT, {"person": person_id, "course": course.id}).one()
 
 
 def list_unrecorded(course_id: int | None = None) -> list[Unrecorded]:
@@ -262,3 +272,37 @@ def _completion(ended: Ended | None) -> Completion | None:
     if ended is None or ended.done_at is None:
         return None
     return Completion(at=ended.done_at, score=ended.best_score, is_late=ended.is_late)
+
+
+def _course_of() -> Select[Course]:
+    """Return the statement for the course that an activity is a part of."""
+    activity_id: BindParameter[int] = bindparam("activity")
+    of_lesson = (
+        select(Module.course_id)
+        .join(Lesson, Lesson.module_id == Module.id)
+        .where(Lesson.activity_id == activity_id)
+    )
+    of_quiz = select(Course.id).join(Quiz, Quiz.id == Course.quiz_id).where(Quiz.activity_id == activity_id)
+    return select(Course).where(Course.id.in_(of_lesson.union(of_quiz)))
+
+
+def _parts_left() -> Select[bool]:
+    """Return the statement that asks for a part of a course which a person has not done."""
+    course_id: BindParameter[int] = bindparam("course")
+    lessons = (
+        select(Lesson.activity_id)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(Module.course_id == course_id, Module.removed_at.is_(None), Lesson.removed_at.is_(None))
+    )
+    quiz = select(Quiz.activity_id).join(Course, Course.quiz_id == Quiz.id).where(Course.id == course_id)
+    parts = lessons.union_all(quiz).subquery()
+    done = select(in_force.c.activity_id).where(
+        in_force.c.person_id == bindparam("person"),
+        in_force.c.outcome.in_((Outcome.COMPLETED, Outcome.PASSED)),
+    )
+    return select(exists().where(parts.c.activity_id.not_in(done)))
+
+
+COURSE_OF = _course_of()
+PARTS_LEFT = _parts_left()
+"""What is asked after every lesson and every quiz, built once."""

@@ -19,6 +19,13 @@ log = structlog.get_logger(__name__)
 
 TELL_AGAIN = "ledger.tell_again"
 """The kind of job that tells a follower which failed."""
+INSERT_ONCE = {
+    dialect.dialect.name: dialect.insert(LedgerEntry.__table__)
+    .on_conflict_do_nothing(index_elements=["source"])
+    .returning(LedgerEntry.__table__.c.id)
+    for dialect in (sqlite, postgresql)
+}
+"""The statement on the way of every entry, built once for each database."""
 
 
 def open_activity(*, kind: str, key: str, title: str, unit_id: int, now: datetime) -> int:
@@ -102,13 +109,8 @@ def reverse(entry_id: int, *, source: str, now: datetime) -> int | None:
 
 
 def _write(values: dict[str, object]) -> int | None:
-    dialect = sqlite if db.is_sqlite() else postgresql
-    entry_id: int | None = db.session.scalar(
-        dialect.insert(LedgerEntry)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["source"])
-        .returning(LedgerEntry.id)
-    )
+    statement = INSERT_ONCE["sqlite" if db.is_sqlite() else "postgresql"]
+    entry_id: int | None = db.session.scalar(statement, values)
     return entry_id
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import column, or_, select, table
+from sqlalchemy import bindparam, column, or_, select, table
 
 from lms import db
 from lms.ledger.followers import Recorded
@@ -22,21 +22,12 @@ def find_activity(key: str) -> Activity | None:
 
 def kind_of(activity_id: int) -> str:
     """Return the kind of an activity."""
-    return db.session.scalars(select(Activity.kind).where(Activity.id == activity_id)).one()
+    return db.session.scalars(KIND, {"activity": activity_id}).one()
 
 
 def unit_on(person_id: int, day: date) -> int | None:
     """Return the unit that the person is a member of on a day; the one joined last, if several."""
-    return db.session.scalar(
-        select(Membership.unit_id)
-        .where(
-            Membership.person_id == person_id,
-            or_(Membership.since.is_(None), Membership.since <= day),
-            or_(Membership.until.is_(None), Membership.until > day),
-        )
-        .order_by(Membership.since.desc().nulls_last(), Membership.id.desc())
-        .limit(1)
-    )
+    return db.session.scalar(UNIT, {"person": person_id, "day": day})
 
 
 def recorded(entry_id: int) -> Recorded:
@@ -49,3 +40,17 @@ def recorded(entry_id: int) -> Recorded:
     return Recorded(
         entry.id, entry.person_id, entry.activity_id, kind, entry.outcome, entry.score, entry.happened_at
     )
+
+
+KIND = select(Activity.kind).where(Activity.id == bindparam("activity"))
+UNIT = (
+    select(Membership.unit_id)
+    .where(
+        Membership.person_id == bindparam("person"),
+        or_(Membership.since.is_(None), Membership.since <= bindparam("day")),
+        or_(Membership.until.is_(None), Membership.until > bindparam("day")),
+    )
+    .order_by(Membership.since.desc().nulls_last(), Membership.id.desc())
+    .limit(1)
+)
+"""Statements on the way of every entry, built once."""

@@ -44,11 +44,16 @@ class Table:
     heading: Sequence[str] = ()
 
 
-def write_xlsx(stream: IO[bytes], *tables: Table) -> None:
-    """Write tables as one workbook, a sheet each, in constant memory."""
+def write_xlsx(stream: IO[bytes], *tables: Table, made_at: datetime | None = None) -> None:
+    """Write tables as one workbook, a sheet each, in constant memory.
+
+    The moment at which it was made stands in the file: the same moment gives the same bytes.
+    """
     book = xlsxwriter.Workbook(
         stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
+    if made_at is not None:
+        book.set_properties({"created": made_at})
     try:
         styles = {
             "head": book.add_format(

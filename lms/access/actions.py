@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from lms import crypto, db
 from lms.access import queries, rules
@@ -62,20 +64,32 @@ def new_codes(
     return codes
 
 
-def require_open_code(code: str, *, now: datetime, purpose: Purpose | None = None) -> OpenCode:
-    """Return the code that somebody typed, if it may be used now; no lock is taken."""
-    with db.reading() as session:
-        found = queries.find_open_code(session, crypto.keyed_hash(rules.normalise(code)), now=now)
+def require_open_code(
+    code: str, *, now: datetime, purpose: Purpose | None = None, session: Session | None = None
+) -> OpenCode:
+    """Return the code that somebody typed, if it may be used now; no lock is taken.
+
+    A session is named by whoever issued the code in the same transaction.
+    """
+    with nullcontext(session) if session else db.reading() as reader:
+        found = queries.find_open_code(reader, crypto.keyed_hash(rules.normalise(code)), now=now)
     if found is None or purpose not in (None, found.purpose):
         raise CodeUnusable
     return found
 
 
 def activate(
-    code: str, password: str, contacts: Contacts, *, is_shared: bool, user_agent: str, now: datetime
+    code: str,
+    password: str,
+    contacts: Contacts,
+    *,
+    is_shared: bool,
+    user_agent: str,
+    now: datetime,
+    session: Session | None = None,
 ) -> SignedIn:
     """Use an activation code: keep the consent, the contacts and the password, and sign in."""
-    found = require_open_code(code, purpose=Purpose.ACTIVATION, now=now)
+    found = require_open_code(code, purpose=Purpose.ACTIVATION, now=now, session=session)
     contacts = _checked_contacts(contacts)
     _check_password(password, found.owner, code, *contacts)
     password_hash = hashing.hash_password(password)

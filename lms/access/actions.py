@@ -10,17 +10,22 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms import crypto, db
-from lms.access import queries, rules
+from lms.access import queries, rules, writers
 from lms.access.queries import CodeOwner, OpenCode
 from lms.access.rules import Contacts, Purpose
 from lms.auth import actions as auth
 from lms.auth import hashing
 from lms.auth.actions import NotSignedIn, SignedIn
 from lms.auth.models import AccessCode, Account, Consent
-from lms.auth.rules import Owner, check_password
+from lms.auth.queries import find_way_in
+from lms.auth.rules import Owner, check_password, sign_in_name
 from lms.errors import Invalid, Refused
 from lms.i18n import lazy_gettext as _l
+from lms.jobs.actions import enqueue
+from lms.mail.actions import send_later
 from lms.people import rules as people_rules
+
+WRITE_RESET = "write_reset"
 
 
 class CodeUnusable(Refused):
@@ -118,6 +123,22 @@ def _check_password(password: str, owner: CodeOwner, *more: str | None) -> None:
         check_password(password, Owner(owner.display_name, known))
     except Refused as refusal:
         raise Invalid({"password": refusal.text}) from refusal
+
+
+def ask_for_reset(name: str, *, now: datetime) -> None:
+    """Let a letter go to whoever has this name, if anybody; the same is done here for every name."""
+    if auth.count_asking(name, now=now) <= rules.MOST_LETTERS:
+        enqueue(WRITE_RESET, {"name": crypto.encrypt(name)}, owner_id=None, now=now)
+
+
+def write_reset(name: str, *, site: str, now: datetime) -> None:
+    """Write to the owner of a name how to set another password, if they have an e-mail address here."""
+    way_in = find_way_in(db.session(), sign_in_name(name))
+    account = db.session.get(Account, way_in.account_id) if way_in else None
+    if account is None or not account.is_active or account.activated_at is None or not account.email:
+        return
+    code = new_codes([account.id], Purpose.RESET, expires_at=now + rules.MAILED_LASTS, by=None, now=now)[0]
+    send_later(*writers.reset_letter(account.email, account.display_name, rules.show(code), site), now=now)
 
 
 def change_password(

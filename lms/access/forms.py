@@ -1,7 +1,7 @@
 """What people type to get in for the first time, or again."""
 
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, TelField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField, TelField
+from wtforms.validators import DataRequired, InputRequired
 
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
@@ -28,3 +28,24 @@ class ActivationForm(NewPasswordForm):
         _l("Tôi đã đọc và đồng ý cho xử lý dữ liệu cá nhân của tôi như trên"),
         [InputRequired(_l("Cần bạn đồng ý thì tài khoản mới được mở."))],
     )
+
+
+class ForgottenForm(Form):
+    """Who forgot the password."""
+
+    name = StringField(_l("Mã đoàn viên, e-mail hoặc số điện thoại"), [DataRequired()])
+
+
+class PasswordForm(Form):
+    """The password of today and the one that follows."""
+
+    current = PasswordField(_l("Mật khẩu hiện tại"), [InputRequired()])
+    password = PasswordField(_l("Mật khẩu mới"), [InputRequired()])
+
+
+class ContactsForm(Form):
+    """How somebody is reached, confirmed by the password."""
+
+    phone = TelField(_l("Số điện thoại"))
+    email = EmailField(_l("E-mail"))
+    proof = PasswordField(_l("Mật khẩu hiện tại"), [InputRequired()])

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lms import db
 from lms.access.rules import Purpose
-from lms.auth.models import AccessCode, Account
+from lms.auth.models import AccessCode, Account, Consent
 from lms.people.models import Membership, Person
 from lms.people.queries import holds
 from lms.units.queries import BETWEEN, path_names
@@ -61,6 +61,39 @@ def has_open_code(now: datetime) -> ColumnElement[bool]:
     return exists().where(
         AccessCode.account_id == Account.id, AccessCode.purpose == Purpose.ACTIVATION, is_open(now)
     )
+
+
+class SignInFacts(NamedTuple):
+    """What somebody may know about their own account."""
+
+    member_code: str | None
+    phone: str | None
+    email: str | None
+    is_phone_shared: bool
+    consent_version: str | None
+    consent_given_at: datetime | None
+
+
+def sign_in_facts(account_id: int) -> SignInFacts:
+    """Return how an account signs in, and the consent given last."""
+    other = aliased(Account)
+    row = db.session.execute(
+        select(
+            Person.member_code,
+            Account.phone,
+            Account.email,
+            exists().where(other.phone == Account.phone, other.id != Account.id),
+            Consent.version,
+            Consent.given_at,
+        )
+        .select_from(Account)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .outerjoin(Consent, Consent.account_id == Account.id)
+        .where(Account.id == account_id)
+        .order_by(Consent.id.desc())
+        .limit(1)
+    ).one()
+    return SignInFacts(*row)
 
 
 def unit_path_of(person_id: int | None, today: date) -> list[str]:

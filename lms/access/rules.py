@@ -27,6 +27,8 @@ class Purpose(StrEnum):
 LASTS = {Purpose.ACTIVATION: timedelta(days=30), Purpose.RESET: timedelta(days=2)}
 """How many days after the day of issue a printed code may still be used."""
 MAILED_LASTS = timedelta(minutes=30)
+MOST_LETTERS = 5
+"""So many letters go out for one name before there was a day of rest."""
 
 
 class Contacts(NamedTuple):

@@ -117,6 +117,11 @@ def confirm_password(account_id: int, password: str, *, now: datetime) -> NotSig
     return None
 
 
+def count_asking(name: str, *, now: datetime) -> int:
+    """Return how often somebody asked for a letter in this name, this time included."""
+    return _count(crypto.keyed_hash(f"asking:{fold(name)}"), now)
+
+
 def forget_failures(account_id: int) -> None:
     """Let the next password of an account be looked at without a wait."""
     subject = _subject(WayIn(account_id, None, is_active=True), "")
@@ -146,9 +151,20 @@ def _let_in(
 
 def _count_failure(subject: str, now: datetime) -> datetime | None:
     """Count a wrong password, and return until when no other is looked at."""
+    wait = rules.wait_after(_count(subject, now))
+    if not wait:
+        return None
+    db.session.execute(
+        update(FailedTries).where(FailedTries.subject_hash == subject).values(waits_until=now + wait)
+    )
+    return now + wait
+
+
+def _count(subject: str, now: datetime) -> int:
+    """Return how many tries there were, this one included, with no day of rest between them."""
     db.session.execute(delete(FailedTries).where(FailedTries.last_at < now - rules.TRIES_FORGOTTEN_AFTER))
     dialect = sqlite if db.is_sqlite() else postgresql
-    count = db.session.scalars(
+    count: int = db.session.scalars(
         dialect.insert(FailedTries)
         .values(subject_hash=subject, count=1, last_at=now)
         .on_conflict_do_update(
@@ -156,13 +172,7 @@ def _count_failure(subject: str, now: datetime) -> datetime | None:
         )
         .returning(FailedTries.count)
     ).one()
-    wait = rules.wait_after(count)
-    if not wait:
-        return None
-    db.session.execute(
-        update(FailedTries).where(FailedTries.subject_hash == subject).values(waits_until=now + wait)
-    )
-    return now + wait
+    return count
 
 
 def _wrong(subject: str, text: LazyString, now: datetime) -> NotSignedIn:

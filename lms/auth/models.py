@@ -51,7 +51,7 @@ class AccessCode(Base):
 
 
 class FailedTries(Base):
-    """How often a password was wrong lately, for an account or for a name that is nobody's."""
+    """How often something was tried in vain lately: for an account, or for a name that may be nobody's."""
 
     __tablename__ = "failed_tries"
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lms import db, i18n
 from lms.access.actions import new_codes
 from lms.access.rules import LASTS, Purpose, show
+from lms.access.writers import activation_letter
 from lms.audit import actions as audit
 from lms.auth.models import Account
 from lms.errors import Conflict
@@ -17,6 +18,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.invitations import queries, rules
 from lms.invitations.queries import Newcomer
 from lms.invitations.rules import Audience
+from lms.mail.actions import send_later
 from lms.units.models import Unit
 
 
@@ -30,6 +32,7 @@ class IssuedCode(NamedTuple):
     unit_name: str
     email: str | None
     last_day: date
+    is_mailed: bool = False
 
 
 def issue_activation_codes(
@@ -40,11 +43,13 @@ def issue_activation_codes(
     is_renewing: bool,
     by: int | None,
     now: datetime,
+    mailed_from: str | None = None,
     limit: int = rules.MOST_AT_ONCE,
 ) -> list[IssuedCode]:
     """Give a code, and an account where there is none, to the people below a unit who never signed in.
 
-    Renewing gives those who hold an unused code another one, and the old one lapses.
+    Renewing gives those who hold an unused code another one, and the old one lapses. With the address of the
+    platform to be mailed from, those who have an e-mail address in the roster get their code by letter.
     """
     people = queries.list_newcomers(
         unit.path, audience, scope=scope, with_open_codes=is_renewing, now=now, limit=limit
@@ -57,10 +62,16 @@ def issue_activation_codes(
         subject_kind="unit",
         subject_id=unit.id,
         unit_id=unit.id,
-        after={"audience": audience, "people": len(people), "is_renewing": is_renewing},
+        after={
+            "audience": audience,
+            "people": len(people),
+            "is_renewing": is_renewing,
+            "by_mail": mailed_from is not None,
+        },
         now=now,
     )
-    return _issue(people, by=by, now=now)
+    issued = _issue(people, by=by, now=now)
+    return [_mailed(code, mailed_from, now=now) for code in issued] if mailed_from else issued
 
 
 def issue_activation_code(person_id: int, *, scope: Collection[str], by: int, now: datetime) -> IssuedCode:
@@ -128,6 +139,15 @@ def _issue(people: Sequence[Newcomer], *, by: int | None, now: datetime) -> list
         )
         for person, code in zip(people, codes, strict=True)
     ]
+
+
+def _mailed(code: IssuedCode, site: str, *, now: datetime) -> IssuedCode:
+    """Write to the owner of a code who can be written to."""
+    if not code.email:
+        return code
+    last_day = i18n.day(code.last_day)
+    send_later(*activation_letter(code.email, code.name, code.code, last_day, site), now=now)
+    return code._replace(is_mailed=True)
 
 
 def _accounts_of(people: Sequence[Newcomer], *, now: datetime) -> dict[int, int]:

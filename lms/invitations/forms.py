@@ -21,4 +21,5 @@ class IssueForm(Form):
         ],
         default=Audience.EVERYBODY,
     )
+    is_mailing = BooleanField(_l("Gửi mã qua e-mail cho người có e-mail trong danh sách"))
     is_renewing = BooleanField(_l("Cấp lại cả cho người đang giữ mã chưa dùng"))

@@ -42,7 +42,13 @@ def issue() -> ResponseReturnValue:
         return _page(form, unit), 400
     audience = Audience(form.audience.data)
     issued = actions.issue_activation_codes(
-        unit, audience, scope=_scope(), is_renewing=form.is_renewing.data, by=me().account_id, now=clock.now()
+        unit,
+        audience,
+        scope=_scope(),
+        is_renewing=form.is_renewing.data,
+        by=me().account_id,
+        now=clock.now(),
+        mailed_from=_site() if form.is_mailing.data else None,
     )
     db.commit()
     left = _waiting(unit, audience, with_open_codes=False)
@@ -60,18 +66,19 @@ def issue_one(person_id: int) -> ResponseReturnValue:
 
 def show_slips(issued: Sequence[IssuedCode], *, unit: Unit | None = None, left: int = 0) -> str:
     """Return the page with the slips of codes, sheet by sheet for each unit; it is not stored anywhere."""
-    site: str = current_app.config["SETTINGS"].base_url
+    printed = [code for code in issued if not code.is_mailed]
     sheets = [
-        (unit_name, [(code, qr_image(f"{site}{PATHS[code.purpose]}?code={code.code}")) for code in codes])
-        for unit_name, codes in groupby(issued, key=lambda code: code.unit_name)
+        (unit_name, [(code, qr_image(f"{_site()}{PATHS[code.purpose]}?code={code.code}")) for code in codes])
+        for unit_name, codes in groupby(printed, key=lambda code: code.unit_name)
     ]
     return render_template(
         "lms/invitations/slips.html",
         sheets=sheets,
-        count=len(issued),
+        count=len(printed),
+        mailed=len(issued) - len(printed),
         unit=unit,
         left=left,
-        site=site,
+        site=_site(),
         paths=PATHS,
     )
 
@@ -95,6 +102,11 @@ def _waiting(unit: Unit, audience: Audience, *, with_open_codes: bool) -> int:
     return queries.count_newcomers(
         unit.path, audience, scope=_scope(), with_open_codes=with_open_codes, now=clock.now()
     )
+
+
+def _site() -> str:
+    site: str = current_app.config["SETTINGS"].base_url
+    return site
 
 
 def _scope() -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from tests.world import make_account, make_person, sign_in
 
 PUBLIC = {
     "access.activate",
+    "access.ask_for_reset",
+    "access.forgotten",
     "access.reset",
     "access.use_activation_code",
     "access.use_reset_code",

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock, db, i18n
 from lms.access import actions, queries
 from lms.access.actions import CodeUnusable
-from lms.access.forms import ActivationForm, NewPasswordForm
+from lms.access.forms import ActivationForm, ForgottenForm, NewPasswordForm
 from lms.access.queries import OpenCode
 from lms.access.rules import CONSENT_VERSION, Contacts, Purpose
 from lms.auth import cookies
@@ -89,6 +89,25 @@ def use_reset_code() -> ResponseReturnValue:
     cookies.keep(signed_in, is_shared=form.is_shared.data)
     notice(_("Mật khẩu mới đã được lưu. Các máy khác đã được đăng xuất."))
     return redirect("/")
+
+
+@bp.get("/forgotten")
+@public
+def forgotten() -> str:
+    """Ask who forgot the password."""
+    return render_template("lms/access/forgotten.html", form=ForgottenForm(), is_sent=False)
+
+
+@bp.post("/forgotten")
+@public
+def ask_for_reset() -> ResponseReturnValue:
+    """Let a letter go out if the name is anybody's; the page does not tell."""
+    form = ForgottenForm()
+    if not form.validate():
+        return render_template("lms/access/forgotten.html", form=form, is_sent=False), 400
+    actions.ask_for_reset(form.name.data or "", now=clock.now())
+    db.commit()
+    return render_template("lms/access/forgotten.html", form=form, is_sent=True)
 
 
 def _open(purpose: Purpose) -> ResponseReturnValue:

@@ -1,3 +1,4 @@
+import json
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -14,6 +15,8 @@ from lms.errors import Conflict, NotFound
 from lms.invitations import actions
 from lms.invitations.actions import IssuedCode, issue_activation_codes
 from lms.invitations.rules import Audience
+from lms.jobs.models import Job
+from lms.mail.writers import Letter
 from lms.people.models import Membership, Person
 from lms.rights import EVERYWHERE, Role
 from lms.units.models import Unit
@@ -162,11 +165,42 @@ def test_each_issue_is_on_record(factory: Unit, staff: Account) -> None:
             "unit",
             factory.id,
             factory.id,
-            {"audience": "everybody", "people": 1, "is_renewing": False},
+            {"audience": "everybody", "people": 1, "is_renewing": False, "by_mail": False},
         ),
         ("issue_activation_code", "person", person.id, factory.id, None),
         ("issue_reset_code", "account", account.id, factory.id, None),
     ]
+
+
+def test_those_with_an_address_get_a_letter_if_it_is_wanted(
+    app: Flask, factory: Unit, staff: Account
+) -> None:
+    make_person("Nguyễn Thị Hoà", unit=factory, email="hoa@example.vn")
+    make_person("Trần Văn Đức", unit=factory)
+
+    issued = issue_activation_codes(
+        factory,
+        Audience.EVERYBODY,
+        scope=ALL,
+        is_renewing=False,
+        by=staff.id,
+        now=NOON,
+        mailed_from="https://hoctap.example.vn",
+    )
+
+    assert [(code.name, code.is_mailed) for code in issued] == [
+        ("Trần Văn Đức", False),
+        ("Nguyễn Thị Hoà", True),
+    ]
+    letters = [
+        Letter(*json.loads(crypto.decrypt(arguments["letter"])))
+        for arguments in db.session.scalars(select(Job.arguments))
+    ]
+    assert [(letter.to, letter.subject) for letter in letters] == [
+        ("hoa@example.vn", "Mã đăng nhập lần đầu của bạn")
+    ]
+    assert f"https://hoctap.example.vn/activate?code={issued[1].code}" in letters[0].text
+    assert "đến hết ngày 22/12/2026" in letters[0].text
 
 
 def test_an_account_that_nobody_entered_gets_no_reset_code(factory: Unit, staff: Account) -> None:

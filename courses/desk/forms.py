@@ -20,6 +20,8 @@ from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.rules import Reveal
 
 LONGEST_TITLE = 200
+LONGEST_HEADING = 500
+"""Study texts have long headings."""
 LONGEST_SUMMARY = 500
 LONGEST_BODY = 400_000
 MOST_MINUTES = 240
@@ -29,7 +31,7 @@ class ModuleForm(Form):
     """The title of a module."""
 
     title = StringField(
-        _l("Tên học phần"), [DataRequired(_l("Hãy đặt tên cho học phần.")), Length(max=LONGEST_TITLE)]
+        _l("Tên học phần"), [DataRequired(_l("Hãy đặt tên cho học phần.")), Length(max=LONGEST_HEADING)]
     )
 
 
@@ -63,7 +65,9 @@ class CourseForm(Form):
 class LessonForm(Form):
     """A lesson as the editor sends it."""
 
-    title = StringField(_l("Tên bài"), [DataRequired(_l("Hãy đặt tên cho bài.")), Length(max=LONGEST_TITLE)])
+    title = StringField(
+        _l("Tên bài"), [DataRequired(_l("Hãy đặt tên cho bài.")), Length(max=LONGEST_HEADING)]
+    )
     body = TextAreaField(_l("Nội dung"), [Optional(), Length(max=LONGEST_BODY)])
     minutes = IntegerField(_l("Số phút"), [Optional(), NumberRange(min=1, max=MOST_MINUTES)])
 

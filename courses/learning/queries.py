@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from courses.audiences import queries as audiences
+from courses.audiences.rules import strictest
 from courses.catalogue.models import Course, Lesson, Module
 from courses.learning.models import LessonVisit
 from courses.learning.rules import (
@@ -87,7 +88,9 @@ def task_of(person_id: int, course: Course, *, today: date) -> Task:
 
 def preview(course: Course) -> Task:
     """Return a course as somebody sees it who has just been asked to take it."""
-    (task,) = _tasks(None, [course.id], {course.id: None})
+    given = audiences.list_audiences(course.id)
+    due_on = strictest(one.row.due_on for one in given if one.row.withdrawn_at is None)
+    (task,) = _tasks(None, [course.id], {course.id: due_on})
     return task
 
 

@@ -6,15 +6,15 @@ from datetime import date
 from lms import db
 from lms.people.models import Person
 from lms.people.queries import PostLine, with_units
-from lms.units.queries import path_names
+from lms.units.queries import BETWEEN, path_names
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A person with the full names of their units, and their posts, on a day."""
+    """A person with their units, each with the names of those above it, and their posts, on a day."""
 
     person: Person
-    unit_names: list[str]
+    units: list[tuple[str, str]]
     posts: list[PostLine]
 
 
@@ -22,5 +22,6 @@ def profile_of(person_id: int, today: date) -> Profile:
     """Return who somebody is today; four queries."""
     person = db.session.get_one(Person, person_id)
     (listed,) = with_units([person], today)
-    names = path_names([unit.id for unit in listed.homes])
-    return Profile(person, [names[unit.id] for unit in listed.homes], listed.posts)
+    paths = path_names([unit.id for unit in listed.homes])
+    above = {unit_id: path.rpartition(BETWEEN)[0] for unit_id, path in paths.items()}
+    return Profile(person, [(unit.name, above[unit.id]) for unit in listed.homes], listed.posts)

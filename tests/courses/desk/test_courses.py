@@ -282,7 +282,7 @@ def test_a_lesson_is_written_changed_and_removed(trainer: FlaskClient, course: C
         ({"title": ""}, "Hãy đặt tên cho bài."),
         ({"title": "Bài", "minutes": "lâu"}, "Hãy nhập một số nguyên."),
         ({"title": "Bài", "minutes": "0"}, "Giá trị phải từ 1 đến 240."),
-        ({"title": "x" * 201}, "Tối đa 200 ký tự."),
+        ({"title": "x" * 501}, "Tối đa 500 ký tự."),
     ],
 )
 def test_a_lesson_that_cannot_be_kept_comes_back_with_a_sentence(

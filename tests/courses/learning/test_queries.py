@@ -59,8 +59,8 @@ def test_progress_is_that_of_the_person_alone(person: Person) -> None:
     (fresh,) = tasks(make_person("Lê Văn Tám"))
 
     assert [(step.title, step.finished_at, step.place, step.seen_at) for step in mine.progress.lessons] == [
-        ("Mật khẩu mạnh", NOON, 0, None),
-        ("Nhận biết thư lừa đảo", NOON, 0, None),
+        ("Mật khẩu mạnh", NOON, 0, NOON),
+        ("Nhận biết thư lừa đảo", NOON, 0, NOON),
         ("Sao lưu dữ liệu", None, 250, NOON + MINUTE),
     ]
     assert mine.progress.quiz is not None
@@ -95,6 +95,14 @@ def test_a_preview_shows_the_course_untouched(person: Person) -> None:
     task = queries.preview(course)
 
     assert (task.progress.steps_done, task.progress.step_count, task.is_asked) == (0, 3, True)
+
+
+def test_a_preview_shows_the_day_that_learners_are_given(person: Person) -> None:
+    course = make_course(lessons=1)
+    make_audience(course, due_on=date(2026, 12, 24))
+    audiences.withdraw(make_audience(course, due_on=TODAY), account_id=None, now=NOON)
+
+    assert queries.preview(course).due_on == date(2026, 12, 24)
 
 
 def test_parts_taken_out_are_not_shown(person: Person) -> None:

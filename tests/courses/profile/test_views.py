@@ -49,7 +49,7 @@ def test_my_page_names_my_unit_with_its_path_and_my_posts(
     page = learner.get("/me").text
 
     assert "Nguyễn Thị Hoà" in page
-    assert "LĐLĐ tỉnh Sông Trăng › CĐCS Trường THCS Phước Mỹ Trung" in page
+    assert "CĐCS Trường THCS Phước Mỹ Trung <small>LĐLĐ tỉnh Sông Trăng</small>" in page
     assert "Tổ trưởng tổ công đoàn" in page
     assert "ST-0001" in page
     assert "Lê Văn Tám" not in page

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -129,7 +128,11 @@ def _account(who: str) -> int:
             .where(Account.id.not_in(select(RoleGrant.account_id)))
         )
     else:
-        wanted = select(Account.id).join(RoleGrant).where(RoleGrant.role == who)
+        wanted = (
+            select(Account.id)
+            .join(RoleGrant, RoleGrant.account_id == Account.id)
+            .where(RoleGrant.role == who)
+        )
     found = db.session.scalar(wanted.order_by(Account.id).limit(1))
     if found is None:
         raise SystemExit(f"The demo has nobody who is {who}.")
@@ -173,9 +176,10 @@ def _server(data: Path) -> Iterator[tuple[str, Flask]]:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     environ = {**_environ(data), "PORT": port}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL
-    )
+    with (data / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn"], cwd=ROOT, env=environ, stdout=log, stderr=log
+        )
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{url}/healthz")
@@ -194,7 +198,7 @@ def _wait_for(url: str) -> None:
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
-        except (URLError, ConnectionError):
+        except OSError:
             time.sleep(0.2)
     raise SystemExit(f"{url} did not answer.")
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from lms import i18n
 from lms.i18n import gettext as _
 from lms.jobs import queries, rules
 from lms.jobs.kinds import registry
@@ -28,7 +29,12 @@ def show(job_id: int) -> ResponseReturnValue:
     if wants_json():
         return jsonify(state=job.state, progress=progress, message=message_of(job), result_url=job.result_url)
     return render_template(
-        "lms/jobs/show.html", job=job, progress=progress, message=message_of(job), label=label_of(job)
+        "lms/jobs/show.html",
+        job=job,
+        progress=progress,
+        message=message_of(job),
+        label=label_of(job),
+        moments=moments_of(job),
     )
 
 
@@ -43,3 +49,13 @@ def message_of(job: Job) -> str:
     if job.message:
         return job.message
     return str(_("Đang làm…") if job.state == JobState.RUNNING else _("Đang chờ đến lượt…"))
+
+
+def moments_of(job: Job) -> list[tuple[str, str]]:
+    """Return when what happened to a job, as far as it has."""
+    moments = [
+        (_("Yêu cầu lúc"), job.created_at),
+        (_("Bắt đầu"), job.started_at),
+        (_("Kết thúc"), job.finished_at),
+    ]
+    return [(name, i18n.moment(moment)) for name, moment in moments if moment is not None]

@@ -36,6 +36,12 @@ def test_a_job_that_waits_says_so_and_links_to_itself(client: FlaskClient) -> No
     page = client.get(f"/jobs/{job_id}")
     answer = client.get(f"/jobs/{job_id}", headers=JSON)
 
+    assert ("Yêu cầu lúc" in page.text, "Bắt đầu" in page.text, "Kết thúc" in page.text) == (
+        True,
+        False,
+        False,
+    )
+
     assert (page.status_code, answer.status_code) == (200, 200)
     assert f'data-job-url="/jobs/{job_id}"' in page.text
     assert "Nhập danh sách" in page.text
@@ -75,6 +81,7 @@ def test_a_finished_job_leads_to_its_result(client: FlaskClient) -> None:
     page = client.get(f"/jobs/{job_id}")
 
     assert "Đã nhập 12 người." in page.text
+    assert "Kết thúc" in page.text
     assert 'href="/people"' in page.text
     assert "data-job-url" not in page.text
 

@@ -18,7 +18,6 @@ from lms.people.models import Membership, Person, Post
 from lms.people.partial_dates import PartialDate, Precision
 from lms.rosters.known import KnownMembership, KnownPerson, KnownPost
 from lms.rosters.models import ImportState, RosterImport, RosterMapping
-from lms.text import fold
 from lms.units.models import Unit
 from lms.units.queries import stands_today, within
 
@@ -27,14 +26,9 @@ CHUNK = 5000
 T = TypeVar("T")
 
 
-def find_units(session: Session, codes: Iterable[str], names: Iterable[str]) -> list[Unit]:
-    """Return the units that stand today and have one of the codes or one of the names, as folded."""
-    found: dict[int, Unit] = {}
-    for clause, values in ((Unit.code, set(codes)), (Unit.name_folded, {fold(name) for name in names})):
-        for chunk in chunks(values):
-            for unit in session.scalars(select(Unit).where(clause.in_(chunk), stands_today)):
-                found[unit.id] = unit
-    return list(found.values())
+def standing_units(session: Session) -> list[Unit]:
+    """Return all units that stand today; names are compared as they are meant, not as they are spelt."""
+    return list(session.scalars(select(Unit).where(stands_today).order_by(Unit.id)))
 
 
 def known_people(

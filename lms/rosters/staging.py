@@ -77,11 +77,7 @@ def stage(session: Session, roster: Roster, terms: Terms) -> Staged:
     """Return what importing a roster would do; reads only."""
     stamp = queries.stamp(session)
     parent = session.get(Unit, terms.parent_id) if terms.parent_id else None
-    named = [unit for unit in roster.units if unit.name]
-    standing = queries.find_units(
-        session, [unit.code for unit in roster.units if unit.code], [unit.name or "" for unit in named]
-    )
-    units = plan_units(roster, standing, parent=parent)
+    units = plan_units(roster, queries.standing_units(session), parent=parent)
     hashes = {
         line.national_id: crypto.keyed_hash(line.national_id) for line in roster.people if line.national_id
     }

@@ -1,11 +1,12 @@
 """Which units a roster means: those that stand already, and those to be founded."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lms.i18n import lazy_gettext as _l
 from lms.rosters.roster import Origin, Problem, Roster, RosterUnit, Severity
-from lms.text import fold
+from lms.rosters.unit_names import unit_key
 from lms.units.models import Unit
 from lms.units.rules import Level, NewUnit
 
@@ -34,8 +35,11 @@ def plan_units(roster: Roster, standing: Iterable[Unit], *, parent: Unit | None)
 
     With a parent, the lines of the letterhead do not matter: the units of the file stand below it.
     """
-    units = list(standing)
-    by_code = {unit.code: unit for unit in units}
+    by_code: dict[str, Unit] = {}
+    by_name: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in standing:
+        by_code[unit.code] = unit
+        by_name[unit_key(unit.name)].append(unit)
     plans = UnitPlans()
     places: dict[str, int] = {}
     letterhead = set(roster.letterhead) if parent else set()
@@ -45,7 +49,7 @@ def plan_units(roster: Roster, standing: Iterable[Unit], *, parent: Unit | None)
         if one.key in letterhead:
             continue
         above = _parent(one, plans, parent)
-        known = by_code.get(one.code) if one.code else _named(one, above, units, is_top=one.parent is None)
+        known = by_code.get(one.code) if one.code else _named(by_name[unit_key(one.name or "")], above, one)
         if known is not None:
             plans.existing[one.key] = known
             _compare(one, known, above, plans)
@@ -63,12 +67,11 @@ def _parent(one: RosterUnit, plans: UnitPlans, parent: Unit | None) -> Unit | No
     return parent if one.parent is None else plans.existing.get(one.parent)
 
 
-def _named(one: RosterUnit, above: Unit | None, units: list[Unit], *, is_top: bool) -> Unit | None:
+def _named(same: list[Unit], above: Unit | None, one: RosterUnit) -> Unit | None:
     """Return the unit of this name: below the one above it, or at the top of a file the only one anywhere."""
-    same = [unit for unit in units if unit.name_folded == fold(one.name or "")]
     if above is not None:
         return next((unit for unit in same if unit.parent_id == above.id), None)
-    return same[0] if is_top and len(same) == 1 else None
+    return same[0] if one.parent is None and len(same) == 1 else None
 
 
 def _compare(one: RosterUnit, known: Unit, above: Unit | None, plans: UnitPlans) -> None:

@@ -202,6 +202,13 @@ def truth(samples: Path, name: str) -> tuple[bytes, dict[str, Any]]:
     return content, json.loads((samples / "rosters" / f"{name}.truth.json").read_text())
 
 
+def test_the_union_of_a_letterhead_is_known_however_it_is_spelt(app: Flask, samples: Path) -> None:
+    for name in ("doan-vien-toan-tinh.xlsx", "can-bo-khu-cong-nghiep.xlsx", "can-bo-phong-chu-cu.xlsx"):
+        bring(truth(samples, name)[0], name)
+
+    assert db.session.scalars(select(Unit.code).where(Unit.parent_id.is_(None))).all() == ["BT"]
+
+
 @pytest.mark.parametrize("name", ["can-bo-khu-cong-nghiep.xlsx", "can-bo-phong-chu-cu.xlsx"])
 def test_real_rosters_of_cadres_come_in_as_they_are(app: Flask, samples: Path, name: str) -> None:
     content, expected = truth(samples, name)

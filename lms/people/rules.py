@@ -184,10 +184,10 @@ def _tidy_words(text: str) -> list[str]:
 
 def _checked(family: str, given: str) -> Name:
     name = Name(family, given)
-    if not any(character.isalpha() for character in given):
-        raise Refused(_l("Thiếu họ tên."))
     if len(name.full) > LONGEST_NAME:
         raise Refused(_l("Họ tên dài quá %(limit)s chữ.", limit=LONGEST_NAME))
     if _unfit_for_names.search(name.full) or name.full.startswith("-"):
         raise Refused(_l("Họ tên có ký tự không dùng trong tên người: “%(value)s”.", value=name.full))
+    if not any(character.isalpha() for character in given):
+        raise Refused(_l("Thiếu họ tên."))
     return name

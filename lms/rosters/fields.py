@@ -79,7 +79,7 @@ FIELD_NAMES: dict[Field, LazyString] = {
     Field.NOTE: _l("Ghi chú"),
 }
 
-NOT_READ = """
+NOT_READ = r"""
     dan toc|ton giao|dang vien|.*\b(?:vao|ket nap) dang\b.*|.*chinh tri|.*\bdang|
     .*\b(?:chinh quyen|chuyen mon)\b.*|
     .*\b(?:hoc van|trinh do|que quan|noi sinh|dia chi|ho khau|thuong tru|noi cap|ngay cap|co quan cap)\b.*|

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lms.people.rules import is_tick
 from lms.rosters.fields import Field, field_of, is_explicit, reads_as_label
 from lms.rosters.workbook import Sheet, column_index, shown
 from lms.text import fold
@@ -70,12 +71,21 @@ def find_header(sheet: Sheet, mappings: Mapping[str, Mapped]) -> Header:
         merged=tuple(area for area in sheet.merged if area.top < SEARCHED_ROWS),
     )
     tops = range(min(len(sheet.rows), SEARCHED_ROWS))
-    candidates = [header for top in tops if (header := _header(head, top)) and header.columns]
+    candidates = [header for top in tops if (header := _header(head, top))]
     known = [header for header in candidates if header.is_of_people or header.is_of_units]
-    found = max(known or candidates, key=lambda header: len(header.columns), default=None)
-    if found is None or len(found.columns) < 2:
-        found = Header(-1, -1, ((sheet.name,), *[()] * max(sheet.width - 1, 0)), {})
+    found = max(known, key=lambda header: len(header.columns), default=None) or _unknown(head, candidates)
     return _overridden(found, mappings[found.key]) if found.key in mappings else found
+
+
+def _unknown(sheet: Sheet, candidates: Sequence[Header]) -> Header:
+    """The header of a table that lacks a column of names, or the place above a table without any header."""
+    best = max(candidates, key=lambda header: len(header.columns), default=None)
+    if best is not None and len(best.columns) > 1:
+        return best
+    first = candidates[0] if candidates else None
+    if first and not any(sum(map(str.isdigit, shown(value))) > 3 for value in sheet.rows[first.top]):
+        return first
+    return Header(-1, -1, ((sheet.name,), *[()] * max(sheet.width - 1, 0)), {})
 
 
 def _overridden(header: Header, mapping: Mapped) -> Header:
@@ -112,7 +122,7 @@ def _bottom(sheet: Sheet, top: int) -> int:
         )
         texts = [shown(value) for value in sheet.rows[below] if value != ""]
         is_narrower = bool(texts) and all(
-            isinstance(value, str) and reads_as_label([*_labels(sheet, top, bottom, column), shown(value)])
+            isinstance(value, str) and reads_as_label([*_labels(sheet, top, below, column)])
             for column, value in enumerate(sheet.rows[below])
             if value != ""
         )
@@ -136,16 +146,15 @@ def _labels(sheet: Sheet, top: int, bottom: int, column: int) -> Iterator[str]:
 
 def _spread_label(sheet: Sheet, row: int, column: int, *, is_last: bool) -> str:
     """The label that covers a blank cell: by merging, else because the cells from it to here are blank."""
-    for area in sheet.merged:
-        if area.top <= row <= area.bottom and area.left <= column <= area.right:
+    areas = [area for area in sheet.merged if area.top <= row <= area.bottom]
+    for area in areas:
+        if area.left <= column <= area.right:
             return shown(sheet.rows[area.top][area.left])
-    if (
-        is_last
-        or any(area.top <= row <= area.bottom for area in sheet.merged)
-        or not shown(sheet.rows[row + 1][column])
-    ):
+    left = next((left for left in range(column, -1, -1) if shown(sheet.rows[row][left])), None)
+    if is_last or left is None or not shown(sheet.rows[row + 1][column]):
         return ""
-    return next((text for left in range(column, -1, -1) if (text := shown(sheet.rows[row][left]))), "")
+    is_bounded = any(area.left <= left <= area.right for area in areas)
+    return "" if is_bounded else shown(sheet.rows[row][left])
 
 
 def _columns(
@@ -184,13 +193,13 @@ def _tell_names_apart(sheet: Sheet, bottom: int, found: dict[Field, list[int]]) 
 def _is_filled_without_header(
     sheet: Sheet, bottom: int, column: int, found: Mapping[Field, list[int]]
 ) -> bool:
-    """Whether a column that has no header holds one short word in most of its rows."""
+    """Whether a column that has no header holds single words, as given names are."""
     if column >= sheet.width or any(column in columns for columns in found.values()):
         return False
     if any(shown(row[column]) for row in sheet.rows[max(bottom - 1, 0) : bottom + 1]):
         return False
-    rows = [row for row in sheet.rows[bottom + 1 :] if isinstance(row[column - 1], str) and row[column - 1]]
-    words = [
-        row[column] for row in rows if isinstance(row[column], str) and len(str(row[column]).split()) == 1
-    ]
-    return len(rows) > 0 and 2 * len(words) > len(rows)
+    below = [row for row in sheet.rows[bottom + 1 :] if shown(row[column - 1])]
+    people = [row for row in below if any(sum(map(str.isdigit, shown(value))) > 3 for value in row)]
+    texts = [shown(row[column]) for row in people if row[column] != ""]
+    words = [text for text in texts if text.isalpha() and not is_tick(text)]
+    return bool(words) and 2 * len(words) >= len(people) and 10 * len(words) >= 9 * len(texts)

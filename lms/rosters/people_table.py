@@ -21,6 +21,8 @@ from lms.text import fold
 SURE = (Field.NATIONAL_ID, Field.PHONE, Field.MEMBER_CODE, Field.BIRTH_DATE, Field.MALE, Field.FEMALE)
 UNIT_FIELDS = (Field.UNIT_CODE, Field.UNIT, Field.PARENT_UNIT_CODE, Field.PARENT_UNIT)
 WIDE = 3
+SHORTEST_NAME = 3
+"""Names as short as this are looked at twice; "(2)" or "B" may number the columns."""
 
 _numbering = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z])\s*\)?")
 
@@ -117,7 +119,8 @@ class PeopleTable:
     def _is_person(self, row: Row) -> bool:
         """Whether the row is a person; headings are entered, the rest is passed over."""
         name = name_text(row)
-        if name and row.has_evidence() and not self.has_ended and not self._may_be_another_kind(name):
+        is_plain = len(name) > SHORTEST_NAME and not self.has_ended and not self._may_be_another_kind(name)
+        if is_plain and row.has_evidence():
             return True
         texts = [Text(column, text) for column, value in enumerate(row.values) if (text := shown(value))]
         if any(is_total(text) for _, text in texts[:3]):
@@ -146,11 +149,10 @@ class PeopleTable:
         if found:
             self.sections.enter(found, row.place)
             return False
-        if any(sign.isalpha() for sign in name):
-            return len(texts) > 1 or " " in name
-        if len(texts) > 1:
-            reason = _l("Dòng không phải là người hay đơn vị nên không được nhập.")
-            self.report.warning(row.place, reason, value=" | ".join(text for _, text in texts))
+        if any(sign.isalpha() for sign in name) and (len(texts) > 1 or " " in name):
+            return True
+        reason = _l("Dòng không phải là người hay đơn vị nên không được nhập.")
+        self.report.warning(row.place, reason, value=" | ".join(text for _, text in texts))
         return False
 
     def _may_be_another_kind(self, name: str) -> bool:

@@ -1,6 +1,6 @@
 """A workbook becomes a roster: its tables are found and read, whatever an office put around them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from flask_babel import LazyString
@@ -12,7 +12,7 @@ from lms.rosters.headers import Header, Mapped, find_header
 from lms.rosters.legacy_text import LegacyText, converted
 from lms.rosters.people_table import PeopleTable
 from lms.rosters.report import Report
-from lms.rosters.roster import Column, Origin, Place, Roster, RosterPerson, RosterUnit, Table
+from lms.rosters.roster import Column, Origin, Place, Problem, Roster, RosterPerson, RosterUnit, Table
 from lms.rosters.sections import Text, letterhead
 from lms.rosters.unit_names import level_of_name, looks_like_unit
 from lms.rosters.unit_registry import UnitRegistry
@@ -53,7 +53,7 @@ def read_roster(
         units=units,
         letterhead=tuple(unit.key for unit in units if _is_guessed_parent(unit, used)),
         people=people,
-        problems=tuple(report.problems),
+        problems=_in_order(report.problems, workbook),
         tables=tuple(_table(sheet, header) for sheet, header in book.tables),
         legacy=legacy,
     )
@@ -147,6 +147,14 @@ class _Book:
         if hidden:
             reason = _l("Có %(count)d dòng đang ẩn nhưng vẫn được đọc.", count=len(hidden))
             self.report.warning(Place(sheet.name, hidden[0] + 1), reason)
+
+
+def _in_order(problems: Iterable[Problem], workbook: Workbook) -> tuple[Problem, ...]:
+    """The problems in the order of sheets and rows."""
+    positions = {sheet.name: position for position, sheet in enumerate(workbook.sheets)}
+    return tuple(
+        sorted(problems, key=lambda problem: (positions.get(problem.place.sheet, 0), problem.place.row or 0))
+    )
 
 
 def _is_guessed_parent(unit: RosterUnit, used: set[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from lms.people.rules import title_case
+from lms.rosters.syllables import is_syllable
 from lms.text import fold, nfc
 from lms.units.rules import Level
 
@@ -29,6 +30,7 @@ SHORT_FORMS = {
     "thpt": "trung hoc pho thong",
     "bv": "benh vien",
 }
+LONGEST_SHORT_FORM = 4
 CENTRAL_CITIES = "ha noi|hai phong|da nang|can tho|ho chi minh|hcm|hue"
 AREAS = "huyen|quan|thi xa|thi tran|xa|phuong|dac khu|thanh pho|khu|cac khu|cum"
 LEVELS = [
@@ -66,7 +68,8 @@ EMPLOYERS = """
 """
 PHRASES = """
     Tổng Liên đoàn Lao động Việt Nam|Liên đoàn Lao động tỉnh|Liên đoàn Lao động thành phố|
-    Liên đoàn Lao động huyện|Liên đoàn Lao động quận|Liên đoàn Lao động thị xã|Liên đoàn Lao động|
+    Liên đoàn Lao động huyện|Liên đoàn Lao động quận|Liên đoàn Lao động thị xã|Liên đoàn Lao động|LĐLĐ tỉnh|
+    LĐLĐ thành phố|LĐLĐ huyện|LĐLĐ quận|LĐLĐ thị xã|
     Công đoàn cơ sở thành viên|Công đoàn cơ sở|Công đoàn các khu công nghiệp|Công đoàn khu công nghiệp|
     Công đoàn khu kinh tế|Công đoàn khu vực|Công đoàn bộ phận|Công đoàn cấp trên|Công đoàn đặc khu|
     Công đoàn phường|Công đoàn xã|Công đoàn ngành|Công đoàn viên chức|Công đoàn|Nghiệp đoàn cơ sở|Nghiệp đoàn|
@@ -74,7 +77,8 @@ PHRASES = """
     Trách nhiệm hữu hạn|một thành viên|Doanh nghiệp tư nhân|Hợp tác xã|Xí nghiệp|Nhà máy|Chi nhánh|Ngân hàng|
     Trường Tiểu học|Trường Mầm non|Trường Mẫu giáo|Trường Trung học cơ sở|Trường Trung học phổ thông|Trường|
     Trung tâm Y tế|Trung tâm|Trạm Y tế|Bệnh viện Đa khoa|Bệnh viện|Uỷ ban nhân dân|Ủy ban nhân dân|Văn phòng|
-    Ban Quản lý|Phòng Giáo dục và Đào tạo|Kho bạc Nhà nước|Bảo hiểm xã hội|thị trấn|thị xã|và
+    Ban Quản lý|Phòng Giáo dục và Đào tạo|Kho bạc Nhà nước|Bảo hiểm xã hội|
+    tỉnh|thành phố|huyện|thị trấn|thị xã|và
 """
 
 _union_start = re.compile(
@@ -86,7 +90,6 @@ _employers = "|".join(word.strip() for word in EMPLOYERS.split("|"))
 _employer = re.compile(rf"(?:{_employers})(?!\w)")
 _phrases = {phrase.strip().lower(): phrase.strip() for phrase in PHRASES.split("|")}
 _phrase = re.compile(rf"\b(?:{'|'.join(sorted(_phrases, key=len, reverse=True))})\b", re.IGNORECASE)
-_vowel = re.compile(r"[aeiouy]")
 _union_prefix = re.compile(r"^(?:cong doan|nghiep doan)(?: co so)?(?: thanh vien)? ")
 _board_prefix = re.compile(r"^(?:ban chấp hành|bch|ban thường vụ|btv)\s+(?=\S)", re.IGNORECASE)
 
@@ -138,6 +141,8 @@ def _spelt_out(name: str) -> str:
 
 
 def _is_short_form(word: str) -> bool:
-    """Whether a word in capitals is one by nature: it lacks a vowel, has a digit or is a known short form."""
-    folded = fold(word)
-    return folded in SHORT_FORMS or not _vowel.search(folded) or any(sign.isdigit() for sign in word)
+    """Whether a word in capitals is written so by nature: a known one, or short and no syllable."""
+    letters = word.strip(".,;:()“”\"'-")
+    if fold(letters) in SHORT_FORMS or any(map(str.isdigit, letters)):
+        return True
+    return letters.isascii() and 1 < len(letters) <= LONGEST_SHORT_FORM and not is_syllable(letters)

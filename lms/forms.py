@@ -1,16 +1,26 @@
 """What every form shares: messages in the reader's language, tidy text, Vietnamese time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from typing import Any
 
 from flask import request
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, FieldList, FormField, PasswordField, StringField
+from wtforms import (
+    DateTimeLocalField,
+    Field,
+    FieldList,
+    FormField,
+    PasswordField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from lms.errors import Invalid
+from lms import db
+from lms.errors import Forbidden, Invalid, NotFound, Refused
 from lms.i18n import ZONE
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
@@ -95,17 +105,48 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Whether anything in the form carries a sentence."""
         return bool(self.form_errors or self.wrong_fields)
 
-    def take(self, refusal: Invalid) -> None:
+    def take(self, refusal: Refused) -> None:
         """Put each sentence of a refusal next to its field; the rest stands above the form.
 
         A field inside a list is named as in "rounds-0-minutes".
         """
         fields = {field.name: field for field in _all_fields(self)}
-        for name, text in refusal.problems.items():
+        problems = refusal.problems if isinstance(refusal, Invalid) else {"": refusal.text}
+        for name, text in problems.items():
             if name in fields:
                 fields[name].errors = [*fields[name].errors, str(text)]
             else:
                 self.form_errors.append(str(text))
+
+
+@contextmanager
+def refusals_on(form: Form) -> Iterator[None]:
+    """Show on the form what an action refuses, with nothing stored; what is not found stays not found."""
+    try:
+        yield
+    except (NotFound, Forbidden):
+        raise
+    except Refused as refusal:
+        db.rollback()
+        form.take(refusal)
+
+
+class RuleField(StringField):
+    """A text that a rule reads: `value` is what the rule gives, None for no text."""
+
+    def __init__(self, label: str | LazyString, rule: Callable[[str], Any], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.rule = rule
+        self.value: Any = None
+
+    def pre_validate(self, form: Any) -> None:
+        """Let the rule read what was typed."""
+        if not self.data:
+            return
+        try:
+            self.value = self.rule(self.data)
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
 
 class MomentField(DateTimeLocalField):

@@ -41,6 +41,8 @@ class Entry:
     order: int
     roles: tuple[Role, ...] = ()
     section: str = "phone"
+    also: tuple[str, ...] = ()
+    """Further blueprints whose pages stand under this line."""
 
 
 @dataclass(frozen=True)
@@ -242,5 +244,8 @@ def _navigation() -> Navigation:
 def _shown(entry: Entry) -> ShownEntry:
     here = (request.endpoint or "").split(".")[0]
     return ShownEntry(
-        str(entry.label), url_for(entry.endpoint), entry.icon, here == entry.endpoint.split(".")[0]
+        str(entry.label),
+        url_for(entry.endpoint),
+        entry.icon,
+        here in (entry.endpoint.split(".")[0], *entry.also),
     )

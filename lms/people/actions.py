@@ -9,10 +9,12 @@ from lms.errors import Conflict, Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.people import queries
 from lms.people.models import Membership, Person, Post
-from lms.people.partial_dates import PartialDate, Precision
+from lms.people.partial_dates import show_partial_date
 from lms.people.particulars import Held, Particulars, Span
 from lms.text import fold, person_sort_key
+from lms.units.actions import dissolve_unit
 from lms.units.models import Unit
+from lms.units.rules import Decision
 
 
 class By(NamedTuple):
@@ -56,7 +58,7 @@ def add_person(particulars: Particulars, *, unit_id: int, span: Span, by: By) ->
     db.session.flush()
     db.session.add(Membership(person_id=person.id, unit_id=unit.id, since=span.since, until=span.until))
     db.session.flush()
-    _keep_record(by, "person_add", person, unit.id, before=None, after=_values(person))
+    _keep_record(by, "person.add", person, unit.id, before=None, after=_values(person))
     return person
 
 
@@ -74,7 +76,7 @@ def change_person(person: Person, particulars: Particulars, *, by: By) -> Person
     if before != _values(person) or hash_before != person.national_id_hash:
         home = queries.unit_on(person.id, i18n.today(by.now))
         unit_id = home.id if home else None
-        _keep_record(by, "person_change", person, unit_id, before=before, after=_values(person))
+        _keep_record(by, "person.change", person, unit_id, before=before, after=_values(person))
     return person
 
 
@@ -87,19 +89,17 @@ def join_unit(person: Person, unit_id: int, span: Span, *, by: By) -> Membership
     membership = Membership(person_id=person.id, unit_id=unit.id, since=span.since, until=span.until)
     db.session.add(membership)
     db.session.flush()
-    _keep_record(by, "membership_add", person, unit.id, before=None, after=_dates(membership))
+    _keep_record(by, "membership.add", person, unit.id, before=None, after=_dates(membership))
     return membership
 
 
-def end_membership(person: Person, membership: Membership, until: date, *, by: By) -> Membership:
-    """Return the membership that holds until a day (excluded); the same day again changes nothing."""
-    if membership.until != until:
-        before = _dates(membership)
-        membership.until = Span(membership.since, until).until
+def change_membership(person: Person, membership: Membership, span: Span, *, by: By) -> Membership:
+    """Return the membership with these days; the same ones again change nothing."""
+    if (membership.since, membership.until) != (span.since, span.until):
+        before, unit_id = _dates(membership), membership.unit_id
+        membership.since, membership.until = span.since, span.until
         db.session.flush()
-        _keep_record(
-            by, "membership_end", person, membership.unit_id, before=before, after=_dates(membership)
-        )
+        _keep_record(by, "membership.change", person, unit_id, before=before, after=_dates(membership))
     return membership
 
 
@@ -107,7 +107,7 @@ def move_person(person: Person, membership: Membership, unit_id: int, on: date, 
     """Return the new membership of a person who goes from one unit to another on a day."""
     if membership.unit_id == unit_id:
         return membership
-    end_membership(person, membership, on, by=by)
+    change_membership(person, membership, Span(membership.since, on), by=by)
     return join_unit(person, unit_id, Span(since=on), by=by)
 
 
@@ -121,7 +121,7 @@ def add_post(person: Person, unit_id: int, held: Held, *, by: By) -> Post:
     post = Post(person_id=person.id, unit_id=unit.id, **_post_columns(held))
     db.session.add(post)
     db.session.flush()
-    _keep_record(by, "post_add", person, unit.id, before=None, after=_post_values(post))
+    _keep_record(by, "post.add", person, unit.id, before=None, after=_post_values(post))
     return post
 
 
@@ -132,18 +132,15 @@ def change_post(person: Person, post: Post, held: Held, *, by: By) -> Post:
         setattr(post, name, value)
     db.session.flush()
     if before != _post_values(post):
-        _keep_record(by, "post_change", person, post.unit_id, before=before, after=_post_values(post))
+        _keep_record(by, "post.change", person, post.unit_id, before=before, after=_post_values(post))
     return post
 
 
-def end_post(person: Person, post: Post, until: date, *, by: By) -> Post:
-    """Return the post that is held until a day (excluded); the same day again changes nothing."""
-    if post.until != until:
-        before = _post_values(post)
-        post.until = Span(post.since, until).until
-        db.session.flush()
-        _keep_record(by, "post_end", person, post.unit_id, before=before, after=_post_values(post))
-    return post
+def close_unit(unit_id: int, decision: Decision) -> Unit:
+    """Return the unit, dissolved; one in which people still are is refused."""
+    if queries.has_people(unit_id, decision.on or decision.today):
+        raise Refused(_l("Đơn vị còn người. Hãy chuyển mọi người sang đơn vị khác trước."))
+    return dissolve_unit(unit_id, decision)
 
 
 def _check_member_code(code: str | None, person: Person | None) -> None:
@@ -195,13 +192,13 @@ def _values(person: Person) -> dict[str, Any]:
     """Return what the record keeps of a person: of the national ID only the end."""
     return {
         "name": person.name,
-        "birth": _shown(person.birth_date, person.birth_precision),
+        "birth": show_partial_date(person.birth_date, person.birth_precision) or None,
         "sex": person.sex,
         "phone": person.phone,
         "email": person.email,
         "member_code": person.member_code,
         "national_id_last4": person.national_id_last4,
-        "joined": _shown(person.union_join_date, person.union_join_precision),
+        "joined": show_partial_date(person.union_join_date, person.union_join_precision) or None,
         "note": person.note,
     }
 
@@ -221,7 +218,3 @@ def _dates(held: Membership | Post) -> dict[str, Any]:
         "since": held.since.isoformat() if held.since else None,
         "until": held.until.isoformat() if held.until else None,
     }
-
-
-def _shown(day: date | None, precision: str | None) -> str | None:
-    return str(PartialDate(day, Precision(precision))) if day and precision else None

@@ -1,10 +1,29 @@
-"""How people are plugged in."""
+"""How people and the pages of their units are plugged in."""
+
+from datetime import timedelta
 
 from flask import Flask
 
+from lms.i18n import lazy_gettext as _l
 from lms.people.cli import commands
+from lms.people.partial_dates import show_partial_date
+from lms.people.rules import CADRE_TYPE_NAMES
+from lms.people.views import editing, holdings, people, units
+from lms.web import Entry, add_entry
+
+units.bp.register_blueprint(editing.bp)
+people.bp.register_blueprint(holdings.bp)
 
 
 def register(app: Flask) -> None:
-    """Add the commands about people."""
+    """Add the commands and pages about people and units, and their place in the navigation."""
     app.cli.add_command(commands)
+    app.register_blueprint(units.bp)
+    app.register_blueprint(people.bp)
+    entry = Entry(_l("Đơn vị và cán bộ"), "units.index", "network", 60, units.ROLES, "staff", ("people",))
+    add_entry(app, entry)
+    app.jinja_env.filters.update(
+        cadre_type_name=lambda cadre_type: str(CADRE_TYPE_NAMES[cadre_type]),
+        partial_date=show_partial_date,
+        day_before=lambda day: day - timedelta(days=1),
+    )

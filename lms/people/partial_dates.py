@@ -57,6 +57,11 @@ class PartialDate:
         return date(self.first.year + 1, 1, 1)
 
 
+def show_partial_date(first: date | None, precision: str | None) -> str:
+    """The date as stored, as people write it; nothing for an unknown one."""
+    return str(PartialDate(first, Precision(precision))) if first and precision else ""
+
+
 def partial_date(value: str | float | date) -> PartialDate:
     """The date that a cell means: a real date, a serial number of a spreadsheet, or text with the day first.
 

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from lms.i18n import lazy_gettext as _l
 from lms.text import fold, nfc
 
 
@@ -19,6 +20,17 @@ class PostKind(StrEnum):
     GROUP_LEADER = "group_leader"
     GROUP_DEPUTY = "group_deputy"
 
+
+POST_NAMES = {
+    PostKind.CHAIR: _l("Chủ tịch"),
+    PostKind.VICE_CHAIR: _l("Phó Chủ tịch"),
+    PostKind.STANDING_MEMBER: _l("Uỷ viên Ban Thường vụ"),
+    PostKind.COMMITTEE_MEMBER: _l("Uỷ viên Ban Chấp hành"),
+    PostKind.INSPECTION_COMMITTEE: _l("Uỷ ban Kiểm tra"),
+    PostKind.WOMEN_AFFAIRS_BOARD: _l("Ban Nữ công"),
+    PostKind.GROUP_LEADER: _l("Tổ trưởng công đoàn"),
+    PostKind.GROUP_DEPUTY: _l("Tổ phó công đoàn"),
+}
 
 SHORT_FORMS = {
     "pct": "pho chu tich",

@@ -16,16 +16,18 @@ from lms.i18n import lazy_gettext as _l
 from lms.paging import PAGE_SIZE, Page, page_of
 from lms.people.models import Membership, Person, Post
 from lms.people.particulars import Particulars
+from lms.people.posts import PostKind
 from lms.people.rules import CadreType
 from lms.text import fold, nfc
 from lms.units.models import Unit
-from lms.units.queries import within
+from lms.units.queries import ALL, within
 
 Dated = type[Membership] | type[Post]
 
 WIDE = 300
 """A scope of more units is asked person by person, a smaller one unit by unit."""
 CHUNK = 1000
+MOST_HOLDERS = 100
 
 
 class Holding(StrEnum):
@@ -58,6 +60,13 @@ class PostLine(NamedTuple):
 
     post: Post
     unit: Unit
+
+
+class Holder(NamedTuple):
+    """A person with a post."""
+
+    person: Person
+    post: Post
 
 
 @dataclass
@@ -119,12 +128,9 @@ def with_units(people: Sequence[Person], day: date) -> list[Listed]:
     return list(listed.values())
 
 
-def require_person(person_id: int, *, scope: Sequence[str], day: date) -> Person:
-    """Return a person who belongs to the scope on the day; anybody else is not found.
-
-    Who belongs nowhere any more is still found where they were.
-    """
-    person = db.session.scalar(
+def find_person(person_id: int, *, scope: Sequence[str], day: date) -> Person | None:
+    """Return a person who belongs to the scope on the day, or was in it before belonging nowhere any more."""
+    return db.session.scalar(
         select(Person).where(
             Person.id == person_id,
             Person.merged_into_id.is_(None),
@@ -134,26 +140,80 @@ def require_person(person_id: int, *, scope: Sequence[str], day: date) -> Person
             ),
         )
     )
+
+
+def require_person(person_id: int, *, scope: Sequence[str], day: date) -> Person:
+    """Return a person as `find_person` does; anybody else is not found."""
+    person = find_person(person_id, scope=scope, day=day)
     if person is None:
         raise NotFound(_l("Không tìm thấy người này."))
     return person
 
 
-def memberships_of(person_id: int) -> list[MembershipLine]:
-    """Return all memberships of a person, the newest first."""
-    rows = db.session.execute(
+def memberships_of(
+    person_id: int, *, scope: Sequence[str] = ALL, day: date | None = None
+) -> list[MembershipLine]:
+    """Return the memberships of a person in the scope, of a day or of all time, the newest first."""
+    statement = (
         select(Membership, Unit)
         .join(Unit, Unit.id == Membership.unit_id)
-        .where(Membership.person_id == person_id)
+        .where(Membership.person_id == person_id, within(scope))
         .order_by(*_NEWEST_MEMBERSHIP)
     )
-    return [MembershipLine(*row) for row in rows]
+    if day is not None:
+        statement = statement.where(holds(Membership, day))
+    return [MembershipLine(*row) for row in db.session.execute(statement)]
 
 
 def posts_of(person_id: int) -> list[PostLine]:
     """Return all posts of a person, the newest first."""
     rows = db.session.execute(_posts().where(Post.person_id == person_id))
     return [PostLine(*row) for row in rows]
+
+
+def require_membership(membership_id: int, person_id: int, *, scope: Sequence[str]) -> MembershipLine:
+    """Return a membership of a person in a unit of the scope."""
+    row = db.session.execute(
+        select(Membership, Unit)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Membership.id == membership_id, Membership.person_id == person_id, within(scope))
+    ).first()
+    if row is None:
+        raise NotFound(_l("Không tìm thấy mục này."))
+    return MembershipLine(*row)
+
+
+def require_post(post_id: int, person_id: int, *, scope: Sequence[str]) -> PostLine:
+    """Return a post of a person in a unit of the scope."""
+    row = db.session.execute(
+        _posts().where(Post.id == post_id, Post.person_id == person_id, within(scope))
+    ).first()
+    if row is None:
+        raise NotFound(_l("Không tìm thấy mục này."))
+    return PostLine(*row)
+
+
+def list_holders(unit_id: int, day: date) -> list[Holder]:
+    """Return who holds a post in a unit itself on a day, the chair first."""
+    rank = {kind.value: place for place, kind in enumerate(PostKind)}
+    rows = db.session.execute(
+        select(Person, Post)
+        .join(Post, Post.person_id == Person.id)
+        .where(Post.unit_id == unit_id, holds(Post, day), Person.merged_into_id.is_(None))
+        .order_by(Person.name_sort, Person.id)
+        .limit(MOST_HOLDERS)
+    )
+    holders = [Holder(*row) for row in rows]
+    return sorted(holders, key=lambda holder: rank.get(holder.post.post_kind or "", len(rank)))
+
+
+def has_people(unit_id: int, day: date) -> bool:
+    """Whether somebody is a member or holds a post in a unit itself on a day or later."""
+    later = (
+        select(source.id).where(source.unit_id == unit_id, or_(source.until.is_(None), source.until > day))
+        for source in (Membership, Post)
+    )
+    return db.session.scalar(select(or_(*(way.exists() for way in later)))) or False
 
 
 def unit_on(person_id: int, day: date) -> Unit | None:

@@ -44,6 +44,12 @@ class CadreType(StrEnum):
     PART_TIME = "part_time"
 
 
+CADRE_TYPE_NAMES = {
+    CadreType.FULL_TIME: _l("Chuyên trách"),
+    CadreType.PART_TIME: _l("Không chuyên trách"),
+}
+
+
 class Name(NamedTuple):
     """A name in its two parts; the given name is never empty."""
 

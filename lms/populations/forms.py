@@ -8,26 +8,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
-from lms.people.posts import PostKind
-from lms.people.rules import CadreType
+from lms.people.posts import POST_NAMES
+from lms.people.rules import CADRE_TYPE_NAMES
 from lms.populations.rules import Definition, PersonKind
 from lms.units.models import Unit
 from lms.units.rules import LEVEL_NAMES
 
-POST_NAMES = {
-    PostKind.CHAIR: _l("Chủ tịch"),
-    PostKind.VICE_CHAIR: _l("Phó Chủ tịch"),
-    PostKind.STANDING_MEMBER: _l("Uỷ viên Ban Thường vụ"),
-    PostKind.COMMITTEE_MEMBER: _l("Uỷ viên Ban Chấp hành"),
-    PostKind.INSPECTION_COMMITTEE: _l("Uỷ ban Kiểm tra"),
-    PostKind.WOMEN_AFFAIRS_BOARD: _l("Ban Nữ công"),
-    PostKind.GROUP_LEADER: _l("Tổ trưởng công đoàn"),
-    PostKind.GROUP_DEPUTY: _l("Tổ phó công đoàn"),
-}
-CADRE_TYPE_NAMES = {
-    CadreType.FULL_TIME: _l("Chuyên trách"),
-    CadreType.PART_TIME: _l("Không chuyên trách"),
-}
 KIND_NAMES = {
     PersonKind.MEMBER: _l("Đoàn viên (gồm cả cán bộ)"),
     PersonKind.CADRE: _l("Cán bộ công đoàn (đang giữ ít nhất một chức vụ)"),

@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock, db, i18n
 from lms.i18n import gettext as _
+from lms.people.posts import POST_NAMES
+from lms.people.rules import CADRE_TYPE_NAMES
 from lms.populations import actions, queries
-from lms.populations.forms import CADRE_TYPE_NAMES, KIND_NAMES, POST_NAMES, PopulationForm
+from lms.populations.forms import KIND_NAMES, PopulationForm
 from lms.populations.models import Population
 from lms.populations.rules import Definition
 from lms.rights import Role

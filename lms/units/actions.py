@@ -276,7 +276,7 @@ def _write_history(units: Sequence[Unit], kind: EventKind, decision: Decision) -
 def _keep_record(unit: Unit, kind: EventKind, decision: Decision, *, before: dict[str, Any] | None) -> None:
     audit.record(
         account_id=decision.account_id,
-        action=f"unit_{kind}",
+        action=f"unit.{kind}",
         subject_kind="unit",
         subject_id=unit.id,
         unit_id=unit.id,

@@ -19,6 +19,8 @@ from lms.units.models import Unit, UnitPlacement
 ALL = (EVERYWHERE,)
 """The scope that holds every unit; commands use it."""
 BETWEEN = " › "
+BEFORE_CODE = " · "
+MOST_NAMESAKES = 5
 
 stands_today = Unit.valid_to.is_(None)
 """A unit that was not dissolved."""
@@ -60,6 +62,19 @@ def require_unit_by_code(code: str, *, scope: Iterable[str] = ALL) -> Unit:
     if unit is None:
         raise NotFound(_l("Không có đơn vị mã “%(code)s”.", code=code))
     return unit
+
+
+def find_typed(text: str, *, scope: Iterable[str]) -> list[Unit]:
+    """Return the units that somebody may mean by what they typed: a code, a name, or "name · code"."""
+    typed = " ".join(nfc(text).split())
+    name, _, code = typed.rpartition(BEFORE_CODE.strip())
+    is_meant = or_(
+        Unit.code == typed,
+        and_(Unit.code == code.strip(), Unit.name_folded == fold(name)),
+        Unit.name_folded == fold(typed),
+    )
+    statement = select(Unit).where(is_meant, within(scope), stands_today).order_by(Unit.path)
+    return list(db.session.scalars(statement.limit(MOST_NAMESAKES)))
 
 
 def list_roots(scope: Collection[str]) -> list[Unit]:
@@ -166,6 +181,11 @@ def find_child(parent_id: int | None, name: str) -> Unit | None:
 def list_standing_below(unit_id: int) -> list[Unit]:
     """Return all units directly below a unit."""
     return list(db.session.scalars(select(Unit).where(Unit.parent_id == unit_id, stands_today)))
+
+
+def count_below(unit: Unit) -> int:
+    """Return how many units stand below a unit, on all floors."""
+    return (db.session.scalar(select(func.count(Unit.id)).where(below(unit.path), stands_today)) or 1) - 1
 
 
 def has_children(unit_id: int) -> bool:

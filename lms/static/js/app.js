@@ -8,12 +8,14 @@ import { leaving } from "./leaving.js";
 import { passwords } from "./passwords.js";
 import { preferences } from "./preferences.js";
 import { printing } from "./printing.js";
+import { suggestions } from "./suggest.js";
 import { tables } from "./tables.js";
 
 preferences();
 dialogs();
 forms();
 tables();
+suggestions();
 copying();
 jobs();
 passwords();

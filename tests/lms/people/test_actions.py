@@ -103,8 +103,8 @@ def test_who_did_it_stays_on_record_with_values_before_and_after(unit: Unit, by:
         "note": "Tổ may 2",
     }
     assert records() == [
-        ("person_add", person.id, None, after),
-        ("person_change", person.id, after, {**after, "phone": None, "note": ""}),
+        ("person.add", person.id, None, after),
+        ("person.change", person.id, after, {**after, "phone": None, "note": ""}),
     ]
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
@@ -168,13 +168,13 @@ def test_a_person_joins_several_units_and_leaves_on_a_day(unit: Unit, by: By) ->
 
     membership = actions.join_unit(person, other.id, Span(JULY), by=by)
     for _ in range(2):
-        actions.end_membership(person, membership, TODAY, by=by)
+        actions.change_membership(person, membership, Span(JULY, TODAY), by=by)
 
     assert spans(person) == [(other.id, JULY, TODAY), (unit.id, None, None)]
     assert records() == [
-        ("membership_add", person.id, None, {"since": "2026-07-01", "until": None}),
+        ("membership.add", person.id, None, {"since": "2026-07-01", "until": None}),
         (
-            "membership_end",
+            "membership.change",
             person.id,
             {"since": "2026-07-01", "until": None},
             {"since": "2026-07-01", "until": "2026-11-22"},
@@ -194,7 +194,7 @@ def test_a_membership_ends_after_it_began(unit: Unit, by: By) -> None:
     membership = queries.memberships_of(person.id)[0].membership
 
     with pytest.raises(Refused, match="phải sau ngày bắt đầu"):
-        actions.end_membership(person, membership, JULY, by=by)
+        actions.move_person(person, membership, make_unit().id, JULY, by=by)
 
     assert membership.until is None
 
@@ -228,7 +228,8 @@ def test_a_post_is_held_corrected_and_ended(unit: Unit, by: By) -> None:
     for _ in range(2):
         actions.change_post(person, post, replace(CHAIR, cadre_type=CadreType.PART_TIME), by=by)
     for _ in range(2):
-        actions.end_post(person, post, TODAY, by=by)
+        ended = replace(CHAIR, cadre_type=CadreType.PART_TIME, span=Span(JULY, TODAY))
+        actions.change_post(person, post, ended, by=by)
 
     values = {
         "title": "Chủ tịch CĐCS",
@@ -240,9 +241,9 @@ def test_a_post_is_held_corrected_and_ended(unit: Unit, by: By) -> None:
     }
     before = {**values, "cadre_type": "full_time"}
     assert records() == [
-        ("post_add", person.id, None, before),
-        ("post_change", person.id, before, values),
-        ("post_end", person.id, values, {**values, "until": "2026-11-22"}),
+        ("post.add", person.id, None, before),
+        ("post.change", person.id, before, values),
+        ("post.change", person.id, values, {**values, "until": "2026-11-22"}),
     ]
 
 

@@ -88,7 +88,7 @@ def test_what_staff_do_to_a_unit_is_on_record(province: Unit, ward: Unit) -> Non
     assert entry is not None
     assert (entry.account_id, entry.action, entry.subject_kind, entry.subject_id, entry.unit_id) == (
         account.id,
-        "unit_rename",
+        "unit.rename",
         "unit",
         ward.id,
         ward.id,

@@ -1,0 +1,79 @@
+"""Pages about units: the tree with its figures, and one unit with what is below it and in it."""
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms import clock, i18n
+from lms.people.figures import figures_of
+from lms.people.queries import list_holders
+from lms.rights import EVERYWHERE, Role
+from lms.units.forms import unit_text
+from lms.units.queries import (
+    ancestors,
+    count_below,
+    list_children,
+    path_names,
+    require_unit,
+    search_units,
+)
+from lms.units.tree import rows_of
+from lms.web import me, staff
+
+bp = Blueprint("units", __name__, url_prefix="/units")
+
+ROLES = (Role.ORGANISER, Role.TRAINER)
+SUGGESTIONS = 12
+
+
+@bp.get("")
+@staff(*ROLES)
+def index() -> ResponseReturnValue:
+    """Show the tree of my units with their people, or the units that some words find."""
+    scope, words = me().scope(*ROLES), request.args.get("q", "").strip()
+    today = i18n.today(clock.now())
+    if words:
+        page = search_units(words, scope=scope, after=request.args.get("after"))
+        return render_template(
+            "lms/units/search.html",
+            page=page,
+            words=words,
+            figures=figures_of(page.items, today),
+            paths=path_names([unit.parent_id for unit in page.items if unit.parent_id]),
+        )
+    opened = request.args.get("open", type=int)
+    rows = rows_of(scope, require_unit(opened, scope=scope) if opened else None)
+    return render_template(
+        "lms/units/index.html",
+        rows=rows,
+        figures=figures_of([row.unit for row in rows], today),
+        may_found_roots=me().may(Role.ADMINISTRATOR, EVERYWHERE),
+    )
+
+
+@bp.get("/<int:unit_id>")
+@staff(*ROLES)
+def show(unit_id: int) -> ResponseReturnValue:
+    """Show a unit: where it stands, what is below it, who holds its posts."""
+    scope = me().scope(*ROLES)
+    unit = require_unit(unit_id, scope=scope)
+    today = i18n.today(clock.now())
+    page = list_children(unit.id, after=request.args.get("after"))
+    return render_template(
+        "lms/units/show.html",
+        unit=unit,
+        way=[one for one in ancestors(unit) if one.path.startswith(scope)],
+        page=page,
+        figures=figures_of([unit, *page.items], today),
+        below=count_below(unit),
+        holders=list_holders(unit.id, today),
+        may_change=me().may(Role.ADMINISTRATOR, unit.path),
+    )
+
+
+@bp.get("/suggestions")
+@staff(*ROLES)
+def suggestions() -> ResponseReturnValue:
+    """Give the units that somebody may mean who begins to type, as "name · code"."""
+    words = request.args.get("q", "").strip()
+    units = search_units(words, scope=me().scope(*ROLES), size=SUGGESTIONS).items if words else []
+    return jsonify([unit_text(unit) for unit in units])

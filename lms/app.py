@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import cli, db, health, i18n, language, logs, web
+from lms import cli, db, health, i18n, language, logs, search, web
 from lms.access import app as access
 from lms.assets import app as assets
 from lms.auth import app as auth
@@ -24,6 +24,7 @@ UPLOAD_LIMIT = 64 * 1024 * 1024
 PACKAGES = (
     assets,
     language,
+    search,
     health,
     jobs,
     mail,

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from courses.desk import search
 from courses.desk.views import audiences, courses, difficulties, editing, imports, lessons, quiz
 from lms.i18n import lazy_gettext as _l
 from lms.rights import Role
@@ -15,3 +16,4 @@ def register(app: Flask) -> None:
     """Add the pages of trainers and their place in the navigation."""
     app.register_blueprint(courses.bp)
     add_entry(app, Entry(_l("Khoá học"), "catalogue.index", "library", 10, (Role.TRAINER,), "staff"))
+    search.register(app)

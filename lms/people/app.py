@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Flask
 
 from lms.i18n import lazy_gettext as _l
+from lms.people import search
 from lms.people.cli import commands
 from lms.people.partial_dates import show_partial_date
 from lms.people.rules import CADRE_TYPE_NAMES
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(people.bp)
     entry = Entry(_l("Đơn vị và cán bộ"), "units.index", "network", 60, units.ROLES, "staff", ("people",))
     add_entry(app, entry)
+    search.register(app)
     app.jinja_env.filters.update(
         cadre_type_name=lambda cadre_type: str(CADRE_TYPE_NAMES[cadre_type]),
         partial_date=show_partial_date,

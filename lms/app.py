@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import cli, db, health, i18n, language, logs, search, web
 from lms.access import app as access
+from lms.accounts import app as accounts
 from lms.assets import app as assets
 from lms.auth import app as auth
 from lms.auth.rules import SESSION_LENGTH
@@ -35,6 +36,7 @@ PACKAGES = (
     auth,
     access,
     invitations,
+    accounts,
     ledger,
     targets,
     reports,

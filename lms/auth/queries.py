@@ -98,6 +98,12 @@ def holds_role_outside(scope: Collection[str]) -> ColumnElement[bool]:
     )
 
 
+def is_beyond(account_id: int, scope: Collection[str]) -> bool:
+    """Whether an account holds a role outside the scope, so that nobody of the scope may change it."""
+    found = select(Account.id).where(Account.id == account_id, holds_role_outside(scope))
+    return db.session.scalar(found) is not None
+
+
 def list_devices(account_id: int, current_token_hash: str, *, now: datetime) -> list[Device]:
     """Return where an account is signed in, the latest first."""
     rows = db.session.execute(

@@ -58,11 +58,12 @@ def issue_activation_codes(
         return []
     audit.record(
         account_id=by,
-        action="issue_activation_codes",
+        action="account.issue_codes",
         subject_kind="unit",
         subject_id=unit.id,
         unit_id=unit.id,
         after={
+            "name": unit.name,
             "audience": audience,
             "people": len(people),
             "is_renewing": is_renewing,
@@ -82,10 +83,11 @@ def issue_activation_code(person_id: int, *, scope: Collection[str], by: int, no
         raise Conflict(_l("Người này đã kích hoạt tài khoản, hoặc tài khoản không thuộc quyền của bạn."))
     audit.record(
         account_id=by,
-        action="issue_activation_code",
+        action="account.issue_code",
         subject_kind="person",
         subject_id=person_id,
         unit_id=unit.id,
+        after={"name": person.name},
         now=now,
     )
     return _issue([person], by=by, now=now)[0]
@@ -97,10 +99,11 @@ def issue_reset_code(account: Account, unit: Unit | None, *, by: int, now: datet
         raise Conflict(_l("Tài khoản này chưa kích hoạt hoặc đã ngừng hoạt động."))
     audit.record(
         account_id=by,
-        action="issue_reset_code",
+        action="account.issue_reset_code",
         subject_kind="account",
         subject_id=account.id,
         unit_id=unit.id if unit else None,
+        after={"name": account.display_name},
         now=now,
     )
     last_day = i18n.today(now) + LASTS[Purpose.RESET]

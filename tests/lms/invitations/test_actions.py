@@ -161,14 +161,20 @@ def test_each_issue_is_on_record(factory: Unit, staff: Account) -> None:
         (entry.action, entry.subject_kind, entry.subject_id, entry.unit_id, entry.after) for entry in entries
     ] == [
         (
-            "issue_activation_codes",
+            "account.issue_codes",
             "unit",
             factory.id,
             factory.id,
-            {"audience": "everybody", "people": 1, "is_renewing": False, "by_mail": False},
+            {
+                "name": factory.name,
+                "audience": "everybody",
+                "people": 1,
+                "is_renewing": False,
+                "by_mail": False,
+            },
         ),
-        ("issue_activation_code", "person", person.id, factory.id, None),
-        ("issue_reset_code", "account", account.id, factory.id, None),
+        ("account.issue_code", "person", person.id, factory.id, {"name": "Nguyễn Thị Hoà"}),
+        ("account.issue_reset_code", "account", account.id, factory.id, {"name": "Đã Vào"}),
     ]
 
 

@@ -135,7 +135,13 @@ def test_a_newer_answer_replaces_an_older_one_and_never_the_other_way(entrant: P
     assert save(attempt, 3, "a", 5) == 1
     assert save(attempt, 3, "b", 7) == 1
     assert save(attempt, 3, "c", 6) == 1
-    assert save(attempt, 3, "b", 7) == 1
+    assert letters_of(attempt) == {3: ["b"]}
+
+
+def test_the_same_tap_twice_is_harmless(entrant: Person) -> None:
+    attempt = make_attempt(entrant, make_quiz())
+
+    assert [save(attempt, 3, "b", 7) for _time in range(2)] == [1, 1]
     assert letters_of(attempt) == {3: ["b"]}
 
 
@@ -256,6 +262,18 @@ def test_what_comes_after_the_deadline_is_handed_in_at_the_deadline(entrant: Per
 
     assert (receipt.submitted_at, receipt.ended_by) == (deadline, EndedBy.DEADLINE)
     assert db.session.scalars(select(LedgerEntry.happened_at)).one() == deadline
+
+
+def test_the_deadline_itself_is_late_and_the_moment_before_is_not(entrant: Person) -> None:
+    quiz_id, deadline = make_quiz(), NOON + 15 * MINUTE
+    just_before = deadline - timedelta(microseconds=1)
+
+    early, late = (
+        submitted(make_attempt(entrant, quiz_id), now=moment) for moment in (just_before, deadline)
+    )
+
+    assert (early.submitted_at, early.ended_by) == (just_before, EndedBy.PERSON)
+    assert (late.submitted_at, late.ended_by) == (deadline, EndedBy.DEADLINE)
 
 
 def test_the_sweep_waits_for_the_grace_and_runs_twice_without_harm(entrant: Person) -> None:

@@ -6,13 +6,14 @@ import sys
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from lms import logs
+from lms import db, logs
 from lms.config import read_settings
 from lms.jobs.runner import Runner
 
 settings = read_settings()
 
 wsgi_app = "wsgi:create_app()"
+preload_app = True
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = 1 if settings.is_sqlite else int(os.environ.get("WEB_CONCURRENCY") or os.cpu_count() or 2)
@@ -29,6 +30,11 @@ def when_ready(server: Arbiter) -> None:
     """Say where the platform is."""
     sys.stdout.write(f"Ready: {settings.base_url}\n")
     sys.stdout.flush()
+
+
+def post_fork(server: Arbiter, worker: Worker) -> None:
+    """Leave the connections of the first process to it."""
+    db.engine().dispose(close=False)
 
 
 def post_worker_init(worker: Worker) -> None:

@@ -66,6 +66,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 class Commands(FlaskGroup):
     """The console commands: a refusal is one sentence on standard error and exit code 1."""
 
+    def _load_plugin_commands(self) -> None:
+        """Leave out the commands that libraries bring along for themselves."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, or refuse as `main` does (Flask would print a traceback)."""
         ctx.ensure_object(ScriptInfo).load_app()

@@ -44,8 +44,10 @@ def run() -> None:
     """Set up what is missing, then serve; this process becomes the server."""
     port = require_port()
     require_writable(data_folder(), "name another folder: make run LMS_DATA=/path")
-    build()
-    command("wsgi", "init", error="The database could not be prepared; the line above says why")
+    set_up("run")
+    build_front_end()
+    say("Preparing the database ...")
+    command("scripts.prepare", error="The platform could not be prepared; the line above says why.")
     say(f"Starting the server on http://127.0.0.1:{port} (Ctrl-C stops it) ...")
     os.execv(str(PYTHON), [str(PYTHON), "-m", "gunicorn"])
 
@@ -53,10 +55,15 @@ def run() -> None:
 def build() -> None:
     """Make everything that is generated: virtual environment, packages, front end, English texts."""
     set_up("run")
+    build_front_end()
+    command("scripts.messages", "compile", error="The English texts could not be compiled.")
+
+
+def build_front_end() -> None:
+    """Make the files that browsers load, where that can be done."""
     say("Building the front end ...")
     if not succeeds([PYTHON, "-m", "lms.assets", "build"]):
         say("The front end could not be built; its sources are served as they are.")
-    command("scripts.messages", "compile", error="The English texts could not be compiled")
 
 
 def develop() -> None:

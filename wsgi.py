@@ -12,6 +12,7 @@ import courses.app
 import courses.audiences.models
 import courses.catalogue.models
 import courses.learning.models
+import demo.app
 import lms.app
 import lms.audit.models
 import lms.auth.models
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = lms.app.create_app(settings or read_settings())
     quizzes.app.register(app)
     courses.app.register(app)
+    demo.app.register(app)
     return app
 
 

@@ -52,6 +52,16 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Contest:
+    """The words of a contest; the rules are in HTML that the cleaner leaves as it is."""
+
+    title: str
+    summary: str
+    round: str
+    rules: str
+
+
+@dataclass(frozen=True)
 class Unit:
     """A union unit; a grassroots union says how many members it has, and how many hold a post there."""
 
@@ -79,6 +89,12 @@ def contest_questions() -> tuple[Question, ...]:
     content = _read("labour-law.toml")
     laws = content["laws"]
     return tuple(_question({**entry, "law": laws[entry["law"]]}) for entry in content["questions"])
+
+
+def contest() -> Contest:
+    """Return the words of the contest that draws from these questions."""
+    words = _read("contest.toml")
+    return Contest(words["title"], words["summary"], words["round"], words["rules"].strip())
 
 
 def courses() -> tuple[Course, ...]:

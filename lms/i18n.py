@@ -13,7 +13,7 @@ __all__ = ["ZONE", "gettext", "lazy_gettext", "ngettext"]
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROOT = Path(__file__).parent.parent
-CATALOGUES = [ROOT / package / "translations" for package in ("lms", "quizzes", "courses")]
+CATALOGUES = [ROOT / package / "translations" for package in ("lms", "quizzes", "courses", "demo")]
 
 
 def select_locale() -> str:

@@ -15,6 +15,7 @@ SOURCES = {
     "lms": ("wsgi.py", "lms/**/*.py", "templates/*.html", "templates/lms/**/*.*", "templates/mail/**/*.*"),
     "quizzes": ("quizzes/**/*.py", "templates/quizzes/**/*.*"),
     "courses": ("courses/**/*.py", "templates/courses/**/*.*"),
+    "demo": ("demo/**/*.py",),
 }
 """Which files each catalogue speaks for."""
 HEADER = r"""msgid ""

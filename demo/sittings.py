@@ -1,0 +1,69 @@
+"""Sitting quizzes the way people do: start, answer, hand in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from demo import content
+from lms import db
+from quizzes.attempts.actions import save_paper, start_attempt, submit_attempt
+from quizzes.attempts.models import Attempt, Paper
+from quizzes.bank.rules import KEYS, Difficulty, NewQuestion
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that somebody does at a moment."""
+
+    at: datetime
+    act: Callable[[datetime], object]
+
+
+def new_question(question: content.Question) -> NewQuestion:
+    """Return a question as its author hands it to a bank."""
+    return NewQuestion(
+        stem=question.stem,
+        options=question.options,
+        right=question.right,
+        explanation=question.explanation,
+        law=question.law,
+        article=question.article,
+        topic=question.topic,
+        difficulty=Difficulty(question.difficulty),
+    )
+
+
+def sitting(
+    quiz_id: int, person_id: int, *, right: float, at: datetime, longest: int, random: Random
+) -> Event:
+    """Return how somebody sits a quiz with this share of right answers, in so many minutes at most."""
+    taking = timedelta(minutes=random.randint(4, longest - 1), seconds=random.randrange(60))
+
+    def act(now: datetime) -> None:
+        attempt_id = start_attempt(quiz_id, person_id, now=now, random=random)
+        choices = _choices(attempt_id, right, random)
+        save_paper(attempt_id, choices, page_seq=0, person_id=person_id, now=now + taking * 0.9)
+        submit_attempt(attempt_id, now=now + taking)
+
+    return Event(at, act)
+
+
+def _choices(attempt_id: int, right: float, random: Random) -> dict[int, list[str]]:
+    """Return the letters for each question of a paper."""
+    items = db.session.scalars(
+        select(Paper.items).join(Attempt, Attempt.paper_id == Paper.id).where(Attempt.id == attempt_id)
+    ).one()
+    known = set(random.sample(range(len(items)), round(right * len(items))))
+    return {
+        place + 1: item["right"] if place in known else [_wrong_letter(item, random)]
+        for place, item in enumerate(items)
+    }
+
+
+def _wrong_letter(item: dict[str, Any], random: Random) -> str:
+    letters = KEYS[: len(item["options"])]
+    return random.choice([letter for letter in letters if letter not in item["right"]])

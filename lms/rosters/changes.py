@@ -1,11 +1,12 @@
 """What a roster changes, as values: compared with what is known, before anything is written."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from lms.people.partial_dates import PartialDate
+from lms.people.posts import split_posts
 from lms.rosters.known import KnownMembership, KnownPerson, KnownPost
 from lms.rosters.roster import RosterPerson, RosterPost
 from lms.text import fold
@@ -60,11 +61,19 @@ class PersonPlan:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What all plans share: ids of the units that exist, by key, and the units that the file covers."""
+    """What all plans share: ids of the units that exist, by key, the units that the file covers, and its day.
+
+    What begins later than that day is not for the file to end.
+    """
 
     unit_ids: dict[str, int]
     covered: frozenset[int]
     has_posts: bool
+    day: date
+
+    def has_begun(self, held: KnownMembership | KnownPost) -> bool:
+        """Whether a membership or a post holds on the day of the file already."""
+        return held.since is None or held.since <= self.day
 
 
 def plan_person(
@@ -102,7 +111,12 @@ def _changed_fields(line: RosterPerson, known: KnownPerson, national_id_hash: st
         "joined": (line.joined, known.joined),
         "note": (line.note or None, known.note),
     }
-    return tuple(name for name, (new, old) in given.items() if new is not None and new != old)
+    return tuple(name for name, (new, old) in given.items() if new is not None and _plain(new) != _plain(old))
+
+
+def _plain(value: object) -> object:
+    """Return a value for comparing: spaces and line ends of texts do not matter."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _moves(
@@ -121,7 +135,9 @@ def _moves(
     leaves = tuple(
         membership
         for membership in known.memberships
-        if membership.unit_id not in listed and (membership.unit_id in around.covered or not line.posts)
+        if membership.unit_id not in listed
+        and around.has_begun(membership)
+        and (membership.unit_id in around.covered or not line.posts)
     )
     return joins, leaves
 
@@ -129,39 +145,73 @@ def _moves(
 def _post_changes(
     posts: Sequence[PlannedPost], known: KnownPerson, around: Surroundings
 ) -> tuple[tuple[PlannedPost, ...], tuple[KnownPost, ...], tuple[tuple[KnownPost, PlannedPost], ...]]:
-    """Return the posts that begin, those that end in covered units, and those that hold on other terms."""
-    held: dict[tuple[int | None, str], KnownPost] = {
-        (post.unit_id, fold(post.title)): post for post in known.posts
-    }
+    """Return the posts that begin, those that end in covered units, and those that hold on other terms.
+
+    A post whose title no file can name ("-", "Đoàn viên") is left alone.
+    """
+    named = {_key(around.unit_ids.get(post.unit), post.title): post for post in reversed(posts)}
+    held = _held(known.posts, set(named), around)
     new: list[PlannedPost] = []
-    retyped: list[tuple[KnownPost, PlannedPost]] = []
-    named: set[tuple[int | None, str]] = set()
-    for post in posts:
-        key = (around.unit_ids.get(post.unit), fold(post.title))
-        if key in named:
-            continue
-        named.add(key)
+    retyped: dict[int, tuple[KnownPost, PlannedPost]] = {}
+    kept: set[int] = set()
+    for key, post in reversed(named.items()):
         before = held.get(key)
         if before is None:
             new.append(post)
-        elif _differs(post, before):
-            retyped.append((before, post))
+            continue
+        if before.id not in kept and _differs(post, before):
+            retyped[before.id] = (before, _renewed(post, before))
+        kept.add(before.id)
     ended = tuple(
         post
-        for key, post in held.items()
-        if around.has_posts and post.unit_id in around.covered and key not in named
+        for post in known.posts
+        if around.has_posts
+        and post.unit_id in around.covered
+        and post.id not in kept
+        and around.has_begun(post)
+        and split_posts(post.title)
     )
-    return tuple(new), ended, tuple(retyped)
+    return tuple(new), ended, tuple(retyped.values())
+
+
+PostKey = tuple[int | None, str]
+
+
+def _key(unit_id: int | None, title: str) -> PostKey:
+    return unit_id, fold(title)
+
+
+def _held(
+    posts: Sequence[KnownPost], named: Collection[PostKey], around: Surroundings
+) -> dict[PostKey, KnownPost]:
+    """Return the posts held, by what a file calls them: those of today rather than those to come.
+
+    A title that says several posts at once stands for each of them, if the file names them all.
+    """
+    held: dict[PostKey, KnownPost] = {}
+    for post in sorted(posts, key=around.has_begun, reverse=True):
+        parts = [_key(post.unit_id, title) for title in split_posts(post.title)]
+        if len(parts) > 1 and all(part in named for part in parts):
+            held |= {part: post for part in parts if part not in held}
+        else:
+            held.setdefault(_key(post.unit_id, post.title), post)
+    return held
+
+
+def _renewed(post: PlannedPost, held: KnownPost) -> PlannedPost:
+    """Return what the file says of a post; the kind stays as known, and so does a title of several posts."""
+    is_one = fold(post.title) == fold(held.title)
+    return replace(post, title=post.title if is_one else held.title, post_kind=held.post_kind)
 
 
 def _differs(post: PlannedPost, held: KnownPost) -> bool:
+    new = _renewed(post, held)
     return (
-        post.cadre_type != held.cadre_type
-        or post.title != held.title
-        or (post.post_kind is not None and post.post_kind != held.post_kind)
-        or (post.term is not None and post.term != held.term)
-        or (post.since is not None and post.since != held.since)
-        or (post.until is not None and post.until != held.until)
+        new.cadre_type != held.cadre_type
+        or _plain(new.title) != _plain(held.title)
+        or (new.term is not None and _plain(new.term) != _plain(held.term))
+        or (new.since is not None and new.since != held.since)
+        or (new.until is not None and new.until != held.until)
     )
 
 
@@ -187,7 +237,7 @@ def _unique(posts: Sequence[PlannedPost]) -> tuple[PlannedPost, ...]:
 
 
 def missing_people(
-    known: Collection[KnownPerson], found: Collection[int], covered: frozenset[int]
+    known: Collection[KnownPerson], found: Collection[int], around: Surroundings
 ) -> list[tuple[KnownPerson, KnownMembership]]:
     """Return who is a member of a unit that the file covers and does not stand in the file."""
     return [
@@ -195,5 +245,5 @@ def missing_people(
         for person in known
         if person.id not in found
         for membership in person.memberships
-        if membership.unit_id in covered
+        if membership.unit_id in around.covered and around.has_begun(membership)
     ]

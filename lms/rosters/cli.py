@@ -124,7 +124,8 @@ def export_command(file: Path, unit_code: str | None, as_of: datetime | None) ->
     day = as_of.date() if as_of else i18n.today(clock.now())
     try:
         with file.open("wb") as stream:
-            write_xlsx(stream, unit_table(exported_units(scope)), people_table(exported_rows(scope, day)))
+            units = exported_units(scope, day)
+            write_xlsx(stream, unit_table(units), people_table(exported_rows(units, scope, day)))
     except OSError as error:
         raise Refused(
             _l("Không ghi được tệp %(path)s: %(reason)s.", path=file, reason=error.strerror)

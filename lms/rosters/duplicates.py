@@ -26,17 +26,18 @@ def merged(
     """The people of the rows, each once, in order of their first row.
 
     Two rows are one person by member code; else by national ID with the folded name; else by folded name,
-    birth date and unit, unless their codes or numbers differ. `continued` are rows whose name was merged with
-    the one above.
+    birth date and unit, unless their codes or numbers differ. `continued` are rows that go on with the person
+    above: their names were merged, or they have one ordinal number.
     """
     people: list[RosterPerson] = []
     known: dict[Key, int] = {}
     numbers: dict[str, int] = {}
+    last: int | None = None
     for row in rows:
         keys = _keys(row)
         position = _position(row, keys, people, known)
-        if row.places[0] in continued and people:
-            position = len(people) - 1
+        if row.places[0] in continued and last is not None:
+            position = last
         if position is None:
             position = len(people)
             people.append(row)
@@ -44,6 +45,7 @@ def merged(
         else:
             people[position] = _joined(people[position], row, report, is_expected=row.places[0] in continued)
             keys += _keys(people[position])
+        last = position
         for key in keys:
             known.setdefault(key, position)
     return tuple(people)

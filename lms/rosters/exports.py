@@ -1,26 +1,28 @@
 """What a roster file holds: the units, and people with one row for each unit and post."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 
 from lms import crypto, db
 from lms.people.models import Membership, Person, Post
 from lms.people.partial_dates import PartialDate, Precision
 from lms.people.queries import holds
-from lms.units.models import Unit
-from lms.units.queries import list_tree, within
+from lms.text import sort_key
+from lms.units.models import Unit, UnitPlacement
+from lms.units.queries import within
 
 PAGE = 1000
 
 
 @dataclass(frozen=True)
 class ExportedUnit:
-    """A unit of the file; the top one has no unit above it in the file."""
+    """A unit of the file as it stood on the day; the top one has no unit above it in the file."""
 
+    id: int
     code: str
     name: str
     level: str
@@ -32,7 +34,7 @@ class ExportedRow:
     """A person in a unit, with one of the posts there or none."""
 
     person: Person
-    unit: Unit
+    unit: ExportedUnit
     post: Post | None = None
 
     @property
@@ -52,26 +54,52 @@ class ExportedRow:
         return crypto.decrypt(encrypted) if encrypted else None
 
 
-def exported_units(scope: Sequence[str]) -> list[ExportedUnit]:
-    """Return the units of a scope, each before those below it."""
-    lines = list_tree(scope=scope)
-    codes = {line.unit.id: line.unit.code for line in lines}
-    return [
-        ExportedUnit(line.unit.code, line.unit.name, line.unit.level, codes.get(line.unit.parent_id or 0, ""))
-        for line in lines
-    ]
+def exported_units(scope: Sequence[str], day: date) -> list[ExportedUnit]:
+    """Return the units of a scope that stood on a day, each before those below it, in Vietnamese order."""
+    units = list(db.session.scalars(select(Unit).where(within(scope), _stood_on(day))))
+    placed = {
+        placement.unit_id: placement
+        for placement in db.session.scalars(
+            select(UnitPlacement)
+            .join(Unit, Unit.id == UnitPlacement.unit_id)
+            .where(within(scope), _covers(UnitPlacement.valid_from, UnitPlacement.valid_to, day))
+        )
+    }
+    codes = {unit.id: unit.code for unit in units}
+    below: defaultdict[int | None, list[ExportedUnit]] = defaultdict(list)
+    for unit in units:
+        place = placed.get(unit.id, unit)
+        above = place.parent_id if place.parent_id in codes else None
+        below[above].append(
+            ExportedUnit(unit.id, unit.code, place.name, place.level, codes.get(above or 0, ""))
+        )
+    return list(_in_order(below, None))
 
 
-def exported_rows(scope: Sequence[str], day: date) -> Iterator[ExportedRow]:
-    """Give the members of a scope on a day, unit by unit, by given name, a thousand people at a time.
+def _in_order(below: dict[int | None, list[ExportedUnit]], above: int | None) -> Iterator[ExportedUnit]:
+    """Give the units below one, each followed by its own."""
+    waiting = sorted(below.get(above, ()), key=_by_name, reverse=True)
+    while waiting:
+        unit = waiting.pop()
+        yield unit
+        waiting += sorted(below.get(unit.id, ()), key=_by_name, reverse=True)
+
+
+def _by_name(unit: ExportedUnit) -> tuple[str, int]:
+    return sort_key(unit.name), unit.id
+
+
+def exported_rows(units: Iterable[ExportedUnit], scope: Sequence[str], day: date) -> Iterator[ExportedRow]:
+    """Give the members of these units on a day, unit by unit, by given name, a thousand people at a time.
 
     The rows of a person stand together, those of the home unit (the first membership) first, so that reading
     them again gives the same home unit.
     """
+    by_id = {unit.id: unit for unit in units}
     first = (
         select(Membership.person_id, func.min(Membership.id).label("membership_id"))
         .join(Unit, Unit.id == Membership.unit_id)
-        .where(holds(Membership, day), within(scope))
+        .where(holds(Membership, day), within(scope), _stood_on(day))
         .group_by(Membership.person_id)
         .subquery()
     )
@@ -85,40 +113,44 @@ def exported_rows(scope: Sequence[str], day: date) -> Iterator[ExportedRow]:
         .execution_options(yield_per=PAGE)
     )
     for page in people.partitions():
-        yield from _rows_of(page, scope, day)
+        yield from _rows_of(page, by_id, day)
 
 
-def _rows_of(people: Sequence[Person], scope: Sequence[str], day: date) -> Iterator[ExportedRow]:
+def _rows_of(people: Sequence[Person], units: dict[int, ExportedUnit], day: date) -> Iterator[ExportedRow]:
     ids = [person.id for person in people]
-    member_of: defaultdict[int, list[Unit]] = defaultdict(list)
-    for person_id, unit in db.session.execute(
-        select(Membership.person_id, Unit)
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(Membership.person_id.in_(ids), holds(Membership, day), within(scope))
+    homes: defaultdict[int, list[int]] = defaultdict(list)
+    for person_id, unit_id in db.session.execute(
+        select(Membership.person_id, Membership.unit_id)
+        .where(Membership.person_id.in_(ids), holds(Membership, day))
         .order_by(Membership.id)
     ):
-        member_of[person_id].append(unit)
-    posts: defaultdict[tuple[int, int], list[Post]] = defaultdict(list)
-    elsewhere: defaultdict[int, dict[int, Unit]] = defaultdict(dict)
-    for post, unit in db.session.execute(
-        select(Post, Unit)
-        .join(Unit, Unit.id == Post.unit_id)
-        .where(Post.person_id.in_(ids), holds(Post, day), within(scope))
-        .order_by(Post.id)
+        if unit_id in units:
+            homes[person_id].append(unit_id)
+    posts: defaultdict[int, defaultdict[int, list[Post]]] = defaultdict(lambda: defaultdict(list))
+    for post in db.session.scalars(
+        select(Post).where(Post.person_id.in_(ids), holds(Post, day)).order_by(Post.id)
     ):
-        posts[post.person_id, unit.id].append(post)
-        elsewhere[post.person_id][unit.id] = unit
+        if post.unit_id in units:
+            posts[post.person_id][post.unit_id].append(post)
     for person in people:
-        units = member_of[person.id]
-        for place, unit in enumerate(units):
-            held = posts[person.id, unit.id]
+        for place, unit_id in enumerate(homes[person.id]):
+            held = posts[person.id].pop(unit_id, [])
             if place or not held:  # a row with a post alone would not say that the person belongs there, too
-                yield ExportedRow(person, unit)
-            yield from (ExportedRow(person, unit, post) for post in held)
-        home = {unit.id for unit in units}
-        for unit_id, unit in elsewhere[person.id].items():
-            if unit_id not in home:
-                yield from (ExportedRow(person, unit, post) for post in posts[person.id, unit_id])
+                yield ExportedRow(person, units[unit_id])
+            yield from (ExportedRow(person, units[unit_id], post) for post in held)
+        for unit_id, held in posts[person.id].items():
+            yield from (ExportedRow(person, units[unit_id], post) for post in held)
+
+
+def _stood_on(day: date) -> ColumnElement[bool]:
+    """The condition that a unit stood on a day."""
+    return _covers(Unit.valid_from, Unit.valid_to, day)
+
+
+def _covers(
+    since: SQLColumnExpression[date | None], until: SQLColumnExpression[date | None], day: date
+) -> ColumnElement[bool]:
+    return or_(since.is_(None), since <= day) & or_(until.is_(None), until > day)
 
 
 def _partial(first: date | None, precision: str | None) -> PartialDate | None:

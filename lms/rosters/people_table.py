@@ -51,12 +51,17 @@ class PeopleTable:
 
     def people(self) -> Iterator[RosterPerson]:
         """The people of the rows, one for each row that holds one."""
+        last: tuple[str, RosterPerson] | None = None
         for number, values in self._rows():
             row = Row(self.sheet.name, number, values, self.header)
             if self._is_person(row):
                 around = Circumstances(self._unit(row), self.sections.cadre_type, self.blank_is_male)
                 person = read_person(row, around, self.report)
                 if person is not None:
+                    ordinal = row.text(Field.ORDINAL)
+                    if last and _goes_on(person, last[1], ordinal, last[0]):
+                        self.continued.add(row.place)
+                    last = ordinal or (last[0] if last else ""), person
                     yield person
 
     def _rows(self) -> Iterator[tuple[int, list[Value]]]:
@@ -125,6 +130,8 @@ class PeopleTable:
         texts = [Text(column, text) for column, value in enumerate(row.values) if (text := shown(value))]
         if any(is_total(text) for _, text in texts[:3]):
             return False
+        if row.text(Field.UNIT_CODE) and self._is_coded(row, name, texts):
+            return True
         if self._repeats_header(texts):
             self.has_ended = False
             return False
@@ -133,6 +140,15 @@ class PeopleTable:
             return self._is_sure_person(row, name, texts)
         self.has_ended = self.has_ended or is_closing(text for _, text in texts)
         return not self.has_ended and self._is_plain_person(row, name, texts)
+
+    def _is_coded(self, row: Row, name: str, texts: list[Text]) -> bool:
+        """Whether a row with the code of a unit is a person, however the name reads ("Hội Thị An")."""
+        is_wide = Cell(row.number, texts[0].column) in self.wide
+        return (
+            any(sign.isalpha() for sign in name)
+            and not self._repeats_header(texts)
+            and heading(texts, self.ordinal, is_wide=is_wide) is None
+        )
 
     def _is_sure_person(self, row: Row, name: str, texts: list[Text]) -> bool:
         """Whether a row with a number or a date of a person has a name, too; without one it is an error."""
@@ -206,3 +222,10 @@ class PeopleTable:
                 name, row.where(Field.PARENT_UNIT), Origin.COLUMN, parent=self.sections.unit
             )
         return self.sections.unit
+
+
+def _goes_on(person: RosterPerson, above: RosterPerson, ordinal: str, ordinal_above: str) -> bool:
+    """Whether a row goes on with the person above: one name, birth date and number, or no new number."""
+    if (fold(person.name.full), person.birth) != (fold(above.name.full), above.birth):
+        return False
+    return ordinal_above != "" and (ordinal == ordinal_above or (not ordinal and person.birth is not None))

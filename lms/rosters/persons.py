@@ -29,7 +29,7 @@ from lms.rosters.rows import Row
 from lms.text import nfc
 
 LONGEST_NOTE = 500
-LONGEST_TEXT = 100
+LONGEST_TEXT = 150
 
 _code = re.compile(r"[\w][\w./-]{0,39}")
 _several = re.compile(r"[/;,\n]|\s-\s|\bhoặc\b")

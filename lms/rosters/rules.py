@@ -91,7 +91,7 @@ class _Book:
             )
             rows += table.people()
             continued |= table.continued
-        if self.of_people and not rows and not self.report.problems:
+        if self.of_people and not rows and not self.of_units and not self.report.problems:
             sheet = self.of_people[0][0]
             self.report.error(Place(sheet.name), _l("Danh sách không có người nào."))
         return merged(rows, frozenset(continued), self.report)

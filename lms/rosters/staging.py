@@ -91,9 +91,11 @@ def stage(session: Session, roster: Roster, terms: Terms) -> Staged:
         unit_ids=set(units.ids.values()),
         day=terms.day,
     )
-    people = _plan_people(roster, known, hashes, units, covered)
+    has_posts = any(column.field in POST_FIELDS for table in roster.tables for column in table.columns)
+    around = Surroundings(units.ids, covered, has_posts, max(terms.day, terms.as_of or terms.day))
+    people = _plan_people(roster, known, hashes, around)
     found = {plan.known.id for plan in people if plan.known}
-    missing = missing_people(known, found, covered)
+    missing = missing_people(known, found, around)
     new_rows = tuple(columns_of(plan, FIELDS) for plan in people if plan.known is None)
     staged = Staged(roster, terms, units, people, new_rows, tuple(missing), (), stamp)
     problems = (*roster.problems, *units.problems, *_doubts(session, staged, parent))
@@ -108,14 +110,8 @@ def _covered(roster: Roster, units: UnitPlans) -> frozenset[int]:
 
 
 def _plan_people(
-    roster: Roster,
-    known: list[KnownPerson],
-    hashes: dict[str, str],
-    units: UnitPlans,
-    covered: frozenset[int],
+    roster: Roster, known: list[KnownPerson], hashes: dict[str, str], around: Surroundings
 ) -> tuple[PersonPlan, ...]:
-    has_posts = any(column.field in POST_FIELDS for table in roster.tables for column in table.columns)
-    around = Surroundings(units.ids, covered, has_posts)
     matcher = Matcher(known)
     plans: list[PersonPlan] = []
     for line in (one if one.units else replace(one, units=(PARENT,)) for one in roster.people):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lms.i18n import lazy_gettext as _l
 from lms.rosters.roster import Origin, Problem, Roster, RosterUnit, Severity
-from lms.rosters.unit_names import unit_key
+from lms.rosters.unit_names import tidy_unit_name, unit_key
 from lms.units.models import Unit
 from lms.units.rules import Level, NewUnit
 
@@ -78,7 +78,7 @@ def _compare(one: RosterUnit, known: Unit, above: Unit | None, plans: UnitPlans)
     """Note what a file that describes its units says differently of one that stands."""
     if one.origin not in OWN_TREE or not one.code:
         return
-    if one.name and one.name != known.name:
+    if one.name and one.name not in (known.name, tidy_unit_name(known.name)):
         plans.renamed.append((known, one.name))
     if one.parent and one.origin is Origin.UNITS_TABLE and (above is None or above.id != known.parent_id):
         plans.moved.append((known, one.parent))

@@ -34,7 +34,7 @@ def read_units(sheet: Sheet, header: Header, units: UnitRegistry, report: Report
     for number in range(header.bottom + 1, len(sheet.rows)):
         row = Row(sheet.name, number, sheet.rows[number], header)
         texts = [text for value in row.values if (text := shown(value))]
-        if texts and not is_total(texts[0]) and not is_closing(texts):
+        if texts and not is_total(texts[0]) and (row.text(Field.UNIT_CODE) or not is_closing(texts)):
             unit_row = _unit_row(row, report)
             if unit_row and _is_new(unit_row, found, report):
                 found.append(unit_row)

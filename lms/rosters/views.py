@@ -140,7 +140,8 @@ def export() -> ResponseReturnValue:
     """Send the roster of one's units as an Excel file."""
     stream = TemporaryFile()  # noqa: SIM115  # the response closes it when it is sent
     today = i18n.today(clock.now())
-    write_xlsx(stream, unit_table(exported_units(_scope())), people_table(exported_rows(_scope(), today)))
+    units = exported_units(_scope(), today)
+    write_xlsx(stream, unit_table(units), people_table(exported_rows(units, _scope(), today)))
     stream.seek(0)
     return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=f"danh-sach-{today}.xlsx")
 

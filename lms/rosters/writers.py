@@ -1,6 +1,6 @@
 """A roster as a workbook that an office edits and brings back; the importer reads every heading of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from lms.people.partial_dates import PartialDate, Precision
@@ -38,7 +38,10 @@ def unit_table(units: Iterable[ExportedUnit]) -> Table:
 
 
 def people_table(rows: Iterable[ExportedRow]) -> Table:
-    """Return the sheet of people: a row for each unit and post, with real dates."""
+    """Return the sheet of people: a row for each unit and post, with real dates.
+
+    All rows of a person have one ordinal number; by that the importer knows that they are of one person.
+    """
     return Table(
         name="Danh sách",
         columns=(
@@ -61,8 +64,16 @@ def people_table(rows: Iterable[ExportedRow]) -> Table:
             Column("Ngày vào công đoàn", CellKind.DAY, 14),
             Column("Ghi chú", width=24),
         ),
-        rows=(_cells(number, row) for number, row in enumerate(rows, start=1)),
+        rows=_numbered(rows),
     )
+
+
+def _numbered(rows: Iterable[ExportedRow]) -> Iterator[tuple[Value, ...]]:
+    number, last = 0, 0
+    for row in rows:
+        number += row.person.id != last
+        last = row.person.id
+        yield _cells(number, row)
 
 
 def _cells(number: int, row: ExportedRow) -> tuple[Value, ...]:

@@ -1,6 +1,7 @@
 """A roster that was written comes back without changing anything."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,16 @@ from lms.rights import EVERYWHERE
 from lms.rosters.exports import exported_rows, exported_units
 from lms.rosters.writers import people_table, unit_table
 from lms.spreadsheets import write_xlsx
-from lms.units.rules import Level
+from lms.units.actions import found_units, move_unit, rename_unit
+from lms.units.rules import Decision, Level, NewUnit
 from tests.lms.rosters.test_actions import TODAY, bring, staged, truth
-from tests.world import make_person, make_post, make_unit
+from tests.world import NOON, make_person, make_post, make_unit
 
 
 def written() -> bytes:
     stream = io.BytesIO()
-    write_xlsx(
-        stream, unit_table(exported_units([EVERYWHERE])), people_table(exported_rows([EVERYWHERE], TODAY))
-    )
+    units = exported_units([EVERYWHERE], TODAY)
+    write_xlsx(stream, unit_table(units), people_table(exported_rows(units, [EVERYWHERE], TODAY)))
     return stream.getvalue()
 
 
@@ -93,3 +94,106 @@ def test_cells_are_real_dates_and_plain_text(app: Flask) -> None:
     row = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
     assert (row["Ngày sinh"].data_type, row["Điện thoại"].data_type) == ("d", "s")
     assert (row["Họ và tên đệm"].value, row["Tên"].value) == ("Nguyễn Thị", "Hoà")
+
+
+def test_the_rows_of_a_person_have_one_number(app: Flask) -> None:
+    first, second = make_unit("CĐCS A"), make_unit("CĐCS B")
+    person = make_person("Lê Văn An", unit=first)
+    make_post(person, first)
+    make_post(person, second, title="Uỷ viên")
+    make_person("Lê Văn An", unit=second)
+
+    rows = list(load_workbook(io.BytesIO(written()))["Danh sách"].values)
+
+    assert [(row[0], row[10], row[11]) for row in rows[1:]] == [
+        (1, "CĐCS A", "Chủ tịch"),
+        (1, "CĐCS B", "Uỷ viên"),
+        (2, "CĐCS B", None),
+    ]
+
+
+def test_a_unit_named_by_hand_keeps_its_name(app: Flask) -> None:
+    shouted = make_unit("CĐCS CÔNG TY TNHH MTV MAY SÔNG TRĂNG")
+    board = make_unit("Ban Chấp hành CĐCS Trường Tiểu học Hoà An", parent=shouted)
+    make_unit("TM Hoàng Gia", parent=shouted)
+    make_person(unit=board)
+
+    assert_nothing_changes(written())
+
+
+def test_posts_that_staff_wrote_in_their_own_words_stay(app: Flask) -> None:
+    unit = make_unit()
+    person = make_person(unit=unit)
+    make_post(person, unit, title="Chủ tịch kiêm Trưởng ban Nữ công", post_kind="chair")
+    make_post(
+        person, unit, title="Phụ trách phong trào", post_kind="committee_member", cadre_type="full_time"
+    )
+    make_post(person, unit, title="=SUM(A1:A9)", post_kind=None)
+
+    assert_nothing_changes(written())
+
+
+def test_a_post_to_come_and_a_unit_to_join_are_left_alone(app: Flask) -> None:
+    unit, other = make_unit("CĐCS A"), make_unit("CĐCS B")
+    person = make_person(unit=unit, birth_date=date(1990, 1, 1), birth_precision="day")
+    make_person("Lê Văn An", unit=other)
+    make_post(person, unit, until=date(2027, 1, 1))
+    make_post(person, unit, since=date(2027, 1, 1))
+    make_post(person, unit, title="Uỷ viên", since=date(2027, 1, 1))
+    db.session.add(Membership(person_id=person.id, unit_id=other.id, since=date(2027, 1, 1)))
+
+    assert_nothing_changes(written())
+
+
+def test_somebody_without_any_number_is_known_in_all_units(app: Flask) -> None:
+    unit, other = make_unit("CĐCS A"), make_unit("CĐCS B")
+    person = make_person("H'Hen Niê", unit=unit)
+    make_person("H'Hen Niê", unit=other)
+    db.session.add(Membership(person_id=person.id, unit_id=other.id))
+    make_post(person, other)
+
+    assert_nothing_changes(written())
+
+
+def test_an_empty_organisation_comes_back_too(app: Flask) -> None:
+    make_unit("CĐCS A")
+
+    assert_nothing_changes(written())
+
+
+def test_a_unit_that_was_dissolved_is_left_out(app: Flask) -> None:
+    make_person(unit=make_unit("CĐCS A", code="A"))
+    gone = make_unit("CĐCS B", code="B")
+    gone.valid_to = date(2026, 7, 1)
+    make_person("Lê Văn An", unit=gone)
+
+    book = load_workbook(io.BytesIO(written()))
+
+    assert [row[0] for row in book["Đơn vị"].values] == ["Mã đơn vị", "A"]
+    assert [row[3] for row in book["Danh sách"].values] == ["Tên", "Hoà"]
+    assert_nothing_changes(written())
+
+
+def test_an_earlier_day_has_the_names_and_places_of_then(app: Flask) -> None:
+    before = Decision(now=NOON, on=date(2025, 1, 1))
+    top, ward, school = found_units(
+        [
+            NewUnit("LĐLĐ tỉnh Sông Trăng", Level.PROVINCE, code="ST"),
+            NewUnit("Công đoàn phường An Thạnh", Level.UPPER, parent_place=0, code="ST-01"),
+            NewUnit("CĐCS Trường An Thạnh", Level.GRASSROOTS, parent_place=0, code="ST-02"),
+        ],
+        before,
+    )
+    make_person(unit=school)
+    move_unit(school.id, ward.id, replace(before, on=date(2026, 7, 1)))
+    rename_unit(school.id, "CĐCS Trường Tiểu học An Thạnh", replace(before, on=date(2026, 8, 1)))
+
+    units = exported_units([EVERYWHERE], date(2026, 7, 31))
+
+    assert [(unit.code, unit.name, unit.parent_code) for unit in units] == [
+        ("ST", top.name, ""),
+        ("ST-01", ward.name, "ST"),
+        ("ST-02", "CĐCS Trường An Thạnh", "ST-01"),
+    ]
+    assert [unit.parent_code for unit in exported_units([EVERYWHERE], date(2026, 6, 30))] == ["", "ST", "ST"]
+    assert exported_units([EVERYWHERE], date(2024, 12, 31)) == []

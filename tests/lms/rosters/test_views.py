@@ -109,7 +109,8 @@ def test_old_letters_are_converted_only_when_agreed(
 
 
 def test_the_roster_is_sent_as_a_file(administrator: FlaskClient, units: list[Unit]) -> None:
-    assert administrator.get("/rosters/roster.xlsx").data.startswith(b"PK")
+    with administrator.get("/rosters/roster.xlsx") as answer:
+        assert answer.data.startswith(b"PK")
 
 
 @pytest.mark.parametrize(

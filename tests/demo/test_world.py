@@ -68,9 +68,7 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="module")
-def loaded(
-    sqlite_template: Path, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Loaded]:
+def loaded(sqlite_template: Path, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     """Load the demo twice: into PostgreSQL, of which only the content is kept, and into SQLite."""
     with postgres.copy_of("template_lms") as url:
         app = create_app(settings_for(url, tmp_path_factory.mktemp("elsewhere")))
@@ -87,16 +85,23 @@ def loaded(
     with app.app_context():
         world.load(TODAY, base_url=HOME)
         db.commit()
-        yield Loaded(app, elsewhere)
     db.session.remove()
     engine.dispose()
+    return Loaded(app, elsewhere)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_stays(request: pytest.FixtureRequest) -> Iterator[None]:
-    yield
-    if "loaded" in request.fixturenames:
-        db.rollback()
+def _on_its_own_database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Bind the sessions to the demo for each test of it: other tests of this module bind them elsewhere."""
+    if "loaded" not in request.fixturenames:
+        yield
+        return
+    demo: Loaded = request.getfixturevalue("loaded")
+    engine = db.connect(demo.app.config["SETTINGS"].database_url)
+    with demo.app.app_context():
+        yield
+    db.session.remove()
+    engine.dispose()
 
 
 def person_of(part: cast.Part) -> int:

@@ -170,6 +170,6 @@ def test_a_daily_job_is_started_once_a_day(app: Flask, sent: list[int]) -> None:
         actions.start_dailies(now=now)
         db.commit()
 
-    jobs = db.session.scalars(select(Job).order_by(Job.id)).all()
+    jobs = db.session.scalars(select(Job).where(Job.kind == "greet").order_by(Job.id)).all()
     assert [job.created_at for job in jobs] == [NOON, NOON + timedelta(hours=14)]
-    assert sent == [job.id for job in jobs]
+    assert {job.id for job in jobs} <= set(sent)

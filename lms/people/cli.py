@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from lms import clock, crypto, db, i18n
-from lms.people.queries import Listed, Wanted, all_people
+from lms.people.lists import Wanted, all_people
+from lms.people.queries import Listed
 from lms.units.models import Unit
 from lms.units.queries import ALL, list_tree, require_unit_by_code
 

@@ -6,7 +6,8 @@ from flask import Flask, url_for
 
 from lms import clock, i18n
 from lms.i18n import lazy_gettext as _l
-from lms.people.queries import Listed, Wanted, list_people
+from lms.people.lists import Wanted, list_people
+from lms.people.queries import Listed
 from lms.people.views import people, units
 from lms.rights import Viewer
 from lms.search import Finder, Hit, add_finder

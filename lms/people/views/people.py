@@ -9,9 +9,9 @@ from lms.i18n import gettext as _
 from lms.people import actions, queries, rules
 from lms.people.actions import By
 from lms.people.forms import NewPersonForm, PersonForm
+from lms.people.lists import Holding, Wanted, list_people
 from lms.people.models import Person
 from lms.people.particulars import Particulars, Span
-from lms.people.queries import Holding, Wanted
 from lms.rights import Role
 from lms.units.queries import ancestors, require_unit
 from lms.web import me, notice, staff
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
     )
     return render_template(
         "lms/people/index.html",
-        page=queries.list_people(wanted, after=request.args.get("after")),
+        page=list_people(wanted, after=request.args.get("after")),
         wanted=wanted,
         unit=unit,
         way=[one for one in ancestors(unit) if one.path.startswith(scope)] if unit else [],

@@ -22,8 +22,8 @@ from lms.people.models import Person
 from lms.people.queries import Listed, with_units
 from lms.units.models import Unit
 from lms.units.queries import within
+from quizzes.attempts.answers import chosen, is_right
 from quizzes.attempts.models import Attempt, Paper, Quiz
-from quizzes.attempts.rules import chosen, is_right
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.queries import is_current
 

@@ -13,11 +13,13 @@ from lms.errors import Conflict, Invalid, NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.ledger import actions as ledger
 from lms.ledger import queries as ledger_queries
-from quizzes.attempts import queries, rules, statements
+from quizzes.attempts import drawing, queries, rules, statements
+from quizzes.attempts.answers import Item, NoAnswer, Tap, merged
+from quizzes.attempts.drawing import Choosable
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.owners import owner_of
 from quizzes.attempts.receipts import Receipt, find_receipt
-from quizzes.attempts.rules import AttemptClosed, Choosable, Item, NewQuiz, NoAnswer, Tap
+from quizzes.attempts.rules import AttemptClosed, NewQuiz
 from quizzes.attempts.statements import Saved
 from quizzes.bank import queries as bank
 
@@ -76,7 +78,7 @@ def start_attempt(quiz_id: int, person_id: int, *, now: datetime, random: Random
             "deadline_at": info.window.deadline(now),
             "answers": {},
             "last_seq": 0,
-            "receipt_code": rules.receipt_code(random),
+            "receipt_code": drawing.receipt_code(random),
         }
     )
 
@@ -109,7 +111,7 @@ def save_paper(
         if state.is_closed(now):
             raise AttemptClosed
         seq = state.last_seq + 1
-        answers = rules.merged(state.answers, choices, page_seq=page_seq, seq=seq, count=state.question_count)
+        answers = merged(state.answers, choices, page_seq=page_seq, seq=seq, count=state.question_count)
         saved = statements.save_all(
             attempt_id, answers, seq=seq, seen_seq=state.last_seq, person_id=person_id, now=now
         )
@@ -160,12 +162,12 @@ def submit_overdue(attempt_ids: Sequence[int], *, now: datetime) -> int:
 
 
 def _draw_paper(quiz: Quiz, random: Random) -> list[Item]:
-    drawn = rules.draw(
+    drawn = drawing.draw(
         bank.drawable_versions(quiz.bank_id), quiz.question_count, is_shuffled=quiz.is_shuffled, random=random
     )
     versions = bank.versions_by_id(drawn)
     return [
-        rules.lay_out(
+        drawing.lay_out(
             Choosable(
                 version_id,
                 keys=tuple(option["key"] for option in versions[version_id].options),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from quizzes.attempts.rules import read_letters
+from quizzes.attempts.answers import read_letters
 
 FIELD = re.compile(r"q([1-9]\d{0,2})")
 

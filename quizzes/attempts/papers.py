@@ -8,8 +8,9 @@ from sqlalchemy import select
 from lms import db
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
+from quizzes.attempts.answers import Answers
 from quizzes.attempts.models import Attempt, Paper, Quiz
-from quizzes.attempts.rules import Answers, is_overdue
+from quizzes.attempts.rules import is_overdue
 from quizzes.bank.queries import versions_by_id
 from quizzes.bank.shown import ShownQuestion, show
 

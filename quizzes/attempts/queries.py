@@ -13,8 +13,9 @@ from lms.ledger.models import Activity
 from lms.ledger.rules import Outcome
 from lms.paging import Page, page_of
 from quizzes.attempts import rules
+from quizzes.attempts.answers import Answers
 from quizzes.attempts.models import Attempt, Quiz
-from quizzes.attempts.rules import GRACE, Answers, ScoreShown, Standing, Window
+from quizzes.attempts.rules import GRACE, ScoreShown, Standing, Window
 
 
 @dataclass(frozen=True)

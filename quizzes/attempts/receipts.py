@@ -10,8 +10,9 @@ from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.rules import Outcome
 from quizzes.attempts import queries, rules
+from quizzes.attempts.answers import chosen, count_answered
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
-from quizzes.attempts.rules import Reveal, ScoreShown, count_answered
+from quizzes.attempts.rules import Reveal, ScoreShown
 from quizzes.bank import shown
 from quizzes.bank.queries import versions_by_id
 from quizzes.bank.shown import ReviewedQuestion
@@ -132,7 +133,7 @@ def review(attempt_id: int) -> list[ReviewedQuestion]:
             versions[item["version_id"]],
             number=number,
             keys=item["options"],
-            chosen=rules.chosen(answers, number),
+            chosen=chosen(answers, number),
         )
         for number, item in enumerate(items, start=1)
     ]

@@ -1,11 +1,9 @@
 """What is allowed in a sitting, what is right, and what is told when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from random import Random
-from typing import Any
 
 from flask_babel import LazyString
 
@@ -13,20 +11,12 @@ from lms import i18n
 from lms.errors import Conflict, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.rules import Outcome
-from quizzes.bank.rules import KEYS
+from quizzes.attempts.answers import MOST_QUESTIONS, Answers, Item, chosen, is_right
 
 GRACE = timedelta(seconds=15)
 """Answers that were on their way at the deadline count if they arrive within this time."""
-MOST_QUESTIONS = 200
 MOST_MINUTES = 300
 MOST_ATTEMPTS = 100
-LATEST_SEQ = 2**31 - 2
-CODE_ALPHABET = "ACDEFGHJKMNPQRTVWXY34679"
-"""Letters and digits that nobody takes for another one."""
-CODE_LENGTH = 10
-
-Answers = Mapping[str, Sequence[Any]]
-Item = Mapping[str, Any]
 
 
 class Reveal(StrEnum):
@@ -64,13 +54,6 @@ class NoAttemptsLeft(Refused):
 
     def __init__(self, limit: int) -> None:
         super().__init__(_l("Bạn đã dùng hết %(limit)d lượt làm bài.", limit=limit))
-
-
-class NoAnswer(Refused):
-    """What was sent is no answer to a question of this paper."""
-
-    def __init__(self) -> None:
-        super().__init__(_l("Câu trả lời gửi lên không hợp lệ. Hãy tải lại trang."))
 
 
 class AttemptClosed(Conflict):
@@ -145,24 +128,6 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Tap:
-    """One answer on its way: which question, which letters, and its place in the order of taps."""
-
-    number: int
-    letters: list[str]
-    seq: int
-
-
-@dataclass(frozen=True)
-class Choosable:
-    """A version of a question as the draw needs it: the keys of its options, and which are right."""
-
-    version_id: int
-    keys: tuple[str, ...]
-    right: frozenset[str]
-
-
-@dataclass(frozen=True)
 class Grade:
     """What a paper is worth: the score is a percentage with two decimals."""
 
@@ -215,81 +180,6 @@ def check_start(window: Window, *, taken: int, limit: int | None, now: datetime)
 def is_overdue(deadline_at: datetime | None, now: datetime) -> bool:
     """Whether no answer counts any more: the deadline and its grace have passed."""
     return deadline_at is not None and now >= deadline_at + GRACE
-
-
-def draw(version_ids: Sequence[int], count: int, *, is_shuffled: bool, random: Random) -> list[int]:
-    """Return the versions of one paper, each once, in the order in which they are asked."""
-    if count > len(version_ids):
-        raise Refused(
-            _l(
-                "Ngân hàng câu hỏi chỉ còn %(have)d câu, mỗi đề cần %(need)d câu. Hãy báo Ban Tổ chức.",
-                have=len(version_ids),
-                need=count,
-            )
-        )
-    places = random.sample(range(len(version_ids)), count)
-    return [version_ids[place] for place in (places if is_shuffled else sorted(places))]
-
-
-def lay_out(question: Choosable, *, is_shuffled: bool, random: Random) -> dict[str, Any]:
-    """Return a question as an item of a paper: the order of its options, and the letters that are right."""
-    keys = random.sample(question.keys, len(question.keys)) if is_shuffled else list(question.keys)
-    right = [letter for letter, key in zip(KEYS, keys, strict=False) if key in question.right]
-    return {"version_id": question.version_id, "options": keys, "right": right}
-
-
-def receipt_code(random: Random) -> str:
-    """Return a code for a receipt, as in "K7QFA-9MXHE"."""
-    letters = "".join(random.choices(CODE_ALPHABET, k=CODE_LENGTH))
-    return f"{letters[: CODE_LENGTH // 2]}-{letters[CODE_LENGTH // 2 :]}"
-
-
-def read_tap(value: object) -> Tap:
-    """Return a tap from {"question": 3, "choice": ["b"], "seq": 17}; no choice takes an answer back."""
-    tap = value if isinstance(value, dict) else {}
-    number, seq = tap.get("question"), tap.get("seq")
-    if type(number) is not int or type(seq) is not int:
-        raise NoAnswer
-    if not 1 <= number <= MOST_QUESTIONS or not 1 <= seq <= LATEST_SEQ:
-        raise NoAnswer
-    return Tap(number, read_letters(tap.get("choice")), seq)
-
-
-def read_letters(value: object) -> list[str]:
-    """Return the chosen letters, in order and each once."""
-    if not isinstance(value, list) or any(letter not in tuple(KEYS) for letter in value):
-        raise NoAnswer
-    return sorted(set(value))
-
-
-def merged(
-    kept: Answers, choices: Mapping[int, list[str]], *, page_seq: int, seq: int, count: int
-) -> dict[str, Sequence[Any]]:
-    """Return the answers with those of a page; one that is newer than the page stays."""
-    answers = dict(kept)
-    for number, letters in choices.items():
-        if not 1 <= number <= count:
-            raise NoAnswer
-        before = answers.get(str(number), (0, []))
-        if before[0] <= page_seq and before[1] != letters:
-            answers[str(number)] = [seq, letters]
-    return answers
-
-
-def chosen(answers: Answers, number: int) -> list[str]:
-    """Return the letters that were chosen for a question of the paper."""
-    answer = answers.get(str(number))
-    return list(answer[1]) if answer else []
-
-
-def count_answered(answers: Answers) -> int:
-    """Return how many questions have an answer."""
-    return sum(1 for _seq, letters in answers.values() if letters)
-
-
-def is_right(item: Item, letters: Sequence[str]) -> bool:
-    """Whether just the right options of an item were chosen."""
-    return bool(letters) and set(letters) == set(item["right"])
 
 
 def grade(paper: Sequence[Item], answers: Answers, *, pass_percent: int | None) -> Grade:

@@ -26,8 +26,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from lms import db
 from lms.db import Moment
 from lms.people.models import Person
+from quizzes.attempts.answers import Answers, Item, Tap
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
-from quizzes.attempts.rules import GRACE, Answers, Grade, Item, Tap
+from quizzes.attempts.rules import GRACE, Grade
 
 attempts = cast(Table, Attempt.__table__)
 papers = cast(Table, Paper.__table__)

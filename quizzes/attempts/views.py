@@ -10,9 +10,10 @@ from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.web import hot, me, notice
 from quizzes.attempts import actions, papers, queries, receipts
+from quizzes.attempts.answers import count_answered, read_tap
 from quizzes.attempts.forms import read_page
 from quizzes.attempts.owners import owner_of
-from quizzes.attempts.rules import AttemptClosed, count_answered, read_tap
+from quizzes.attempts.rules import AttemptClosed
 
 bp = Blueprint("attempts", __name__)
 

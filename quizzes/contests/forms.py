@@ -22,7 +22,8 @@ from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.populations.models import Population
 from lms.units.models import Unit
-from quizzes.attempts.rules import MOST_ATTEMPTS, MOST_MINUTES, MOST_QUESTIONS, Reveal, ScoreShown
+from quizzes.attempts.answers import MOST_QUESTIONS
+from quizzes.attempts.rules import MOST_ATTEMPTS, MOST_MINUTES, Reveal, ScoreShown
 from quizzes.bank.queries import BankLine
 from quizzes.contests.models import Contest
 from quizzes.contests.rules import (

@@ -15,10 +15,11 @@ from lms.ledger.actions import open_activity
 from lms.people.models import Person
 from lms.units.models import Unit
 from quizzes.attempts import actions, statements
+from quizzes.attempts.answers import Tap
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.papers import require_sitting
 from quizzes.attempts.receipts import Receipt
-from quizzes.attempts.rules import NewQuiz, Tap
+from quizzes.attempts.rules import NewQuiz
 from quizzes.bank.actions import add_questions, create_bank
 from quizzes.bank.rules import NewQuestion
 from quizzes.contests.actions import create_contest, publish_contest

@@ -14,7 +14,7 @@ from lms.rights import Role
 from lms.units.queries import list_roots
 from lms.web import me, notice, staff
 from quizzes.bank.queries import count_drawable, list_banks
-from quizzes.contests import actions, queries
+from quizzes.contests import actions, figures, queries
 from quizzes.contests.forms import ContestForm, filled_in, preset
 from quizzes.contests.models import Contest, ContestState
 from quizzes.contests.writers import qr_svg
@@ -60,8 +60,8 @@ def show(contest_id: int) -> ResponseReturnValue:
         is_draft=contest.state == ContestState.DRAFT,
         link=_link(contest),
         available=count_drawable({one.bank_id for one in rules.rounds}),
-        figures=queries.figures(contest_id),
-        units=queries.figures_by_unit(contest),
+        figures=figures.figures_of(contest_id),
+        units=figures.figures_by_unit(contest),
     )
 
 

@@ -15,8 +15,8 @@ from lms.people.models import Person
 from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.attempts.actions import save_answer
+from quizzes.attempts.answers import Tap
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.rules import Tap
 from quizzes.attempts.statements import key_of
 from tests.counting import count_statements
 from tests.courses.world import lessons_of, make_audience, make_course, make_quiz, take_quiz

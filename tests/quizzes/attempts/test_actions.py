@@ -13,16 +13,15 @@ from lms.ledger.models import LedgerEntry
 from lms.people.models import Person
 from lms.units.models import Unit
 from quizzes.attempts import actions, queries
+from quizzes.attempts.answers import NoAnswer, Tap
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
 from quizzes.attempts.owners import Owner, own
 from quizzes.attempts.papers import require_sitting
 from quizzes.attempts.rules import (
     GRACE,
     AttemptClosed,
-    NoAnswer,
     NoAttemptsLeft,
     NotOpenYet,
-    Tap,
     WindowClosed,
 )
 from tests.quizzes.world import at_once, letters_of, make_attempt, make_bank, make_quiz, submitted

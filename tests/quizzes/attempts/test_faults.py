@@ -20,7 +20,7 @@ import itertools, sys
 from datetime import UTC, datetime
 from lms import db
 from quizzes.attempts.actions import save_answer
-from quizzes.attempts.rules import Tap
+from quizzes.attempts.answers import Tap
 
 url, attempt_id, person_id, first = sys.argv[1], *map(int, sys.argv[2:])
 db.connect(url)

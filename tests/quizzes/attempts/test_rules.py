@@ -2,28 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lms.errors import Refused
 from lms.ledger.rules import Outcome
 from quizzes.attempts import rules
 from quizzes.attempts.rules import (
     GRACE,
-    Choosable,
     Grade,
     NewQuiz,
-    NoAnswer,
     NoAttemptsLeft,
     NotOpenYet,
     Reveal,
     ScoreShown,
     Standing,
-    Tap,
     Window,
     WindowClosed,
 )
@@ -82,61 +76,6 @@ def test_the_grace_is_half_open() -> None:
     assert not rules.is_overdue(None, NOON)
 
 
-@given(st.lists(st.integers(), unique=True, min_size=1, max_size=40), st.integers(), st.booleans())
-def test_a_paper_has_each_question_once(version_ids: list[int], seed: int, is_shuffled: bool) -> None:
-    count = 1 + seed % len(version_ids)
-
-    drawn = rules.draw(version_ids, count, is_shuffled=is_shuffled, random=Random(seed))
-
-    assert len(drawn) == len(set(drawn)) == count
-    assert set(drawn) <= set(version_ids)
-    if not is_shuffled:
-        assert drawn == [one for one in version_ids if one in set(drawn)]
-
-
-def test_the_same_chance_draws_the_same_paper_and_another_one_does_not() -> None:
-    def drawn(seed: int) -> list[int]:
-        return rules.draw(range(300), 20, is_shuffled=True, random=Random(seed))
-
-    assert drawn(1) == drawn(1) != drawn(2)
-
-
-def test_a_bank_that_is_too_small_draws_nothing() -> None:
-    with pytest.raises(Refused) as refusal:
-        rules.draw(range(12), 20, is_shuffled=True, random=Random(1))
-    assert str(refusal.value).startswith("Ngân hàng câu hỏi chỉ còn 12 câu, mỗi đề cần 20 câu.")
-
-
-@given(st.integers(), st.integers(2, 6))
-def test_a_shuffled_question_keeps_what_is_right(seed: int, count: int) -> None:
-    keys = tuple("abcdef"[:count])
-    right = frozenset(keys[seed % count])
-
-    item = rules.lay_out(Choosable(7, keys, right), is_shuffled=True, random=Random(seed))
-
-    assert sorted(item["options"]) == list(keys)
-    assert {item["options"]["abcdef".index(letter)] for letter in item["right"]} == right
-
-
-def test_a_question_that_is_not_shuffled_stays_as_its_author_wrote_it() -> None:
-    question = Choosable(7, ("a", "b", "c"), frozenset("b"))
-
-    assert rules.lay_out(question, is_shuffled=False, random=Random(1)) == {
-        "version_id": 7,
-        "options": ["a", "b", "c"],
-        "right": ["b"],
-    }
-
-
-def test_a_receipt_code_has_no_letter_that_looks_like_another() -> None:
-    codes = {rules.receipt_code(Random(seed)) for seed in range(200)}
-
-    assert len(codes) == 200
-    assert set("".join(codes)) - {"-"} <= set(rules.CODE_ALPHABET)
-    assert not set(rules.CODE_ALPHABET) & set("0O1IL5S2Z8BU")
-    assert {len(code) for code in codes} == {11}
-
-
 @pytest.mark.parametrize(
     ("answers", "pass_percent", "grade"),
     [
@@ -159,50 +98,6 @@ def test_a_score_is_never_rounded_up_onto_the_mark() -> None:
 
     assert rules.grade(PAPER[:3], answers, pass_percent=67) == Grade(2, 66.67, Outcome.FAILED)
     assert rules.grade(PAPER[:3], answers, pass_percent=66) == Grade(2, 66.67, Outcome.PASSED)
-
-
-def test_an_answer_that_was_taken_back_is_not_answered() -> None:
-    answers = {"1": [5, []], "2": [6, ["a"]]}
-
-    assert rules.count_answered(answers) == 1
-    assert rules.chosen(answers, 1) == []
-    assert rules.chosen(answers, 3) == []
-
-
-def test_a_tap_is_read_as_it_is() -> None:
-    sent = {"question": 3, "choice": ["b", "a", "b"], "seq": 17}
-
-    assert rules.read_tap(sent) == Tap(3, ["a", "b"], 17)
-    assert rules.read_tap(sent | {"choice": []}) == Tap(3, [], 17)
-
-
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
-        lambda inner: (
-            st.lists(inner, max_size=3)
-            | st.dictionaries(st.sampled_from(["question", "choice", "seq"]), inner, max_size=3)
-        ),
-    )
-)
-def test_whatever_is_sent_is_a_tap_or_is_refused(sent: Any) -> None:
-    try:
-        tap = rules.read_tap(sent)
-    except NoAnswer:
-        return
-    assert 1 <= tap.number <= rules.MOST_QUESTIONS
-    assert set(tap.letters) <= set("abcdef")
-
-
-def test_a_page_adds_its_answers_and_leaves_newer_ones() -> None:
-    kept = {"1": [3, ["a"]], "2": [9, ["b"]]}
-
-    merged = rules.merged(kept, {1: ["c"], 2: ["c"], 3: ["c"]}, page_seq=5, seq=10, count=20)
-
-    assert merged == {"1": [10, ["c"]], "2": [9, ["b"]], "3": [10, ["c"]]}
-    assert rules.merged(kept, {1: ["a"]}, page_seq=5, seq=10, count=20) == kept
-    with pytest.raises(NoAnswer):
-        rules.merged(kept, {21: ["a"]}, page_seq=5, seq=10, count=20)
 
 
 def told(reveal: Reveal, standing: Standing, now: datetime = NOON, limit: int | None = 3) -> bool:

@@ -18,7 +18,7 @@ from lms.units.models import Unit
 from quizzes.attempts.actions import start_attempt
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.rules import Reveal
-from quizzes.contests import actions, queries
+from quizzes.contests import actions, figures, queries
 from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.contests.queries import NotForYou
 from quizzes.contests.rules import ContestRules, NewContest
@@ -211,7 +211,7 @@ def test_people_and_attempts_are_counted_by_the_units_below(province: Unit) -> N
     for _attempt in range(2):
         submitted(make_attempt(twice, quiz_of(contest), right=10))
 
-    by_unit = [(line.name, line.entrants, line.attempts) for line in queries.figures_by_unit(contest)]
+    by_unit = [(line.name, line.entrants, line.attempts) for line in figures.figures_by_unit(contest)]
 
     assert by_unit == [
         ("LĐLĐ tỉnh Sông Trăng", 1, 1),
@@ -219,7 +219,7 @@ def test_people_and_attempts_are_counted_by_the_units_below(province: Unit) -> N
         ("CĐ xã Tân Hoà", 3, 3),
         (None, 1, 1),
     ]
-    total = queries.figures(contest.id)
+    total = figures.figures_of(contest.id)
     assert (total.entrants, total.attempts, total.submitted, total.average_score) == (7, 8, 2, 50)
 
 

@@ -1,0 +1,79 @@
+"""The answers of an attempt: how they are sent, kept and read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lms.errors import Refused
+from lms.i18n import lazy_gettext as _l
+from quizzes.bank.rules import KEYS
+
+MOST_QUESTIONS = 200
+LATEST_SEQ = 2**31 - 2
+
+Answers = Mapping[str, Sequence[Any]]
+Item = Mapping[str, Any]
+
+
+class NoAnswer(Refused):
+    """What was sent is no answer to a question of this paper."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Câu trả lời gửi lên không hợp lệ. Hãy tải lại trang."))
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One answer on its way: which question, which letters, and its place in the order of taps."""
+
+    number: int
+    letters: list[str]
+    seq: int
+
+
+def read_tap(value: object) -> Tap:
+    """Return a tap from {"question": 3, "choice": ["b"], "seq": 17}; no choice takes an answer back."""
+    tap = value if isinstance(value, dict) else {}
+    number, seq = tap.get("question"), tap.get("seq")
+    if type(number) is not int or type(seq) is not int:
+        raise NoAnswer
+    if not 1 <= number <= MOST_QUESTIONS or not 1 <= seq <= LATEST_SEQ:
+        raise NoAnswer
+    return Tap(number, read_letters(tap.get("choice")), seq)
+
+
+def read_letters(value: object) -> list[str]:
+    """Return the chosen letters, in order and each once."""
+    if not isinstance(value, list) or any(letter not in tuple(KEYS) for letter in value):
+        raise NoAnswer
+    return sorted(set(value))
+
+
+def merged(
+    kept: Answers, choices: Mapping[int, list[str]], *, page_seq: int, seq: int, count: int
+) -> dict[str, Sequence[Any]]:
+    """Return the answers with those of a page; one that is newer than the page stays."""
+    answers = dict(kept)
+    for number, letters in choices.items():
+        if not 1 <= number <= count:
+            raise NoAnswer
+        before = answers.get(str(number), (0, []))
+        if before[0] <= page_seq and before[1] != letters:
+            answers[str(number)] = [seq, letters]
+    return answers
+
+
+def chosen(answers: Answers, number: int) -> list[str]:
+    """Return the letters that were chosen for a question of the paper."""
+    answer = answers.get(str(number))
+    return list(answer[1]) if answer else []
+
+
+def count_answered(answers: Answers) -> int:
+    """Return how many questions have an answer."""
+    return sum(1 for _seq, letters in answers.values() if letters)
+
+
+def is_right(item: Item, letters: Sequence[str]) -> bool:
+    """Whether just the right options of an item were chosen."""
+    return bool(letters) and set(letters) == set(item["right"])

@@ -9,12 +9,12 @@ import structlog
 from sqlalchemy import insert, update
 
 from lms import db, i18n
-from lms.errors import Conflict, Invalid, NotFound
+from lms.errors import Conflict, Invalid
 from lms.i18n import lazy_gettext as _l
 from lms.ledger import actions as ledger
 from lms.ledger import queries as ledger_queries
 from quizzes.attempts import drawing, queries, rules, statements
-from quizzes.attempts.answers import Item, NoAnswer, Tap, merged
+from quizzes.attempts.answers import Item, NoAnswer, Tap, chosen, late_entries, merged
 from quizzes.attempts.drawing import Choosable
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.owners import owner_of
@@ -111,7 +111,9 @@ def save_paper(
         if state.is_closed(now):
             raise AttemptClosed
         seq = state.last_seq + 1
-        answers = merged(state.answers, choices, page_seq=page_seq, seq=seq, count=state.question_count)
+        answers = merged(
+            state.answers, choices, page_seq=page_seq, seq=seq, count=state.question_count, now=now
+        )
         saved = statements.save_all(
             attempt_id, answers, seq=seq, seen_seq=state.last_seq, person_id=person_id, now=now
         )
@@ -120,14 +122,38 @@ def save_paper(
     raise Conflict(_l("Bài này đang được lưu ở một cửa sổ khác. Hãy tải lại trang."))
 
 
-def submit_attempt(attempt_id: int, *, now: datetime) -> Receipt:
+def keep_late(
+    attempt_id: int,
+    choices: Mapping[int, list[str]],
+    *,
+    seq: int | None,
+    person_id: int | None,
+    now: datetime,
+) -> None:
+    """Keep what came after the end, for staff to see; it never counts.
+
+    Without a sequence, what differs from the answers that count is late.
+    """
+    state = queries.require_own_attempt(person_id, attempt_id, is_locked=True)
+    taps = [
+        Tap(number, letters, seq or state.last_seq + 1)
+        for number, letters in choices.items()
+        if seq is not None or letters != chosen(state.answers, number)
+    ]
+    late = late_entries(state.answers, state.late, taps, count=state.question_count, now=now)
+    if late != state.late:
+        statements.store_late(attempt_id, late)
+
+
+def submit_attempt(attempt_id: int, *, now: datetime) -> Receipt | None:
     """Hand in and grade; handing in again returns the same receipt.
 
-    What comes after the deadline is handed in at the deadline.
+    What comes after the deadline is handed in at the deadline. None for the 15 seconds from the deadline on:
+    grading waits for the answers that are on their way.
     """
     closed = statements.close(attempt_id, at=now)
     if closed is None:
-        return _receipt(attempt_id)
+        return find_receipt(attempt_id)
     key = statements.key_of(closed.paper_id)
     grade = rules.grade(key.items, closed.answers, pass_percent=key.pass_percent)
     statements.store_grade(attempt_id, grade)
@@ -141,7 +167,7 @@ def submit_attempt(attempt_id: int, *, now: datetime) -> Receipt:
         unit_id=closed.unit_id,
         now=now,
     )
-    return _receipt(attempt_id)
+    return find_receipt(attempt_id)
 
 
 def submit_overdue(attempt_ids: Sequence[int], *, now: datetime) -> int:
@@ -190,10 +216,3 @@ def _unchanged(attempt_id: int, tap: Tap, *, person_id: int | None, now: datetim
     if tap.number > state.question_count:
         raise NoAnswer
     return Saved(state.answers, state.question_count)
-
-
-def _receipt(attempt_id: int) -> Receipt:
-    receipt = find_receipt(attempt_id)
-    if receipt is None:
-        raise NotFound(_l("Không tìm thấy bài làm này."))
-    return receipt

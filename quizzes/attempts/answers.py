@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from lms.errors import Refused
@@ -12,6 +13,7 @@ MOST_QUESTIONS = 200
 LATEST_SEQ = 2**31 - 2
 
 Answers = Mapping[str, Sequence[Any]]
+"""By the question's number ("1", "2" ...): [sequence of the tap, letters, milliseconds since 1970]."""
 Item = Mapping[str, Any]
 
 
@@ -50,7 +52,13 @@ def read_letters(value: object) -> list[str]:
 
 
 def merged(
-    kept: Answers, choices: Mapping[int, list[str]], *, page_seq: int, seq: int, count: int
+    kept: Answers,
+    choices: Mapping[int, list[str]],
+    *,
+    page_seq: int,
+    seq: int,
+    count: int,
+    now: datetime,
 ) -> dict[str, Sequence[Any]]:
     """Return the answers with those of a page; one that is newer than the page stays."""
     answers = dict(kept)
@@ -59,8 +67,31 @@ def merged(
             raise NoAnswer
         before = answers.get(str(number), (0, []))
         if before[0] <= page_seq and before[1] != letters:
-            answers[str(number)] = [seq, letters]
+            answers[str(number)] = entry(Tap(number, letters, seq), now)
     return answers
+
+
+def entry(tap: Tap, now: datetime) -> list[Any]:
+    """Return a tap as it is kept."""
+    return [tap.seq, tap.letters, int(now.timestamp() * 1000)]
+
+
+def saved_at(kept: Sequence[Any]) -> datetime | None:
+    """Return when an answer arrived; those of the first days were kept without their moment."""
+    return datetime.fromtimestamp(kept[2] / 1000, UTC) if len(kept) > 2 else None
+
+
+def late_entries(
+    kept: Answers, late: Answers, taps: Sequence[Tap], *, count: int, now: datetime
+) -> dict[str, Sequence[Any]]:
+    """Return the late answers with those that came now; what was kept in time, or is older, is not late."""
+    found = dict(late)
+    for tap in taps:
+        key = str(tap.number)
+        known = max(answers[key][0] for answers in (kept, found, {key: [0]}) if key in answers)
+        if tap.number <= count and tap.seq > known:
+            found[key] = entry(tap, now)
+    return found
 
 
 def chosen(answers: Answers, number: int) -> list[str]:
@@ -71,7 +102,7 @@ def chosen(answers: Answers, number: int) -> list[str]:
 
 def count_answered(answers: Answers) -> int:
     """Return how many questions have an answer."""
-    return sum(1 for _seq, letters in answers.values() if letters)
+    return sum(1 for answer in answers.values() if answer[1])
 
 
 def is_right(item: Item, letters: Sequence[str]) -> bool:

@@ -61,9 +61,10 @@ class Paper(Base):
 
 
 class Attempt(Base):
-    """One sitting: `answers` maps a question's number on the paper ("1", "2" ...) to [sequence, letters].
+    """One sitting: `answers` maps a question's number on the paper ("1", "2" ...) to what was tapped last.
 
-    The sequence is that of the tap: an older one never overwrites a newer one of the same question.
+    That is [sequence, letters, milliseconds since 1970]. The sequence is that of the tap: an older one never
+    overwrites a newer one of the same question. `late` holds in the same form what came too late to count.
     """
 
     __tablename__ = "attempts"
@@ -97,6 +98,7 @@ class Attempt(Base):
     started_at: Mapped[datetime]
     deadline_at: Mapped[datetime | None]
     answers: Mapped[dict[str, Any]]
+    late: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     last_seq: Mapped[int] = mapped_column(default=0)
     saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]

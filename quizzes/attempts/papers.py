@@ -10,7 +10,7 @@ from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.answers import Answers
 from quizzes.attempts.models import Attempt, Paper, Quiz
-from quizzes.attempts.rules import is_overdue
+from quizzes.attempts.rules import GRACE, is_overdue
 from quizzes.bank.queries import versions_by_id
 from quizzes.bank.shown import ShownQuestion, show
 
@@ -44,6 +44,11 @@ class Sitting:
     def is_over(self, now: datetime) -> bool:
         """Whether the deadline has come; what is on its way still counts for the grace."""
         return self.deadline_at is not None and now >= self.deadline_at
+
+    @property
+    def grace_ends_at(self) -> datetime | None:
+        """From when on no answer counts any more."""
+        return None if self.deadline_at is None else self.deadline_at + GRACE
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether no answer counts any more."""
@@ -93,4 +98,4 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
 
 def answered(answers: Answers) -> dict[int, list[str]]:
     """Return the letters chosen for each question that has an answer, by its number."""
-    return {int(number): list(letters) for number, (_seq, letters) in answers.items() if letters}
+    return {int(number): list(answer[1]) for number, answer in answers.items() if answer[1]}

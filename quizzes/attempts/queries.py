@@ -34,12 +34,17 @@ class AttemptState(NamedTuple):
     submitted_at: datetime | None
     deadline_at: datetime | None
     answers: Answers
+    late: Answers
     last_seq: int
     question_count: int
 
     def is_closed(self, now: datetime) -> bool:
         """Whether no answer is taken any more."""
         return self.submitted_at is not None or rules.is_overdue(self.deadline_at, now)
+
+    def grace_left(self, now: datetime) -> float:
+        """How many seconds pass until it can be graded."""
+        return 0 if self.deadline_at is None else (self.deadline_at + GRACE - now).total_seconds()
 
 
 @dataclass(frozen=True)
@@ -104,18 +109,21 @@ def standings(quiz_ids: list[int], person_id: int) -> dict[int, Standing]:
     return found
 
 
-def require_own_attempt(person_id: int | None, attempt_id: int) -> AttemptState:
-    """Return how an attempt of this person stands now; anybody else's is not found."""
-    row = db.session.execute(
-        select(
-            Attempt.id,
-            Attempt.submitted_at,
-            Attempt.deadline_at,
-            Attempt.answers,
-            Attempt.last_seq,
-            Attempt.question_count,
-        ).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-    ).first()
+def require_own_attempt(person_id: int | None, attempt_id: int, *, is_locked: bool = False) -> AttemptState:
+    """Return how an attempt of this person stands now; anybody else's is not found.
+
+    Locked, nobody else changes it until the end of the transaction.
+    """
+    statement = select(
+        Attempt.id,
+        Attempt.submitted_at,
+        Attempt.deadline_at,
+        Attempt.answers,
+        Attempt.late,
+        Attempt.last_seq,
+        Attempt.question_count,
+    ).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
+    row = db.session.execute(statement.with_for_update() if is_locked else statement).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy bài làm này."))
     return AttemptState(*row)

@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from lms import db
 from lms.db import Moment
 from lms.people.models import Person
-from quizzes.attempts.answers import Answers, Item, Tap
+from quizzes.attempts.answers import Answers, Item, Tap, entry
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
 from quizzes.attempts.rules import GRACE, Grade
 
@@ -85,7 +85,7 @@ def save(attempt_id: int, tap: Tap, *, person_id: int | None, now: datetime) -> 
     One statement guards all: the owner, the attempt still open, the deadline with its grace, a question of
     this paper, and no newer tap stored for the question.
     """
-    answer = [tap.seq, tap.letters]
+    answer = entry(tap, now)
     values: dict[str, Any] = {"attempt": attempt_id, "person": person_id, "at": now, "latest": now - GRACE}
     values |= {"question": tap.number, "seq": tap.seq}
     if db.is_sqlite():
@@ -110,9 +110,18 @@ def save_all(
     return None if row is None else Saved(*row)
 
 
+def store_late(attempt_id: int, late: Answers) -> None:
+    """Keep answers that came too late."""
+    db.session.connection().execute(STORE_LATE, {"attempt": attempt_id, "late_ones": late})
+
+
 def close(attempt_id: int, *, at: datetime) -> Closed | None:
-    """End an open attempt, at its deadline if that has passed; None if it ended before."""
-    row = db.session.connection().execute(CLOSE, {"attempt": attempt_id, "at": at}).first()
+    """End an open attempt, at its deadline if that has passed.
+
+    None if it ended before, or if its grace runs: what is on its way still counts.
+    """
+    values = {"attempt": attempt_id, "at": at, "latest": at - GRACE}
+    row = db.session.connection().execute(CLOSE, values).first()
     return None if row is None else Closed(*row)
 
 
@@ -178,7 +187,15 @@ _at = bindparam("at", type_=Moment)
 _is_late = attempts.c.deadline_at <= _at
 CLOSE = (
     update(attempts)
-    .where(attempts.c.id == bindparam("attempt"), attempts.c.submitted_at.is_(None))
+    .where(
+        attempts.c.id == bindparam("attempt"),
+        attempts.c.submitted_at.is_(None),
+        or_(
+            attempts.c.deadline_at.is_(None),
+            attempts.c.deadline_at > _at,
+            attempts.c.deadline_at <= bindparam("latest", type_=Moment),
+        ),
+    )
     .values(
         submitted_at=case((_is_late, attempts.c.deadline_at), else_=_at),
         ended_by=case((_is_late, literal(EndedBy.DEADLINE)), else_=literal(EndedBy.PERSON)),
@@ -192,6 +209,7 @@ CLOSE = (
         attempts.c.submitted_at,
     )
 )
+STORE_LATE = update(attempts).where(attempts.c.id == bindparam("attempt")).values(late=bindparam("late_ones"))
 KEY = (
     select(Paper.items, Quiz.pass_percent, Quiz.activity_id)
     .join(Quiz, Quiz.id == Paper.quiz_id)

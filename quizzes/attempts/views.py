@@ -12,6 +12,7 @@ from lms.web import hot, me, notice
 from quizzes.attempts import actions, papers, queries, receipts
 from quizzes.attempts.answers import count_answered, read_tap
 from quizzes.attempts.forms import read_page
+from quizzes.attempts.models import EndedBy
 from quizzes.attempts.owners import owner_of
 from quizzes.attempts.rules import AttemptClosed
 
@@ -44,13 +45,7 @@ def save(attempt_id: int) -> ResponseReturnValue:
     try:
         return _save_tap(attempt_id) if request.is_json else _save_page(attempt_id)
     except AttemptClosed:
-        actions.submit_attempt(attempt_id, now=clock.now())
-        db.commit()
-        url = url_for(".receipt", attempt_id=attempt_id)
-        if request.is_json:
-            return jsonify(state="closed", url=url), 409
-        notice(_("Bài đã kết thúc nên câu trả lời vừa gửi không được tính."), "warning")
-        return redirect(url)
+        return _refuse_late(attempt_id)
 
 
 @bp.get("/attempts/<int:attempt_id>/submit")
@@ -60,16 +55,22 @@ def hand_in(attempt_id: int) -> ResponseReturnValue:
     if sitting.submitted_at is not None:
         return redirect(url_for(".receipt", attempt_id=attempt_id))
     return render_template(
-        "quizzes/attempts/hand_in.html", sitting=sitting, is_over=sitting.is_over(clock.now())
+        "quizzes/attempts/hand_in.html",
+        sitting=sitting,
+        is_over=sitting.is_over(clock.now()),
+        grace_ends_at=sitting.grace_ends_at,
     )
 
 
 @bp.post("/attempts/<int:attempt_id>/submit")
 def submit(attempt_id: int) -> ResponseReturnValue:
-    """Hand in the attempt."""
-    queries.require_own_attempt(me().person_id, attempt_id)
-    actions.submit_attempt(attempt_id, now=clock.now())
+    """Hand in the attempt; while its grace runs, say how many seconds are left until it is graded."""
+    state = queries.require_own_attempt(me().person_id, attempt_id)
+    receipt = actions.submit_attempt(attempt_id, now=clock.now())
     db.commit()
+    if receipt is None:
+        url = url_for(".hand_in", attempt_id=attempt_id)
+        return (jsonify(wait=state.grace_left(clock.now())), 202) if request.is_json else redirect(url)
     url = url_for(".receipt", attempt_id=attempt_id)
     return jsonify(url=url) if request.is_json else redirect(url)
 
@@ -103,6 +104,24 @@ def _save_tap(attempt_id: int) -> ResponseReturnValue:
         "seq": saved.answers[str(tap.number)][0],
     }
     return jsonify(body)
+
+
+def _refuse_late(attempt_id: int) -> ResponseReturnValue:
+    """Keep what came after the end for staff to see, and say that it does not count."""
+    person_id, now = me().person_id, clock.now()
+    if request.is_json:
+        tap = read_tap(request.get_json())
+        actions.keep_late(attempt_id, {tap.number: tap.letters}, seq=tap.seq, person_id=person_id, now=now)
+    else:
+        actions.keep_late(attempt_id, read_page(request.form).choices, seq=None, person_id=person_id, now=now)
+    receipt = actions.submit_attempt(attempt_id, now=now)
+    db.commit()
+    url = url_for(".receipt", attempt_id=attempt_id)
+    if request.is_json:
+        is_late = receipt is not None and receipt.ended_by == EndedBy.DEADLINE
+        return jsonify(state="late" if is_late else "closed", url=url), 409
+    notice(_("Bài đã kết thúc nên câu trả lời vừa gửi không được tính."), "warning")
+    return redirect(url)
 
 
 def _save_page(attempt_id: int) -> ResponseReturnValue:

@@ -76,7 +76,9 @@ def make_attempt(
 
 def submitted(attempt: Attempt, *, now: datetime = NOON) -> Receipt:
     """Hand an attempt in."""
-    return actions.submit_attempt(attempt.id, now=now)
+    receipt = actions.submit_attempt(attempt.id, now=now)
+    assert receipt is not None
+    return receipt
 
 
 def letters_of(attempt: Attempt) -> dict[int, list[str]]:

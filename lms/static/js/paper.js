@@ -16,11 +16,12 @@
  *     200 {"saved": 12, "of": 20, "at": "14:03:27", "seq": 17}; seq grows with every tap of the attempt, an older
  *         one never overwrites a newer one, sending twice is harmless
  *     401 signed out: the answers wait in this browser, a dialog signs in again over the page
- *     409 {"state": "closed" or "taken_over", "url": where to go on}
+ *     409 {"state": "closed", "late" or "taken_over", "url": where to go on}; what is late is kept, never counted
  *     400 the token is old: a fresh one is asked for, once; any other 4xx refuses this one answer
  *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
  *   POST submit_url  {}
  *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above
+ *     202 {"wait": 9.2}: the time is over and answers on their way still count; it is graded in so many seconds
  *
  * Answers that wait are kept in localStorage under paper-<attempt>-<account>; cleared on hand-in and on sign-out.
  */
@@ -43,6 +44,10 @@ const outbox = new Outbox(root.dataset.attempt, account, Number(root.dataset.seq
 const sender = new Sender(outbox, paper, report);
 let current = 0;
 let isLeaving = false;
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_match, name) => values[name] ?? "");
@@ -81,10 +86,10 @@ function freeze() {
 function report(state, details = {}) {
   if (state === "ended") {
     freeze();
-    show("read-only");
+    show(details.state === "late" ? "late" : "read-only");
     isLeaving = true;
-    if (details.state === "closed") outbox.clear();
-    openDialog(details.state === "taken_over" ? "taken-over" : "closed", details.url);
+    if (details.state !== "taken_over") outbox.clear();
+    openDialog({ late: "late", taken_over: "taken-over" }[details.state] ?? "closed", details.url);
     return;
   }
   if (state === "saved" && !details.isLast) return;
@@ -143,7 +148,12 @@ function openHandIn() {
 async function handIn(patience) {
   const isSent = await sender.empty(patience);
   if (sender.isStopped || !isSent) return sender.isStopped;
-  const { status, value } = await post(paper, paper.submitUrl, {});
+  let { status, value } = await post(paper, paper.submitUrl, {});
+  while (status === 202) {
+    show("grace");
+    await pause(value.wait * 1000);
+    ({ status, value } = await post(paper, paper.submitUrl, {}));
+  }
   if (status === 200) {
     isLeaving = true;
     sender.stop();
@@ -174,10 +184,8 @@ async function timeIsOver() {
   const until = Date.now() + GRACE;
   while (!sender.isStopped) {
     if (await handIn(Math.max(until - Date.now(), 0))) return;
-    // After the grace the server counts nothing more: what still waits is given up, the receipt is asked for.
-    if (Date.now() >= until) outbox.clear();
     show("over");
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await pause(1000);
   }
 }
 

@@ -101,6 +101,11 @@ export class Sender {
       this.#report("signed-out");
       return false;
     }
+    if (status === 409 && value.state === "late" && this.#outbox.waiting.length > 1) {
+      // What comes too late is still told to the server, which keeps it beside the answers that count.
+      this.#outbox.done(entry);
+      return true;
+    }
     if (status === 409 || status === 410) {
       this.stop();
       this.#report("ended", value);

@@ -13,7 +13,7 @@ from lms.ledger.models import LedgerEntry
 from lms.people.models import Person
 from lms.units.models import Unit
 from quizzes.attempts import actions, queries
-from quizzes.attempts.answers import NoAnswer, Tap
+from quizzes.attempts.answers import NoAnswer, Tap, count_answered
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
 from quizzes.attempts.owners import Owner, own
 from quizzes.attempts.papers import require_sitting
@@ -24,7 +24,7 @@ from quizzes.attempts.rules import (
     NotOpenYet,
     WindowClosed,
 )
-from tests.quizzes.world import at_once, letters_of, make_attempt, make_bank, make_quiz, submitted
+from tests.quizzes.world import at_once, fresh, letters_of, make_attempt, make_bank, make_quiz, submitted
 from tests.world import DAY, MINUTE, NOON, entries_of, make_person
 
 SECOND = timedelta(seconds=1)
@@ -38,7 +38,7 @@ def save(attempt: Attempt, number: int, letters: str, seq: int, now: datetime = 
     saved = actions.save_answer(
         attempt.id, Tap(number, list(letters), seq), person_id=attempt.person_id, now=now
     )
-    return len([letters for _seq, letters in saved.answers.values() if letters])
+    return count_answered(saved.answers)
 
 
 def test_an_attempt_keeps_who_where_what_and_until_when(entrant: Person) -> None:
@@ -257,22 +257,102 @@ def test_what_comes_after_the_deadline_is_handed_in_at_the_deadline(entrant: Per
     attempt = make_attempt(entrant, make_quiz(), right=1)
     deadline = NOON + 15 * MINUTE
 
-    receipt = submitted(attempt, now=deadline + 10 * SECOND)
+    receipt = submitted(attempt, now=deadline + GRACE)
 
     assert (receipt.submitted_at, receipt.ended_by) == (deadline, EndedBy.DEADLINE)
     assert db.session.scalars(select(LedgerEntry.happened_at)).one() == deadline
 
 
-def test_the_deadline_itself_is_late_and_the_moment_before_is_not(entrant: Person) -> None:
-    quiz_id, deadline = make_quiz(), NOON + 15 * MINUTE
-    just_before = deadline - timedelta(microseconds=1)
+TICK = timedelta(microseconds=1)
+DEADLINE = NOON + 15 * MINUTE
 
-    early, late = (
-        submitted(make_attempt(entrant, quiz_id), now=moment) for moment in (just_before, deadline)
-    )
 
-    assert (early.submitted_at, early.ended_by) == (just_before, EndedBy.PERSON)
-    assert (late.submitted_at, late.ended_by) == (deadline, EndedBy.DEADLINE)
+@pytest.mark.parametrize(
+    ("now", "end"),
+    [
+        (DEADLINE - TICK, (DEADLINE - TICK, EndedBy.PERSON)),
+        (DEADLINE, None),
+        (DEADLINE + GRACE - TICK, None),
+        (DEADLINE + GRACE, (DEADLINE, EndedBy.DEADLINE)),
+        (DEADLINE + DAY, (DEADLINE, EndedBy.DEADLINE)),
+    ],
+)
+def test_grading_waits_for_the_grace_and_the_end_is_never_after_the_deadline(
+    entrant: Person, now: datetime, end: tuple[datetime, EndedBy] | None
+) -> None:
+    attempt = make_attempt(entrant, make_quiz(), right=3)
+
+    receipt = actions.submit_attempt(attempt.id, now=now)
+
+    assert (receipt and (receipt.submitted_at, receipt.ended_by)) == end
+    assert entries_of(entrant) == ([("attempt", 15)] if end else [])
+
+
+@pytest.mark.parametrize(
+    ("arrives_at", "counts"),
+    [
+        (DEADLINE - TICK, True),
+        (DEADLINE, True),
+        (DEADLINE + GRACE - TICK, True),
+        (DEADLINE + GRACE, False),
+    ],
+)
+def test_an_answer_on_its_way_counts_though_the_page_has_handed_in(
+    entrant: Person, arrives_at: datetime, counts: bool
+) -> None:
+    attempt = make_attempt(entrant, make_quiz(), right=1)
+    second = db.session.get_one(Paper, attempt.paper_id).items[1]["right"]
+    assert actions.submit_attempt(attempt.id, now=DEADLINE) is None
+
+    if counts:
+        save(attempt, 2, second[0], 50, arrives_at)
+    else:
+        with pytest.raises(AttemptClosed):
+            save(attempt, 2, second[0], 50, arrives_at)
+
+    receipt = submitted(attempt, now=DEADLINE + GRACE)
+    assert (receipt.right_count, receipt.submitted_at) == (2 if counts else 1, DEADLINE)
+
+
+def late(attempt: Attempt, number: int, letters: str, seq: int, now: datetime = DEADLINE + GRACE) -> None:
+    choices = {number: list(letters)}
+    actions.keep_late(attempt.id, choices, seq=seq, person_id=attempt.person_id, now=now)
+
+
+def test_what_comes_too_late_is_kept_and_does_not_count(entrant: Person) -> None:
+    attempt = make_attempt(entrant, make_quiz(), right=1)
+    arrived = int((DEADLINE + GRACE).timestamp() * 1000)
+    submitted(attempt, now=DEADLINE + GRACE)
+
+    late(attempt, 2, "b", 50)
+    late(attempt, 2, "b", 50, DEADLINE + DAY)
+    late(attempt, 2, "c", 49)
+
+    assert fresh(attempt).late == {"2": [50, ["b"], arrived]}
+    assert (fresh(attempt).right_count, sorted(letters_of(attempt))) == (1, [1])
+
+
+def test_an_answer_that_was_kept_in_time_is_not_late_when_it_is_sent_again(entrant: Person) -> None:
+    attempt = make_attempt(entrant, make_quiz())
+    save(attempt, 2, "b", 50)
+
+    late(attempt, 2, "b", 50)
+    late(attempt, 21, "b", 51)
+
+    assert fresh(attempt).late == {}
+
+
+def test_of_a_late_page_only_what_differs_is_late(entrant: Person) -> None:
+    attempt = make_attempt(entrant, make_quiz())
+    save(attempt, 1, "a", 5)
+    now = DEADLINE + GRACE
+
+    choices = {1: ["a"], 2: ["b"]}
+    actions.keep_late(attempt.id, choices, seq=None, person_id=entrant.id, now=now)
+
+    assert fresh(attempt).late == {"2": [6, ["b"], int(now.timestamp() * 1000)]}
+    with pytest.raises(NotFound):
+        actions.keep_late(attempt.id, {3: ["a"]}, seq=None, person_id=make_person().id, now=now)
 
 
 def test_the_sweep_waits_for_the_grace_and_runs_twice_without_harm(entrant: Person) -> None:
@@ -348,7 +428,8 @@ def test_saves_that_race_a_hand_in_are_either_graded_or_refused(app: Flask, entr
     def act() -> int:
         number = next(numbers)
         if number == 0:
-            return actions.submit_attempt(attempt_id, now=NOON).right_count
+            receipt = actions.submit_attempt(attempt_id, now=NOON)
+            return receipt.right_count if receipt else -1
         actions.save_answer(attempt_id, Tap(number, right[number - 1], number), person_id=person_id, now=NOON)
         return number
 

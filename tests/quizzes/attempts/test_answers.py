@@ -12,9 +12,15 @@ from quizzes.attempts.answers import (
     Tap,
     chosen,
     count_answered,
+    entry,
+    late_entries,
     merged,
     read_tap,
+    saved_at,
 )
+from tests.world import NOON
+
+AT = int(NOON.timestamp() * 1000)
 
 
 def test_an_answer_that_was_taken_back_is_not_answered() -> None:
@@ -53,9 +59,32 @@ def test_whatever_is_sent_is_a_tap_or_is_refused(sent: Any) -> None:
 def test_a_page_adds_its_answers_and_leaves_newer_ones() -> None:
     kept = {"1": [3, ["a"]], "2": [9, ["b"]]}
 
-    answers_now = merged(kept, {1: ["c"], 2: ["c"], 3: ["c"]}, page_seq=5, seq=10, count=20)
+    answers_now = merged(kept, {1: ["c"], 2: ["c"], 3: ["c"]}, page_seq=5, seq=10, count=20, now=NOON)
 
-    assert answers_now == {"1": [10, ["c"]], "2": [9, ["b"]], "3": [10, ["c"]]}
-    assert merged(kept, {1: ["a"]}, page_seq=5, seq=10, count=20) == kept
+    assert answers_now == {
+        "1": [10, ["c"], AT],
+        "2": [9, ["b"]],
+        "3": [10, ["c"], AT],
+    }
+    assert merged(kept, {1: ["a"]}, page_seq=5, seq=10, count=20, now=NOON) == kept
     with pytest.raises(NoAnswer):
-        merged(kept, {21: ["a"]}, page_seq=5, seq=10, count=20)
+        merged(kept, {21: ["a"]}, page_seq=5, seq=10, count=20, now=NOON)
+
+
+def test_an_answer_keeps_when_it_arrived() -> None:
+    moment = NOON.replace(microsecond=123_000)
+
+    assert saved_at(entry(Tap(1, ["a"], 3), moment)) == moment
+    assert saved_at([3, ["a"]]) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "seq", "is_kept"),
+    [(1, 5, False), (1, 6, True), (2, 7, False), (2, 8, True), (3, 1, True), (20, 1, True), (21, 1, False)],
+)
+def test_only_what_is_newer_than_all_that_is_known_is_late(number: int, seq: int, is_kept: bool) -> None:
+    known = {"2": [7, ["c"], AT]}
+
+    found = late_entries({"1": [5, ["a"], AT]}, known, [Tap(number, ["d"], seq)], count=20, now=NOON)
+
+    assert found == (known | {str(number): [seq, ["d"], AT]} if is_kept else known)

@@ -150,7 +150,22 @@ def test_a_tap_after_the_grace_ends_the_attempt(entrant: Person, phone: FlaskCli
     answer = phone.post(f"/attempts/{attempt.id}/answers", json={"question": 9, "choice": ["a"], "seq": 99})
 
     assert answer.status_code == 409
+    assert answer.get_json() == {"state": "late", "url": f"/attempts/{attempt.id}/receipt"}
+    assert list(fresh(attempt).late) == ["9"]
     assert entries_of(entrant) == [("attempt", 10)]
+
+
+def test_while_the_grace_runs_handing_in_waits(entrant: Person, phone: FlaskClient) -> None:
+    attempt = begun(entrant, timedelta(minutes=15, seconds=5), right=2)
+    address = f"/attempts/{attempt.id}/submit"
+
+    told, page = phone.post(address, json={}), phone.post(address)
+
+    assert told.status_code == 202
+    assert 5 < told.get_json()["wait"] <= 10
+    assert (page.status_code, page.location) == (302, address)
+    assert "Câu đang trên đường gửi còn được nhận" in phone.get(address).text
+    assert entries_of(entrant) == []
 
 
 def test_without_scripts_the_form_saves_and_shows_the_paper(entrant: Person, phone: FlaskClient) -> None:
@@ -192,6 +207,7 @@ def test_a_form_after_the_grace_leads_to_the_receipt(entrant: Person, phone: Fla
 
     assert "câu trả lời vừa gửi không được tính" in answer.text
     assert attempt.receipt_code in answer.text
+    assert list(fresh(attempt).late) == ["9"]
     assert entries_of(entrant) == [("attempt", 10)]
 
 

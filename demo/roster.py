@@ -15,9 +15,10 @@ from lms.people.particulars import Held, Span
 from lms.people.posts import post_kind
 from lms.people.rules import CadreType, Sex
 from lms.rosters.actions import Source, import_roster
-from lms.rosters.readers import read_workbook
-from lms.rosters.rules import read_roster
-from lms.rosters.staging import Terms, stage
+from lms.rosters.reading.readers import read_workbook
+from lms.rosters.reading.rules import read_roster
+from lms.rosters.staged import Terms
+from lms.rosters.staging import stage
 from lms.spreadsheets import CellKind, Column, Table, Value, write_xlsx
 
 FILE_NAME = "danh-sach-doan-vien-tinh-song-trang.xlsx"

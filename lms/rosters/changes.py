@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from lms.people.partial_dates import PartialDate
 from lms.people.posts import split_posts
-from lms.rosters.known import KnownMembership, KnownPerson, KnownPost
-from lms.rosters.roster import RosterPerson, RosterPost
+from lms.rosters.matching import KnownMembership, KnownPerson, KnownPost
+from lms.rosters.reading.roster import RosterPerson, RosterPost
 from lms.text import fold
 
 

@@ -15,13 +15,14 @@ from lms.files.rules import SPREADSHEETS
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.rights import EVERYWHERE
-from lms.rosters import actions
 from lms.rosters.actions import Source, import_roster
 from lms.rosters.exports import exported_rows, exported_units
-from lms.rosters.readers import read_workbook
-from lms.rosters.roster import Problem
-from lms.rosters.rules import LegacyLetters, read_roster
-from lms.rosters.staging import BRAKE_PERCENT, Staged, Terms, counts, stage
+from lms.rosters.reading.problems import Problem
+from lms.rosters.reading.readers import read_workbook
+from lms.rosters.reading.rules import LegacyLetters, read_roster
+from lms.rosters.staged import BRAKE_PERCENT, Staged, Terms, counts
+from lms.rosters.staging import stage
+from lms.rosters.undoing import undo_import
 from lms.rosters.writers import people_table, unit_table
 from lms.spreadsheets import write_xlsx
 from lms.units.queries import require_unit_by_code
@@ -107,7 +108,7 @@ def _commit(staged: Staged, content: bytes, name: str, legacy_font: str | None, 
 @click.argument("import_id", type=int, metavar="ID")
 def undo_command(import_id: int) -> None:
     """Take back an import that nothing depends on yet."""
-    actions.undo_import(import_id, account_id=None, now=clock.now())
+    undo_import(import_id, account_id=None, now=clock.now())
     db.commit()
     click.echo(_("Đã hoàn tác lần nhập %(id)s.", id=import_id))
 

@@ -15,10 +15,12 @@ from lms.jobs.kinds import Kind, Outcome, Work
 from lms.rosters import actions, queries
 from lms.rosters.models import RosterImport
 from lms.rosters.previews import leaving_units, preview_of
-from lms.rosters.readers import read_workbook
-from lms.rosters.roster import Roster
-from lms.rosters.rules import LegacyLetters, read_roster
-from lms.rosters.staging import Staged, Terms, stage
+from lms.rosters.reading.readers import read_workbook
+from lms.rosters.reading.roster import Roster
+from lms.rosters.reading.rules import LegacyLetters, read_roster
+from lms.rosters.staged import Staged, Terms
+from lms.rosters.staging import stage
+from lms.rosters.undoing import undo_import
 from lms.web import path_to
 
 
@@ -32,7 +34,7 @@ def preview(work: Work) -> Outcome:
         staged = _staged(session, draft, roster, work)
         unit_names = queries.unit_names(session, set(leaving_units(staged)))
     work.progress(2, 3, _("Đang lập bản xem trước"))
-    actions.keep_preview(draft.id, preview_of(staged, unit_names))
+    actions.keep_preview(draft.id, preview_of(staged, unit_names), None)
     return Outcome(_("Đã đọc xong tệp."), path_to("rosters.show", import_id=draft.id))
 
 
@@ -53,7 +55,7 @@ def commit(work: Work) -> Outcome:
 def undo(work: Work) -> Outcome:
     """Take an import back."""
     draft = _draft(work)
-    actions.undo_import(draft.id, account_id=work.owner_id, now=work.now)
+    undo_import(draft.id, account_id=work.owner_id, now=work.now)
     return Outcome(_("Đã hoàn tác."), path_to("rosters.show", import_id=draft.id))
 
 

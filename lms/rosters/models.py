@@ -19,7 +19,11 @@ class ImportState(StrEnum):
 
 
 class RosterImport(Base):
-    """One roster file and what was asked of it; `summary` counts what it changes."""
+    """One roster file and what was asked of it.
+
+    Before it is imported, `summary` is its preview and `report_id` the file with every line of that;
+    afterwards the summary counts what was changed.
+    """
 
     __tablename__ = "roster_imports"
 
@@ -31,6 +35,7 @@ class RosterImport(Base):
     options: Mapped[dict[str, Any]]
     state: Mapped[str]
     summary: Mapped[dict[str, Any]]
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     created_at: Mapped[datetime]
     committed_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
@@ -50,12 +55,12 @@ class RosterChange(Base):
 
 
 class RosterMapping(Base):
-    """Which column holds which field, remembered for a unit and a header row."""
+    """Which column holds which field, remembered for a header row and the unit that was chosen, if any."""
 
     __tablename__ = "roster_mappings"
 
     id: Mapped[Key]
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     header_hash: Mapped[str]
     mapping: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

@@ -5,9 +5,10 @@ from itertools import islice
 from typing import Any
 
 from lms.rosters.changes import PersonPlan, Standing
-from lms.rosters.known import KnownPerson
-from lms.rosters.roster import Problem, Roster, Severity
-from lms.rosters.staging import Staged, counts
+from lms.rosters.matching import KnownPerson
+from lms.rosters.reading.problems import Problem, Severity
+from lms.rosters.reading.roster import Roster
+from lms.rosters.staged import Staged, counts
 
 MOST_PROBLEMS = 200
 MOST_PEOPLE = 50

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -16,12 +16,20 @@ from lms.i18n import lazy_gettext as _l
 from lms.paging import Page, page_of
 from lms.people.models import Membership, Person, Post
 from lms.people.partial_dates import PartialDate, Precision
-from lms.rosters.known import KnownMembership, KnownPerson, KnownPost
-from lms.rosters.models import ImportState, RosterImport, RosterMapping
+from lms.rosters.matching import KnownMembership, KnownPerson, KnownPost
+from lms.rosters.models import ImportState, RosterChange, RosterImport, RosterMapping
 from lms.units.models import Unit
 from lms.units.queries import stands_today, within
 
 CHUNK = 5000
+
+TABLES: dict[str, type[Unit | Person | Membership | Post]] = {
+    "units": Unit,
+    "people": Person,
+    "memberships": Membership,
+    "posts": Post,
+}
+"""What an import writes to, those first to which the others refer."""
 
 T = TypeVar("T")
 
@@ -160,9 +168,7 @@ def unit_names(session: Session, unit_ids: Collection[int]) -> dict[int, str]:
 
 
 def remembered_mapping(unit_id: int | None, header_hash: str) -> dict[str, str]:
-    """Return which column of a header row was said to hold which field, for a unit; empty if never."""
-    if unit_id is None:
-        return {}
+    """Return which column of a header row was said to hold which field, for a unit or none; maybe empty."""
     mapping = db.session.scalar(
         select(RosterMapping.mapping)
         .where(RosterMapping.unit_id == unit_id, RosterMapping.header_hash == header_hash)
@@ -170,6 +176,26 @@ def remembered_mapping(unit_id: int | None, header_hash: str) -> dict[str, str]:
         .limit(1)
     )
     return mapping or {}
+
+
+def changed_rows(changes: Iterable[RosterChange]) -> dict[tuple[str, int], Any]:
+    """Return the rows that changes speak of, by table and id; a statement for each few thousand."""
+    wanted: defaultdict[str, set[int]] = defaultdict(set)
+    for change in changes:
+        wanted[change.table_name].add(change.row_id)
+    found: dict[tuple[str, int], Any] = {}
+    for name, ids in wanted.items():
+        key = TABLES[name].__table__.c.id
+        for chunk in chunks(ids):
+            row: Any
+            for row in db.session.scalars(select(TABLES[name]).where(key.in_(chunk))):
+                found[name, row.id] = row
+    return found
+
+
+def as_json(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values of a row as a change keeps them."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def chunks(values: Collection[T]) -> Iterator[list[T]]:

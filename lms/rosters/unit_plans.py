@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lms.i18n import lazy_gettext as _l
-from lms.rosters.roster import Origin, Problem, Roster, RosterUnit, Severity
-from lms.rosters.unit_names import tidy_unit_name, unit_key
+from lms.rosters.reading.problems import Problem, Severity
+from lms.rosters.reading.roster import Origin, Roster, RosterUnit
+from lms.rosters.reading.unit_names import tidy_unit_name, unit_key
 from lms.units.models import Unit
 from lms.units.rules import Level, NewUnit
 

@@ -15,10 +15,10 @@ from lms.jobs.actions import enqueue
 from lms.rights import EVERYWHERE, Role
 from lms.rosters import actions, queries
 from lms.rosters.exports import exported_rows, exported_units
-from lms.rosters.fields import FIELD_NAMES, Field
 from lms.rosters.forms import CommitForm, UploadForm
 from lms.rosters.models import ImportState, RosterImport
-from lms.rosters.rules import LegacyLetters
+from lms.rosters.reading.fields import FIELD_NAMES, Field
+from lms.rosters.reading.rules import LegacyLetters
 from lms.rosters.writers import people_table, unit_table
 from lms.spreadsheets import XLSX, write_xlsx
 from lms.units.queries import list_choices, require_unit

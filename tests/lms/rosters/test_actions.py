@@ -16,12 +16,13 @@ from lms.errors import Conflict
 from lms.files.actions import keep
 from lms.files.rules import SPREADSHEETS
 from lms.people.models import Membership, Person, Post
-from lms.rosters import actions
 from lms.rosters.actions import HasErrors, Source, import_roster
 from lms.rosters.models import RosterImport
-from lms.rosters.readers import read_workbook
-from lms.rosters.rules import LegacyLetters, read_roster
-from lms.rosters.staging import Staged, Terms, counts, stage
+from lms.rosters.reading.readers import read_workbook
+from lms.rosters.reading.rules import LegacyLetters, read_roster
+from lms.rosters.staged import Staged, Terms, counts
+from lms.rosters.staging import stage
+from lms.rosters.undoing import undo_import
 from lms.units.models import Unit
 from lms.units.rules import Level
 from tests.world import NOON, make_account, make_unit
@@ -178,12 +179,12 @@ def test_an_import_can_be_taken_back(units: list[Unit]) -> None:
     second = bring(workbook([*AN[:4], "0987654321", *AN[5:]], [*BINH[:5], "U-B", "", ""], CUONG))
     assert second is not None
 
-    actions.undo_import(second.id, account_id=None, now=NOON)
+    undo_import(second.id, account_id=None, now=NOON)
 
     assert people() == EVERYBODY[:2]
     assert db.session.scalar(select(Person.phone).where(Person.member_code == "DV1")) == "0912345678"
     with pytest.raises(Conflict):
-        actions.undo_import(second.id, account_id=None, now=NOON)
+        undo_import(second.id, account_id=None, now=NOON)
 
 
 def test_an_import_that_others_depend_on_stays(units: list[Unit]) -> None:
@@ -191,8 +192,8 @@ def test_an_import_that_others_depend_on_stays(units: list[Unit]) -> None:
     assert done is not None
     make_account(db.session.scalars(select(Person).where(Person.member_code == "DV1")).one())
 
-    with pytest.raises(Conflict, match="dữ liệu phát sinh"):
-        actions.undo_import(done.id, account_id=None, now=NOON)
+    with pytest.raises(Conflict, match="1 người đã có tài khoản"):
+        undo_import(done.id, account_id=None, now=NOON)
 
     assert people() == EVERYBODY
 

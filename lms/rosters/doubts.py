@@ -1,0 +1,77 @@
+"""What only the database can tell to be wrong or doubtful in a roster."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from lms.i18n import lazy_gettext as _l
+from lms.rosters import queries
+from lms.rosters.reading.problems import Problem, Severity
+from lms.rosters.reading.roster import Origin
+from lms.rosters.staged import Staged
+from lms.units.models import Unit
+
+
+def doubts(session: Session, staged: Staged, parent: Unit | None) -> Iterable[Problem]:
+    """Give the people without a unit, and what reaches beyond the rights or the brake of an import."""
+    terms, units = staged.terms, staged.units
+    for line in staged.roster.people:
+        if not line.units and parent is None:
+            reason = _l("Không rõ người này thuộc đơn vị nào.")
+            yield Problem(Severity.ERROR, line.places[0], reason, line.name.full)
+    in_scope = {unit.id for unit in units.existing.values() if _is_within(unit.path, terms.scope)}
+    for one in staged.roster.units:
+        known = units.existing.get(one.key)
+        is_above = one.origin is Origin.LETTERHEAD and one.key != staged.roster.letterhead[-1]
+        if known is not None and known.id not in in_scope and not is_above:
+            reason = _l("Đơn vị “%(name)s” không thuộc phạm vi bạn quản lý.", name=known.name)
+            yield Problem(Severity.ERROR, one.place, reason, one.name or one.code or "")
+    if "/" not in terms.scope and parent is None:
+        for key, plan in units.new:
+            if plan.parent_id is None and plan.parent_place is None:
+                place = next(one.place for one in staged.roster.units if one.key == key)
+                reason = _l(
+                    "Hãy chọn đơn vị cấp trên cho tệp này: “%(name)s” chưa có trong hệ thống.", name=plan.name
+                )
+                yield Problem(Severity.ERROR, place, reason, plan.name)
+    yield from _people_elsewhere(session, staged)
+    yield from _brake(staged)
+
+
+def _people_elsewhere(session: Session, staged: Staged) -> Iterable[Problem]:
+    """Give the people who would be taken out of units that the importer has no right over."""
+    if "/" in staged.terms.scope:
+        return
+    ids = {membership.unit_id for plan in staged.people for membership in plan.leaves}
+    outside = {
+        unit_id
+        for chunk in queries.chunks(ids)
+        for unit_id, path in queries.paths(session, chunk)
+        if not _is_within(path, staged.terms.scope)
+    }
+    for plan in staged.people:
+        if any(membership.unit_id in outside for membership in plan.leaves):
+            reason = _l("Người này đang thuộc một đơn vị ngoài phạm vi bạn quản lý.")
+            yield Problem(Severity.ERROR, plan.line.places[0], reason, plan.line.name.full)
+
+
+def _brake(staged: Staged) -> Iterable[Problem]:
+    """Give the refusal to remove more people than the brake allows."""
+    terms = staged.terms
+    gone = {person.id for person, _membership in staged.missing}
+    stay = {plan.known.id for plan in staged.people if plan.known}
+    if not terms.may_remove or 100 * len(gone) <= terms.brake_percent * len(gone | stay):
+        return
+    reason = _l(
+        "%(gone)s trong %(all)s người sẽ bị đưa ra khỏi danh sách, nhiều hơn mức %(brake)s %%. "
+        "Hãy kiểm tra lại tệp.",
+        gone=len(gone),
+        all=len(gone | stay),
+        brake=terms.brake_percent,
+    )
+    place = staged.roster.people[0].places[0] if staged.roster.people else staged.roster.units[0].place
+    yield Problem(Severity.ERROR, place, reason)
+
+
+def _is_within(path: str, scope: Iterable[str]) -> bool:
+    return any(path.startswith(root) for root in scope)

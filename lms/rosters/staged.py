@@ -1,0 +1,74 @@
+"""Everything that an import would do, as values: before anything is written."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lms.rosters.changes import PersonPlan, Standing
+from lms.rosters.matching import KnownMembership, KnownPerson
+from lms.rosters.reading.problems import Problem, Severity
+from lms.rosters.reading.roster import Roster
+from lms.rosters.unit_plans import UnitPlans
+
+BRAKE_PERCENT = 20
+"""Nobody is removed when more than this share of the people would go, unless more is allowed."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a roster is taken: below which unit, as of which day, and what happens to those missing."""
+
+    day: date
+    as_of: date | None = None
+    parent_id: int | None = None
+    scope: tuple[str, ...] = ("/",)
+    may_remove: bool = False
+    brake_percent: int = BRAKE_PERCENT
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Everything that an import would do."""
+
+    roster: Roster
+    terms: Terms
+    units: UnitPlans
+    people: tuple[PersonPlan, ...]
+    new_rows: tuple[dict[str, Any], ...]
+    missing: tuple[tuple[KnownPerson, KnownMembership], ...]
+    problems: tuple[Problem, ...]
+    stamp: tuple[int | None, ...]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """What stops the import."""
+        return [problem for problem in self.problems if problem.severity is Severity.ERROR]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the import changes nothing."""
+        units = self.units
+        is_still = all(plan.standing is Standing.UNCHANGED for plan in self.people)
+        removes = self.terms.may_remove and self.missing
+        return is_still and not (units.new or units.renamed or units.moved or removes)
+
+
+def counts(staged: Staged) -> dict[str, Any]:
+    """Return how many units, people and posts an import makes, changes and leaves alone."""
+    standings = [plan.standing for plan in staged.people]
+    return {
+        "units": {
+            "new": len(staged.units.new),
+            "changed": len({unit.id for unit, _ in (*staged.units.renamed, *staged.units.moved)}),
+            "unchanged": len(staged.roster.units) - len(staged.units.new),
+        },
+        "people": {standing.value: standings.count(standing) for standing in Standing}
+        | {"missing": len({person.id for person, _ in staged.missing})},
+        "posts": {
+            "new": sum(len(plan.new_posts) for plan in staged.people),
+            "changed": sum(len(plan.retyped_posts) for plan in staged.people),
+            "ended": sum(len(plan.ended_posts) for plan in staged.people),
+        },
+        "errors": len(staged.errors),
+        "warnings": len(staged.problems) - len(staged.errors),
+    }

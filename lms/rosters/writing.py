@@ -1,0 +1,167 @@
+"""One import being written: every row that it makes or changes is kept with its values of before."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, insert, select
+
+from lms import db
+from lms.people.models import Membership, Person, Post
+from lms.rosters import queries
+from lms.rosters.changes import PersonPlan, PlannedPost
+from lms.rosters.models import RosterChange, RosterImport
+from lms.rosters.staged import Staged
+from lms.rosters.staging import columns_of
+from lms.units.actions import found_units, move_unit, rename_unit
+from lms.units.rules import Decision
+
+
+class Writing:
+    """One import being written; every row it makes or changes is kept, so that it can be taken back."""
+
+    def __init__(self, staged: Staged, done: RosterImport, now: datetime) -> None:
+        self.staged = staged
+        self.done = done
+        self.now = now
+        self.day = staged.terms.day
+        self.changes: list[dict[str, Any]] = []
+
+    def write(self) -> None:
+        """Write units, people, memberships and posts, a few statements each."""
+        self._load()
+        unit_ids = self._units()
+        people = list(zip(self.staged.people, self._people(), strict=True))
+        self._memberships(people, unit_ids)
+        self._posts(people, unit_ids)
+        for start in range(0, len(self.changes), queries.CHUNK):
+            db.session.execute(insert(RosterChange), self.changes[start : start + queries.CHUNK])
+
+    def _load(self) -> None:
+        """Load the rows that change at once, so that none is asked for on its own."""
+        leaving = [membership.id for plan in self.staged.people for membership in plan.leaves]
+        leaving += [membership.id for _person, membership in self.staged.missing]
+        posts = [post.id for person, _membership in self.staged.missing for post in person.posts]
+        for plan in self.staged.people:
+            posts += [post.id for post in plan.ended_posts]
+            posts += [held.id for held, _post in plan.retyped_posts]
+        people = [plan.known.id for plan in self.staged.people if plan.known and plan.fields]
+        self.loaded = [
+            row
+            for model, ids in ((Person, people), (Membership, leaving), (Post, posts))
+            for chunk in queries.chunks(ids)
+            for row in db.session.scalars(select(model).where(model.id.in_(chunk)))
+        ]
+
+    def _units(self) -> dict[str, int]:
+        """Found the new units; return the id of every unit of the file by its key."""
+        plans = self.staged.units
+        decision = Decision(now=self.now, on=self.staged.terms.as_of, account_id=self.done.account_id)
+        made = found_units([plan for _key, plan in plans.new], decision) if plans.new else []
+        ids = plans.ids | {key: unit.id for (key, _plan), unit in zip(plans.new, made, strict=True)}
+        self._note_new("units", [unit.id for unit in made])
+        changing = Decision(now=self.now, on=self.day, account_id=self.done.account_id)
+        for unit, name in plans.renamed:
+            self._note("units", unit.id, {"name": unit.name}, {"name": name})
+            rename_unit(unit.id, name, changing)
+        for unit, parent_key in plans.moved:
+            self._note("units", unit.id, {"parent_id": unit.parent_id}, {"parent_id": ids[parent_key]})
+            move_unit(unit.id, ids[parent_key], changing)
+        return ids
+
+    def _people(self) -> list[int]:
+        """Write the people; return the id of each, in the order of the plans."""
+        made = iter(self._insert(Person, [{**row, "created_at": self.now} for row in self.staged.new_rows]))
+        for plan in self.staged.people:
+            if plan.known is not None and plan.fields:
+                self._update(Person, plan.known.id, columns_of(plan, plan.fields))
+        return [plan.known.id if plan.known else next(made) for plan in self.staged.people]
+
+    def _memberships(self, people: Sequence[tuple[PersonPlan, int]], unit_ids: dict[str, int]) -> None:
+        for plan, _person_id in people:
+            for membership in plan.leaves:
+                self._update(Membership, membership.id, {"until": self._end(membership.since)})
+        self._insert(
+            Membership,
+            [
+                {
+                    "person_id": person_id,
+                    "unit_id": unit_ids[key],
+                    "since": self.staged.terms.as_of or self.day if plan.leaves else None,
+                    "until": None,
+                }
+                for plan, person_id in people
+                for key in plan.joins
+            ],
+        )
+        if self.staged.terms.may_remove:
+            for person, membership in self.staged.missing:
+                self._update(Membership, membership.id, {"until": self._end(membership.since)})
+                for post in person.posts:
+                    if post.unit_id == membership.unit_id:
+                        self._update(Post, post.id, {"until": self._end(post.since)})
+
+    def _posts(self, people: Sequence[tuple[PersonPlan, int]], unit_ids: dict[str, int]) -> None:
+        self._insert(
+            Post,
+            [
+                {"person_id": person_id, "unit_id": unit_ids[post.unit], **_post_values(post)}
+                for plan, person_id in people
+                for post in plan.new_posts
+            ],
+        )
+        for plan, _person_id in people:
+            for held, post in plan.retyped_posts:
+                values = {name: value for name, value in _post_values(post).items() if value is not None}
+                self._update(Post, held.id, values)
+            for ended in plan.ended_posts:
+                self._update(Post, ended.id, {"until": self._end(ended.since)})
+
+    def _end(self, since: date | None) -> date:
+        """Return the day from which something no longer holds; never before it began."""
+        day = self.staged.terms.as_of or self.day
+        return day if since is None else max(day, since)
+
+    def _insert(self, model: type[db.Base], rows: list[dict[str, Any]]) -> list[int]:
+        """Return the ids of the new rows in their order."""
+        table = cast(Table, model.__table__)
+        ids: list[int] = []
+        for start in range(0, len(rows), queries.CHUNK):
+            chunk = rows[start : start + queries.CHUNK]
+            statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+            ids += db.session.connection().execute(statement, chunk).scalars()
+        self._note_new(model.__tablename__, ids)
+        return ids
+
+    def _update(self, model: type[db.Base], row_id: int, values: dict[str, Any]) -> None:
+        row = db.session.get_one(model, row_id)
+        before = {name: getattr(row, name) for name in values}
+        for name, value in values.items():
+            setattr(row, name, value)
+        self._note(model.__tablename__, row_id, before, values)
+
+    def _note_new(self, table: str, ids: Iterable[int]) -> None:
+        for row_id in ids:
+            self._note(table, row_id, None, {})
+
+    def _note(self, table: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        self.changes.append(
+            {
+                "import_id": self.done.id,
+                "table_name": table,
+                "row_id": row_id,
+                "before": None if before is None else queries.as_json(before),
+                "after": queries.as_json(after),
+            }
+        )
+
+
+def _post_values(post: PlannedPost) -> dict[str, Any]:
+    return {
+        "title": post.title,
+        "post_kind": post.post_kind,
+        "cadre_type": post.cadre_type,
+        "term": post.term,
+        "since": post.since,
+        "until": post.until,
+    }

@@ -3,8 +3,10 @@
 from flask import Flask
 
 from courses.desk import search
+from courses.desk.uses import uses
 from courses.desk.views import audiences, courses, difficulties, editing, imports, lessons, quiz
 from lms.i18n import lazy_gettext as _l
+from lms.populations.uses import register_uses
 from lms.rights import Role
 from lms.web import Entry, add_entry
 
@@ -17,3 +19,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(courses.bp)
     add_entry(app, Entry(_l("Khoá học"), "catalogue.index", "library", 10, (Role.TRAINER,), "staff"))
     search.register(app)
+    register_uses(app, uses)

@@ -3,16 +3,42 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, distinct, func, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    distinct,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms import db
+from lms.errors import NotFound, Refused
+from lms.i18n import lazy_gettext as _l
+from lms.paging import PAGE_SIZE, Page, page_of
+from lms.people.lists import is_found_by
 from lms.people.models import Membership, Person, Post
-from lms.people.queries import Dated, holds
+from lms.people.queries import Dated, Listed, holds, with_units
 from lms.populations.models import FrozenPopulation, Population
-from lms.populations.rules import Belonging, Definition
+from lms.populations.rules import Belonging, Definition, common_path
 from lms.units.models import Unit
 from lms.units.queries import within
+
+AT_ONCE = 50
+"""So many definitions are counted in one query: SQLite joins 500 at most."""
+NEWEST_FREEZES = 12
+
+_merged = (
+    select(Person.id, Person.merged_into_id.label("survivor_id"))
+    .where(Person.merged_into_id.is_not(None))
+    .cte("merged")
+    .prefix_with("MATERIALIZED")  # few rows: looking everybody up in people takes five times as long
+)
 
 
 def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
@@ -21,11 +47,11 @@ def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
     A person whose row was merged appears as the surviving one.
     """
     source: Dated = Post if definition.asks_posts else Membership
-    person_id = func.coalesce(Person.merged_into_id, Person.id).label("person_id")
+    person_id = func.coalesce(_merged.c.survivor_id, source.person_id).label("person_id")
     statement = (
         select(person_id, source.unit_id.label("unit_id"))
         .distinct()
-        .join(Person, Person.id == source.person_id)
+        .outerjoin(_merged, _merged.c.id == source.person_id)
         .join(Unit, Unit.id == source.unit_id)
         .where(holds(source, as_of))
     )
@@ -43,7 +69,10 @@ def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
         if values:
             statement = statement.where(column.in_(values))
     if definition.people:
-        statement = statement.where(person_id.in_(definition.people))
+        listed: BindParameter[list[int]] = bindparam(
+            "listed", list(definition.people), expanding=True, literal_execute=True
+        )
+        statement = statement.where(person_id.in_(listed))  # in the text: a query has few parameters
     return statement
 
 
@@ -54,9 +83,15 @@ def count_people(definition: Definition, as_of: date) -> int:
 
 
 def count_each(definitions: Sequence[Definition], as_of: date) -> list[int]:
-    """Return how many people each definition means on a day; one query for all of them."""
-    if not definitions:
-        return []
+    """Return how many people each definition means on a day; one query for fifty of them."""
+    return [count for some in _batches(definitions) for count in _count_some(some, as_of)]
+
+
+def _batches(definitions: Sequence[Definition]) -> list[Sequence[Definition]]:
+    return [definitions[start : start + AT_ONCE] for start in range(0, len(definitions), AT_ONCE)]
+
+
+def _count_some(definitions: Sequence[Definition], as_of: date) -> list[int]:
     counts = [
         select(literal(place), func.count(distinct(people.c.person_id)))
         for place, people in enumerate(
@@ -67,10 +102,42 @@ def count_each(definitions: Sequence[Definition], as_of: date) -> list[int]:
     return [found[place] for place in range(len(definitions))]
 
 
-def names_of_units(populations: Iterable[Population]) -> dict[int, str]:
-    """Return the names of the units that populations speak of."""
-    ids = {unit for one in populations for unit in Definition.from_json(one.definition).units}
+def page_people(
+    definition: Definition, day: date, *, text: str = "", after: str | None = None, size: int = PAGE_SIZE
+) -> Page[Listed]:
+    """Return a page of the people who are meant on a day, by given name, with their units and posts.
+
+    With words, only those whom the words find. Three queries.
+    """
+    people = people_clause(definition, day).subquery()
+    statement = select(Person).where(Person.id.in_(select(people.c.person_id)))
+    if text:
+        statement = statement.where(is_found_by(text))
+    page = page_of(statement, Person.name_sort, Person.id, after=after, size=size)
+    return Page(with_units([row[0] for row in page.items], day), page.after)
+
+
+def names_of_units(definitions: Iterable[Definition]) -> dict[int, str]:
+    """Return the names of the units that definitions speak of."""
+    ids = {unit for definition in definitions for unit in definition.units}
     return {row[0]: row[1] for row in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)))}
+
+
+def units_of(definition: Definition) -> list[Unit]:
+    """Return the roots of the subtrees that a definition speaks of, by name."""
+    statement = select(Unit).where(Unit.id.in_(definition.units)).order_by(Unit.name_sort, Unit.id)
+    return list(db.session.scalars(statement))
+
+
+def require_owner(units: Sequence[Unit], *, scope: Iterable[str]) -> Unit:
+    """Return the lowest unit above all of these, whose staff may change what is defined for them."""
+    path = common_path(unit.path for unit in units)
+    owner = db.session.scalar(select(Unit).where(Unit.path == path, within(scope)))
+    if owner is None:
+        raise Refused(
+            _l("Các đơn vị đã chọn không cùng thuộc một đơn vị mà bạn phụ trách; hãy lập mỗi nơi một nhóm.")
+        )
+    return owner
 
 
 def is_in(definition: Definition, person_id: int, as_of: date) -> bool:
@@ -133,9 +200,57 @@ def find_frozen(definition_hash: str, as_of: date, people_hash: str) -> FrozenPo
     )
 
 
+def list_freezes(definition_hash: str) -> list[FrozenPopulation]:
+    """Return what a definition was frozen to last, the newest day first."""
+    return list(
+        db.session.scalars(
+            select(FrozenPopulation)
+            .where(FrozenPopulation.definition_hash == definition_hash)
+            .order_by(FrozenPopulation.as_of.desc(), FrozenPopulation.id.desc())
+            .limit(NEWEST_FREEZES)
+        )
+    )
+
+
+def is_frozen(definition_hash: str) -> bool:
+    """Whether a reading depends on what a definition means."""
+    found = select(FrozenPopulation.id).where(FrozenPopulation.definition_hash == definition_hash).exists()
+    return db.session.scalar(select(found)) or False
+
+
+def is_last_of_frozen(population: Population) -> bool:
+    """Whether a reading depends on what a population means, and no other population means the same."""
+    definition_hash = Definition.from_json(population.definition).hash
+    if not is_frozen(definition_hash):
+        return False
+    others = db.session.scalars(select(Population.definition).where(Population.id != population.id))
+    return all(Definition.from_json(other).hash != definition_hash for other in others)
+
+
 def find_population(name: str) -> Population | None:
     """Return the population with this name."""
     return db.session.scalar(select(Population).where(Population.name == name))
+
+
+def require_population(population_id: int, *, scope: Iterable[str]) -> Population:
+    """Return a population of the units in a scope; any other is not found."""
+    population = db.session.scalar(
+        select(Population)
+        .join(Unit, Unit.id == Population.unit_id)
+        .where(Population.id == population_id, within(scope))
+    )
+    if population is None:
+        raise NotFound(_l("Không tìm thấy nhóm đối tượng này."))
+    return population
+
+
+def page_populations(
+    scope: Iterable[str], *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[Population]:
+    """Return a page of the populations of the units in a scope, by name."""
+    statement = select(Population).join(Unit, Unit.id == Population.unit_id).where(within(scope))
+    page = page_of(statement, Population.name_sort, Population.id, after=after, size=size)
+    return Page([row[0] for row in page.items], page.after)
 
 
 def list_populations(paths: Iterable[str]) -> list[Population]:

@@ -7,12 +7,24 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
 
+from lms.i18n import lazy_gettext as _l
+from lms.rights import EVERYWHERE
+
+MOST_LISTED = 2000
+"""So many people a named list may hold."""
+
 
 class PersonKind(StrEnum):
     """Member and cadre are different populations: a cadre holds a post on the day that is asked."""
 
     MEMBER = "member"
     CADRE = "cadre"
+
+
+KIND_NAMES = {
+    PersonKind.MEMBER: _l("Đoàn viên (gồm cả cán bộ)"),
+    PersonKind.CADRE: _l("Cán bộ công đoàn (đang giữ ít nhất một chức vụ)"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,3 +94,14 @@ class Definition:
         """Whether a person who belongs in these ways is meant."""
         named = not self.people or person_id in self.people
         return named and any(self.admits(belonging) for belonging in belongings)
+
+
+def common_path(paths: Iterable[str]) -> str:
+    """Return the path of the lowest unit that is, or stands above, each of these; EVERYWHERE for none."""
+    chains = [path.strip("/").split("/") for path in paths]
+    shared: list[str] = []
+    for level in zip(*chains, strict=False):
+        if len(set(level)) > 1:
+            break
+        shared.append(level[0])
+    return f"/{'/'.join(shared)}/" if shared else EVERYWHERE

@@ -108,7 +108,9 @@ def read_target(target: Target, *, as_of: date, now: datetime) -> Reading | None
     """
     if status_of(target) is not Status.COMPUTED:
         return None
-    population = db.session.get_one(Population, target.population_id)
+    population = db.session.get_one(
+        Population, target.population_id, with_for_update={"read": True}
+    )  # nobody changes what it means until its people are frozen
     evidence = queries.evidence_of(target.id)
     frozen = freeze(Definition.from_json(population.definition), as_of=as_of, now=now)
     root = db.session.get_one(Unit, target.unit_id)

@@ -4,9 +4,11 @@ from flask import Flask
 
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import add_daily, add_kind
+from lms.populations.uses import register_uses
 from lms.rights import Role
 from lms.targets import cli, views
 from lms.targets.jobs import NIGHTLY, READING
+from lms.targets.uses import uses
 from lms.web import Entry, add_entry
 
 
@@ -16,4 +18,5 @@ def register(app: Flask) -> None:
     app.cli.add_command(cli.commands)
     add_kind(app, READING)
     add_daily(app, NIGHTLY)
+    register_uses(app, uses)
     add_entry(app, Entry(_l("Chỉ tiêu"), "targets.index", "target", 20, (Role.ORGANISER,), "staff"))

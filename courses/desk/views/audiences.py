@@ -1,6 +1,6 @@
 """Publishing a course: to whom, until when, and taking it back."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.audiences import actions, queries
@@ -24,7 +24,7 @@ bp = Blueprint("audiences", __name__)
 def index(course_id: int) -> ResponseReturnValue:
     """Show whom the course is asked of, and ask one more population."""
     course = _course(course_id)
-    form = AudienceForm()
+    form = AudienceForm(data={"population_id": request.args.get("population", type=int)})
     form.population_id.choices = _populations()
     if form.validate_on_submit():
         try:

@@ -1,16 +1,30 @@
 """A frozen population is written once, and again only when its people differ."""
 
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from lms import db
+from lms.audit.models import AuditEntry
 from lms.errors import Refused
-from lms.populations.actions import define_population, freeze
-from lms.populations.models import FrozenPerson
+from lms.populations.actions import (
+    DefinitionKept,
+    PopulationUsed,
+    change_population,
+    define_population,
+    delete_population,
+    freeze,
+    rename_population,
+)
+from lms.populations.models import FrozenPerson, Population
 from lms.populations.rules import Definition, PersonKind
+from lms.targets.models import Target
+from lms.targets.readers import read_targets
+from tests.lms.targets.test_readers import catalogue
 from tests.world import DAY, NOON, make_person, make_post, make_unit
 
 TODAY = date(2026, 11, 22)
@@ -58,3 +72,67 @@ def test_a_name_is_given_once(app: Flask) -> None:
 
     with pytest.raises(Refused, match="Cán bộ chuyên trách"):
         define_population(" Cán bộ  chuyên trách ", Definition(), unit_id=unit.id, now=NOON)
+
+
+def changes_of(population: Population) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
+    rows = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.subject_kind == "population").order_by(AuditEntry.id)
+    )
+    return [(row.action, row.before, row.after) for row in rows if row.subject_id == population.id]
+
+
+def facts(population: Population, definition: Definition) -> dict[str, Any]:
+    return {"name": population.name, "unit_id": population.unit_id, "definition": definition.to_json()}
+
+
+def test_a_change_is_on_record_and_none_is_not(app: Flask) -> None:
+    unit = make_unit()
+    before, after = Definition(units=(unit.id,)), Definition(units=(unit.id,), kind=PersonKind.CADRE)
+    population = define_population("Cán bộ", before, unit_id=unit.id, now=NOON)
+
+    for _ in range(2):
+        change_population(population, "Cán bộ", after, unit_id=unit.id, account_id=None, now=NOON)
+
+    assert Definition.from_json(population.definition) == after
+    assert changes_of(population) == [
+        ("population.define", None, facts(population, before)),
+        ("population.change", facts(population, before), facts(population, after)),
+    ]
+
+
+def test_what_a_reading_depends_on_keeps_its_meaning(app: Flask) -> None:
+    unit = make_unit()
+    meaning = Definition(units=(unit.id,))
+    population = define_population("Đoàn viên", meaning, unit_id=unit.id, now=NOON)
+    freeze(meaning, as_of=TODAY, now=NOON)
+    other = Definition(units=(unit.id,), kind=PersonKind.CADRE)
+
+    with pytest.raises(DefinitionKept):
+        change_population(population, "Khác", other, unit_id=unit.id, account_id=None, now=NOON)
+    rename_population(population, "Đoàn viên của ta", account_id=None, now=NOON)
+
+    assert (population.name, Definition.from_json(population.definition)) == ("Đoàn viên của ta", meaning)
+
+
+def test_only_what_nothing_needs_is_deleted(app: Flask) -> None:
+    unit = make_unit()
+    meaning = Definition(units=(unit.id,))
+    first = define_population("Một", meaning, unit_id=unit.id, now=NOON)
+    second = define_population("Hai", meaning, unit_id=unit.id, now=NOON)
+    freeze(meaning, as_of=TODAY, now=NOON)
+    target = Target(
+        unit_id=unit.id, population_id=second.id, created_at=NOON, **asdict(read_targets(catalogue({}))[0])
+    )
+    db.session.add(target)
+    db.session.flush()
+
+    with pytest.raises(PopulationUsed):
+        delete_population(second, account_id=None, now=NOON)
+    delete_population(first, account_id=None, now=NOON)
+    target.population_id = None
+    db.session.flush()
+    with pytest.raises(PopulationUsed):  # a reading depends on it, and nobody else means the same
+        delete_population(second, account_id=None, now=NOON)
+
+    assert db.session.scalars(select(Population.name)).all() == ["Hai"]
+    assert changes_of(first)[-1][0] == "population.delete"

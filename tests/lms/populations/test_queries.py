@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 
 from lms import db
+from lms.errors import Refused
 from lms.people.models import Person
 from lms.populations import queries
 from lms.populations.rules import Definition, PersonKind
 from lms.units.models import Level, Unit
+from lms.units.queries import ALL
 from tests.world import make_person, make_post, make_unit
 
 TODAY = date(2026, 11, 22)
@@ -92,6 +94,45 @@ def test_a_merged_row_speaks_of_the_surviving_person(world: World) -> None:
     assert asked(Definition(units=(world.ward.id,))) == pairs(
         (world.officer, world.ward), (world.former, world.school), (world.chair, world.school)
     )
+
+
+def test_several_subtrees_are_joined_by_or(world: World) -> None:
+    assert asked(Definition(units=(world.factory.id, world.school.id))) == pairs(
+        (world.member, world.factory), (world.chair, world.factory), (world.former, world.school)
+    )
+
+
+def test_each_of_many_definitions_is_counted(world: World) -> None:
+    definitions = [Definition(units=(world.zone.id,)), Definition(kind=PersonKind.CADRE), Definition()]
+
+    assert queries.count_each(definitions * 200, TODAY) == [2, 2, 4] * 200
+    assert queries.count_each([], TODAY) == []
+
+
+def test_the_people_of_a_population_come_by_given_name_page_by_page(world: World) -> None:
+    everybody = Definition(units=(world.province.id,))
+    seen, after = [], None
+    for _ in range(4):
+        page = queries.page_people(everybody, TODAY, after=after, size=1)
+        seen += [one.person for one in page.items]
+        after = page.after
+
+    assert (seen, after) == ([world.member, world.chair, world.officer, world.former], None)
+    found = queries.page_people(everybody, TODAY, text="binh").items
+    assert [(one.person, [unit.name for unit in one.homes]) for one in found] == [
+        (world.chair, ["CĐCS Công ty May"])
+    ]
+
+
+def test_who_may_change_a_population_stands_above_all_its_units(world: World) -> None:
+    units = [world.factory, world.school]
+
+    assert queries.require_owner([world.factory], scope=[world.zone.path]) == world.factory
+    assert queries.require_owner(units, scope=[world.province.path]) == world.province
+    with pytest.raises(Refused, match="hãy lập mỗi nơi một nhóm"):
+        queries.require_owner(units, scope=[world.factory.path, world.school.path])
+    with pytest.raises(Refused, match="hãy lập mỗi nơi một nhóm"):
+        queries.require_owner([world.factory, make_unit("LĐLĐ tỉnh Khác")], scope=ALL)
 
 
 @pytest.mark.parametrize(

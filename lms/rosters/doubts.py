@@ -5,42 +5,64 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from lms.i18n import lazy_gettext as _l
+from lms.rights import EVERYWHERE
 from lms.rosters import queries
-from lms.rosters.reading.problems import Problem, Severity
+from lms.rosters.reading.problems import Place, Problem, Severity
 from lms.rosters.reading.roster import Origin
 from lms.rosters.staged import Staged
 from lms.units.models import Unit
 
+NOWHERE = Place("")
+"""The place of what concerns the file as a whole."""
+
 
 def doubts(session: Session, staged: Staged, parent: Unit | None) -> Iterable[Problem]:
-    """Give the people without a unit, and what reaches beyond the rights or the brake of an import."""
-    terms, units = staged.terms, staged.units
-    for line in staged.roster.people:
-        if not line.units and parent is None:
-            reason = _l("Không rõ người này thuộc đơn vị nào.")
-            yield Problem(Severity.ERROR, line.places[0], reason, line.name.full)
-    in_scope = {unit.id for unit in units.existing.values() if _is_within(unit.path, terms.scope)}
-    for one in staged.roster.units:
-        known = units.existing.get(one.key)
-        is_above = one.origin is Origin.LETTERHEAD and one.key != staged.roster.letterhead[-1]
-        if known is not None and known.id not in in_scope and not is_above:
-            reason = _l("Đơn vị “%(name)s” không thuộc phạm vi bạn quản lý.", name=known.name)
-            yield Problem(Severity.ERROR, one.place, reason, one.name or one.code or "")
-    if "/" not in terms.scope and parent is None:
-        for key, plan in units.new:
-            if plan.parent_id is None and plan.parent_place is None:
-                place = next(one.place for one in staged.roster.units if one.key == key)
-                reason = _l(
-                    "Hãy chọn đơn vị cấp trên cho tệp này: “%(name)s” chưa có trong hệ thống.", name=plan.name
-                )
-                yield Problem(Severity.ERROR, place, reason, plan.name)
+    """Give the people without a unit, and what reaches beyond the rights, the days or the brake."""
+    if parent is None:
+        for line in staged.roster.people:
+            if not line.units:
+                reason = _l("Không rõ người này thuộc đơn vị nào.")
+                yield Problem(Severity.ERROR, line.places[0], reason, line.name.full)
+    yield from _wrong_terms(staged, parent)
+    yield from _units_elsewhere(staged, parent)
     yield from _people_elsewhere(session, staged)
     yield from _brake(staged)
 
 
+def _wrong_terms(staged: Staged, parent: Unit | None) -> Iterable[Problem]:
+    """Give what was chosen for the whole file and cannot be: an ended unit, a day to come for new units."""
+    if parent is not None and parent.valid_to is not None:
+        reason = _l("Đơn vị cấp trên đã chọn, “%(name)s”, đã giải thể.", name=parent.name)
+        yield Problem(Severity.ERROR, NOWHERE, reason, parent.code)
+    day = staged.terms.as_of
+    if day is not None and day > staged.terms.day and staged.units.new:
+        reason = _l("Ngày hiệu lực chưa đến, nên chưa lập được đơn vị mới.")
+        yield Problem(Severity.ERROR, NOWHERE, reason, f"{day:%d/%m/%Y}")
+
+
+def _units_elsewhere(staged: Staged, parent: Unit | None) -> Iterable[Problem]:
+    """Give the units that the importer has no right over, and new ones that would stand beside all others."""
+    scope, units = staged.terms.scope, staged.units
+    for one in staged.roster.units:
+        known = units.existing.get(one.key)
+        is_above = one.origin is Origin.LETTERHEAD and one.key != staged.roster.letterhead[-1]
+        if known is not None and not is_above and not _is_within(known.path, scope):
+            reason = _l("Đơn vị “%(name)s” không thuộc phạm vi bạn quản lý.", name=known.name)
+            yield Problem(Severity.ERROR, one.place, reason, one.name or one.code or "")
+    if EVERYWHERE in scope or parent is not None:
+        return
+    places = {one.key: one.place for one in staged.roster.units}
+    for key, plan in units.new:
+        if plan.parent_id is None and plan.parent_place is None:
+            reason = _l(
+                "Hãy chọn đơn vị cấp trên cho tệp này: “%(name)s” chưa có trong hệ thống.", name=plan.name
+            )
+            yield Problem(Severity.ERROR, places[key], reason, plan.name)
+
+
 def _people_elsewhere(session: Session, staged: Staged) -> Iterable[Problem]:
     """Give the people who would be taken out of units that the importer has no right over."""
-    if "/" in staged.terms.scope:
+    if EVERYWHERE in staged.terms.scope:
         return
     ids = {membership.unit_id for plan in staged.people for membership in plan.leaves}
     outside = {

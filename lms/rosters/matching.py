@@ -87,7 +87,12 @@ class Matcher:
             candidates += self._fitting(person, self._by_national_id[name, national_id_hash])
         for unit_id in unit_ids:
             same = self._fitting(person, self._by_birth[name, person.birth, unit_id])
-            same.sort(key=lambda one: {member.unit_id for member in one.memberships} != set(unit_ids))
+            same.sort(
+                key=lambda one: (
+                    {member.unit_id for member in one.memberships} != set(unit_ids),
+                    one.phone != person.phone,
+                )
+            )
             candidates += [
                 one
                 for one in same

@@ -39,6 +39,15 @@ def standing_units(session: Session) -> list[Unit]:
     return list(session.scalars(select(Unit).where(stands_today).order_by(Unit.id)))
 
 
+def dissolved_units(session: Session, codes: Collection[str]) -> dict[str, Unit]:
+    """Return the units that were dissolved and had one of these codes, by code."""
+    return {
+        unit.code: unit
+        for chunk in chunks(codes)
+        for unit in session.scalars(select(Unit).where(Unit.code.in_(chunk), ~stands_today))
+    }
+
+
 def known_people(
     session: Session,
     *,

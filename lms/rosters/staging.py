@@ -17,6 +17,7 @@ from lms.rosters.changes import (
 from lms.rosters.doubts import doubts
 from lms.rosters.matching import KnownPerson, Matcher
 from lms.rosters.reading.fields import Field
+from lms.rosters.reading.problems import Problem
 from lms.rosters.reading.roster import Origin, Roster
 from lms.rosters.staged import Staged, Terms
 from lms.rosters.unit_plans import UnitPlans, plan_units
@@ -34,7 +35,12 @@ def stage(session: Session, roster: Roster, terms: Terms) -> Staged:
     """Return what importing a roster would do; reads only."""
     stamp = queries.stamp(session)
     parent = session.get(Unit, terms.parent_id) if terms.parent_id else None
-    units = plan_units(roster, queries.standing_units(session), parent=parent)
+    units = plan_units(
+        roster,
+        queries.standing_units(session),
+        parent=parent,
+        dissolved=queries.dissolved_units(session, {unit.code for unit in roster.units if unit.code}),
+    )
     hashes = {
         line.national_id: crypto.keyed_hash(line.national_id) for line in roster.people if line.national_id
     }
@@ -50,12 +56,12 @@ def stage(session: Session, roster: Roster, terms: Terms) -> Staged:
     )
     has_posts = any(column.field in POST_FIELDS for table in roster.tables for column in table.columns)
     around = Surroundings(units.ids, covered, has_posts, max(terms.day, terms.as_of or terms.day))
-    people = _plan_people(roster, known, hashes, around)
+    people, namesakes = _plan_people(roster, known, hashes, around)
     found = {plan.known.id for plan in people if plan.known}
     missing = missing_people(known, found, around)
     new_rows = tuple(columns_of(plan, PERSON_FIELDS) for plan in people if plan.known is None)
     staged = Staged(roster, terms, units, people, new_rows, tuple(missing), (), stamp)
-    problems = (*roster.problems, *units.problems, *doubts(session, staged, parent))
+    problems = (*roster.problems, *namesakes, *units.problems, *doubts(session, staged, parent))
     return replace(staged, problems=problems)
 
 
@@ -68,15 +74,20 @@ def _covered(roster: Roster, units: UnitPlans) -> frozenset[int]:
 
 def _plan_people(
     roster: Roster, known: list[KnownPerson], hashes: dict[str, str], around: Surroundings
-) -> tuple[PersonPlan, ...]:
+) -> tuple[tuple[PersonPlan, ...], list[Problem]]:
+    """Return the plan of each line, and the doubts about namesakes of whom only one is known."""
     matcher = Matcher(known)
     plans: list[PersonPlan] = []
+    doubts_left: list[Problem] = []
     for line in (one if one.units else replace(one, units=(PARENT,)) for one in roster.people):
         hashed = hashes.get(line.national_id or "")
         unit_ids = [around.unit_ids[key] for key in line.units if key in around.unit_ids]
         person = matcher.find(line, national_id_hash=hashed, unit_ids=unit_ids)
+        if line.namesake and person is None:
+            doubts_left.append(line.namesake)
+            continue
         plans.append(plan_person(line, person, hashed, around))
-    return tuple(plans)
+    return tuple(plans), doubts_left
 
 
 def columns_of(plan: PersonPlan, fields: Iterable[str]) -> dict[str, Any]:

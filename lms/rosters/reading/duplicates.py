@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lms.i18n import lazy_gettext as _l
-from lms.rosters.reading.problems import Place, Report
+from lms.rosters.reading.problems import Place, Problem, Report, Severity
 from lms.rosters.reading.roster import RosterPerson, RosterPost
 from lms.text import fold
 
@@ -26,25 +26,29 @@ def merged(
     """The people of the rows, each once, in order of their first row.
 
     Two rows are one person by member code; else by national ID with the folded name; else by folded name,
-    birth date and unit, unless their codes or numbers differ. `continued` are rows that go on with the person
-    above: their names were merged, or they have one ordinal number.
+    birth date and unit, unless their codes or numbers differ. Where there are no codes and numbers at all,
+    only an equal ordinal number says so; other rows stay apart as namesakes. `continued` are rows that go on
+    with the person above: their names were merged, or they have one ordinal number.
     """
     people: list[RosterPerson] = []
     known: dict[Key, int] = {}
     numbers: dict[str, int] = {}
     last: int | None = None
     for row in rows:
-        keys = _keys(row)
+        keys, doubt = _keys(row), None
         position = _position(row, keys, people, known)
         if row.places[0] in continued and last is not None:
             position = last
-        if position is None:
+        elif position is not None:
+            doubt = _namesake_doubt(row, people[position])
+        if position is None or doubt:
             position = len(people)
-            people.append(row)
+            people.append(replace(row, namesake=doubt) if doubt else row)
             _note_shared_number(row, people, numbers, report)
         else:
             people[position] = _joined(people[position], row, report, is_expected=row.places[0] in continued)
             keys += _keys(people[position])
+        _note_shared_name(row, position, people, known, report)
         last = position
         for key in keys:
             known.setdefault(key, position)
@@ -83,6 +87,30 @@ def _may_be_one(person: RosterPerson, row: RosterPerson, *, by_code: bool) -> bo
         ours is None or theirs is None or ours == theirs
         for ours, theirs in ((person.member_code, row.member_code), (person.national_id, row.national_id))
     )
+
+
+def _namesake_doubt(row: RosterPerson, first: RosterPerson) -> Problem | None:
+    """The doubt whether a row means the first person, where no code or number tells."""
+    if any((row.member_code, row.national_id, first.member_code, first.national_id)):
+        return None
+    if row.ordinal and row.ordinal == first.ordinal:
+        return None
+    differing = [
+        str(label)
+        for name, label in {**COMPARED, "posts": _l("chức vụ")}.items()
+        if getattr(row, name) != getattr(first, name)
+    ]
+    place, number = row.places[0], first.places[0].row
+    if not differing:
+        reason = _l("Trùng với dòng %(row)s.", row=number)
+        return Problem(Severity.WARNING, place, reason, row.name.full)
+    reason = _l(
+        "Cùng họ tên, ngày sinh và đơn vị với dòng %(row)s nhưng khác %(what)s. Nếu là hai người, hãy ghi mã "
+        "đoàn viên hoặc số CCCD của từng người; nếu là một người, hãy ghi cùng số thứ tự ở hai dòng.",
+        row=number,
+        what=", ".join(differing),
+    )
+    return Problem(Severity.ERROR, place, reason, row.name.full)
 
 
 def _joined(person: RosterPerson, row: RosterPerson, report: Report, *, is_expected: bool) -> RosterPerson:
@@ -147,3 +175,19 @@ def _note_shared_number(
             row=other.places[0].row,
         )
         report.warning(row.places[0], reason, value=row.national_id)
+
+
+def _note_shared_name(
+    row: RosterPerson, position: int, people: list[RosterPerson], known: dict[Key, int], report: Report
+) -> None:
+    """Warn of two people of one unit with one name of whom nothing else is known."""
+    if row.birth or row.member_code or row.national_id:
+        return
+    for unit in row.units or ("",):
+        other = people[known.setdefault(("name", fold(row.name.full), unit), position)]
+        if other is not people[position]:
+            reason = _l(
+                "Cùng họ tên và đơn vị với dòng %(row)s, không có ngày sinh và số CCCD; tính là hai người.",
+                row=other.places[0].row,
+            )
+            report.warning(row.places[0], reason, value=row.name.full)

@@ -67,6 +67,7 @@ def read_person(row: Row, around: Circumstances, report: Report) -> RosterPerson
         email=_email(row, report),
         joined=_date(row, Field.JOINED, report),
         note=nfc(row.raw(Field.NOTE))[:LONGEST_NOTE],
+        ordinal=row.text(Field.ORDINAL),
     )
 
 

@@ -57,6 +57,9 @@ class RosterPerson:
     """A person and the posts held. `units` are keys, the home unit first; none where the file names none.
 
     `until` of a post is the last day, as people write it. `places` are the rows, the first one first.
+    `namesake` is the doubt about a second row of one name, birth date and unit without any number, which
+    counts unless two such people are known: a warning says that it repeats the first, which is then enough,
+    an error that nobody can tell.
     """
 
     name: Name
@@ -71,6 +74,8 @@ class RosterPerson:
     email: str | None = None
     joined: PartialDate | None = None
     note: str = ""
+    ordinal: str = ""
+    namesake: Problem | None = None
 
 
 @dataclass(frozen=True)

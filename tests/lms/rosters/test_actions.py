@@ -25,7 +25,7 @@ from lms.rosters.staging import stage
 from lms.rosters.undoing import undo_import
 from lms.units.models import Unit
 from lms.units.rules import Level
-from tests.world import NOON, make_account, make_unit
+from tests.world import NOON, make_account, make_person, make_unit
 
 TODAY = date(2026, 11, 22)
 HEAD = ["Mã đoàn viên", "Họ và tên", "Ngày sinh", "Số CCCD", "SĐT", "Mã đơn vị", "Chức vụ CĐ", "Chuyên trách"]
@@ -172,6 +172,92 @@ def test_an_unknown_unit_is_named_and_nothing_is_stored(units: list[Unit]) -> No
     problem = refusal.value.staged.errors[0]
     assert (problem.place.row, str(problem.reason)) == (3, "Không có đơn vị mã “U-X”.")
     assert people() == []
+
+
+def errors(content: bytes, **terms: Any) -> list[tuple[int | None, str, str]]:
+    return [(one.place.row, one.value, str(one.reason)) for one in staged(content, **terms).errors]
+
+
+def test_the_code_of_a_dissolved_unit_is_a_problem_before_anything_is_written(units: list[Unit]) -> None:
+    units[1].valid_to = date(2026, 7, 1)
+    db.session.flush()
+
+    assert errors(workbook(AN, CUONG)) == [
+        (
+            3,
+            "U-B",
+            "Mã này là của đơn vị “CĐCS U-B”, đã giải thể từ 01/07/2026; "
+            "hãy ghi mã của đơn vị đang hoạt động.",
+        )
+    ]
+
+
+def test_a_dissolved_unit_cannot_be_chosen_above_a_file(units: list[Unit]) -> None:
+    units[1].valid_to = date(2026, 7, 1)
+    db.session.flush()
+
+    assert errors(workbook(AN), parent_id=units[1].id) == [
+        (None, "U-B", "Đơn vị cấp trên đã chọn, “CĐCS U-B”, đã giải thể.")
+    ]
+
+
+def unit_book(*rows: list[str]) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("Đơn vị")
+        for number, row in enumerate((["Mã đơn vị", "Tên đơn vị", "Cấp", "Mã đơn vị cấp trên"], *rows)):
+            sheet.write_row(number, 0, row)
+    return stream.getvalue()
+
+
+def test_a_unit_cannot_be_put_below_one_that_stands_below_it(units: list[Unit]) -> None:
+    make_unit("Công đoàn bộ phận 1", parent=units[0], level=Level.GRASSROOTS, code="U-A-1")
+
+    moved = unit_book(["U-A", "CĐCS U-A", "Cơ sở", "U-A-1"])
+
+    assert errors(moved) == [(2, "CĐCS U-A", "Đơn vị “CĐCS U-A” không thể trực thuộc chính nó.")]
+
+
+def test_a_unit_cannot_be_put_below_one_of_a_lower_level(units: list[Unit]) -> None:
+    new = unit_book(["U-C", "Công đoàn xã C", "Cấp trên trực tiếp cơ sở", "U-A"])
+
+    assert errors(new) == [(2, "Công đoàn xã C", "Đơn vị cấp này không thể trực thuộc “CĐCS U-A”.")]
+
+
+def test_new_units_cannot_begin_in_the_future(units: list[Unit]) -> None:
+    new = unit_book(["U-C", "CĐCS C", "Cơ sở", "U"])
+
+    assert errors(new, as_of=date(2026, 11, 22)) == []
+    assert errors(new, as_of=date(2026, 11, 23)) == [
+        (None, "23/11/2026", "Ngày hiệu lực chưa đến, nên chưa lập được đơn vị mới.")
+    ]
+
+
+HOA = ["", "Lê Thị Hoà", "01/01/1990", "", "0912345670", "U-A", "", ""]
+OTHER_HOA = ["", "Lê Thị Hoà", "01/01/1990", "", "0912345671", "U-A", "UV BCH", ""]
+
+
+def test_two_namesakes_stop_an_import_until_both_are_known(units: list[Unit]) -> None:
+    with pytest.raises(HasErrors) as refusal:
+        bring(workbook(HOA, OTHER_HOA))
+    assert refusal.value.staged.errors[0].place.row == 3
+    assert people() == []
+
+    for phone in ("0912345670", "0912345671"):
+        make_person(
+            "Lê Thị Hoà", unit=units[0], birth_date=date(1990, 1, 1), birth_precision="day", phone=phone
+        )
+
+    assert bring(workbook(OTHER_HOA, HOA)) is not None
+    assert people() == [("Lê Thị Hoà", "U-A", []), ("Lê Thị Hoà", "U-A", ["UV BCH part_time"])]
+    assert bring(workbook(OTHER_HOA, HOA)) is None
+
+
+def test_a_row_that_stands_twice_counts_once(units: list[Unit]) -> None:
+    done = bring(workbook(HOA, HOA))
+
+    assert done is not None
+    assert (done.summary["people"]["new"], done.summary["warnings"]) == (1, 1)
 
 
 def test_an_import_can_be_taken_back(units: list[Unit]) -> None:

@@ -62,14 +62,67 @@ def test_a_member_of_two_units_without_a_post_belongs_to_both() -> None:
     assert people(roster) == [("Lê An", ["CĐCS A", "CĐCS B"], [], [2, 3])]
 
 
-def test_the_same_row_twice_is_one_person_and_a_warning() -> None:
+def doubts(roster: Roster) -> list[tuple[str, int | None, str] | None]:
+    return [
+        (one.namesake.severity.value, one.namesake.place.row, str(one.namesake.reason))
+        if one.namesake
+        else None
+        for one in roster.people
+    ]
+
+
+def test_the_same_row_twice_without_any_number_repeats_the_first() -> None:
     roster = read(
         ["", "Lê An", "1/2/1990", "", "CĐCS A", "Chủ tịch", ""],
         ["", "Lê  An", "1/2/1990", "", "CĐCS A", "Chủ tịch", ""],
     )
 
-    assert people(roster) == [("Lê An", ["CĐCS A"], [("Chủ tịch", "CĐCS A")], [2, 3])]
-    assert problems(roster) == [("warning", 3, "Trùng với dòng 2.")]
+    assert doubts(roster) == [None, ("warning", 3, "Trùng với dòng 2.")]
+    assert problems(roster) == []
+
+
+def test_rows_that_differ_and_have_no_numbers_are_neither_merged_nor_doubled_in_silence() -> None:
+    roster = read(
+        ["", "Lê An", "1/2/1990", "", "CĐCS A", "Chủ tịch", "0912345678"],
+        ["", "LÊ AN", "1/2/1990", "", "CĐCS A", "UV BCH", "0912345679"],
+    )
+
+    assert doubts(roster) == [
+        None,
+        (
+            "error",
+            3,
+            "Cùng họ tên, ngày sinh và đơn vị với dòng 2 nhưng khác điện thoại, chức vụ. Nếu là hai "
+            "người, hãy ghi mã đoàn viên hoặc số CCCD của từng người; nếu là một người, hãy ghi cùng số "
+            "thứ tự ở hai dòng.",
+        ),
+    ]
+
+
+def test_one_ordinal_number_makes_rows_one_person() -> None:
+    rows: list[list[Value]] = [
+        [1, "Lê An", "1/2/1990", "CĐCS A", "Chủ tịch"],
+        [2, "Trần Bình", "1/2/1991", "CĐCS A", ""],
+        [1, "Lê An", "1/2/1990", "CĐCS A", "UV BCH"],
+    ]
+    header = ["STT", "Họ tên", "Ngày sinh", "Đơn vị", "Chức vụ CĐ"]
+    roster = read_roster(book_of(sheet_of([header, *rows])))
+
+    assert [row[3] for row in people(roster)] == [[2, 4], [3]]
+    assert doubts(roster) == [None, None]
+
+
+def test_namesakes_of_whom_nothing_is_known_are_two_people_and_a_warning() -> None:
+    roster = read(["", "Lê An", "", "", "CĐCS A", "", "0912345678"], ["", "Lê An", "", "", "CĐCS A", "", ""])
+
+    assert len(roster.people) == 2
+    assert problems(roster) == [
+        (
+            "warning",
+            3,
+            "Cùng họ tên và đơn vị với dòng 2, không có ngày sinh và số CCCD; tính là hai người.",
+        )
+    ]
 
 
 def test_rows_of_one_person_that_differ_are_named_and_the_first_decides() -> None:

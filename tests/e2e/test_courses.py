@@ -1,34 +1,23 @@
 """A trainer makes a course out of a text and gives it; a cadre reads it on two phones, and is done."""
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page, expect
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from courses.catalogue.models import Lesson
 from courses.learning.models import LessonVisit
-from lms import db
-from lms.auth.actions import open_session
-from lms.auth.models import Account
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Person
 from lms.rights import Role
-from lms.units.models import Level, Unit
+from lms.units.models import Unit
 from quizzes.attempts.models import Paper
 from tests.courses.world import lessons_of, make_audience, make_course
-from tests.e2e.conftest import PHONE, Visitors
-from tests.e2e.looking import check_page
+from tests.e2e.conftest import PHONE, Enter, Visitors
+from tests.e2e.looking import check_page, read
 from tests.world import make_account, make_person, make_post, make_staff, make_unit
-
-T = TypeVar("T")
-Enter = Callable[[Page, Account], None]
 
 PARAGRAPHS = "".join(f"<p>{'Đọc kỹ phần này trước khi sang bài sau. ' * 12}</p>" for _ in range(20))
 PLAN = """KẾ HOẠCH
@@ -52,36 +41,11 @@ Làm bài kiểm tra cuối khoá.
 
 
 @pytest.fixture
-def province(app: Flask) -> Unit:
-    return make_unit("LĐLĐ tỉnh Sông Trăng", level=Level.PROVINCE)
-
-
-@pytest.fixture
 def cadre(province: Unit) -> Person:
     school = make_unit("CĐCS Trường THCS Phước Mỹ Trung", parent=province)
     person = make_person("Nguyễn Thị Hoà", unit=school)
     make_post(person, school)
     return person
-
-
-@pytest.fixture
-def enter(app: Flask, server: str) -> Enter:
-    """Let a browser be signed in as an account; commits what the test made so far."""
-
-    def signed_in(page: Page, account: Account) -> None:
-        signer = SecureCookieSessionInterface().get_signing_serializer(app)
-        assert signer is not None
-        session = {"_user_id": open_session(account.id, now=datetime.now(UTC)), "_fresh": True}
-        db.commit()
-        page.context.add_cookies([{"name": "lms", "value": str(signer.dumps(session)), "url": server}])
-
-    return signed_in
-
-
-def read(statement: Select[T]) -> Sequence[T]:
-    """Return what the database holds now, and hold no lock after."""
-    with db.reading() as session:
-        return session.scalars(statement).all()
 
 
 def test_a_trainer_makes_a_course_from_a_file_and_gives_it(
@@ -124,6 +88,25 @@ def test_a_trainer_makes_a_course_from_a_file_and_gives_it(
     desk.goto("/courses/ky-nang-so?preview=1")
     expect(desk.get_by_text("Bản xem trước")).to_be_visible()
     check_page(desk)
+
+
+def test_a_real_plan_becomes_the_lessons_of_a_course(
+    enter: Enter, desk: Page, province: Unit, samples: Path
+) -> None:
+    enter(desk, make_staff(Role.TRAINER, province))
+
+    desk.goto("/catalogue/import")
+    desk.get_by_label("Tệp văn bản").set_input_files(samples / "plans" / "binh-dinh.txt")
+    desk.get_by_role("button", name="Đọc tệp").click()
+    desk.get_by_label("Tên khoá học").fill("Chuyển đổi số")
+    check_page(desk)
+    make = desk.get_by_role("button", name=re.compile(r"Tạo \d+ bài này"))
+    (count,) = re.findall(r"\d+", make.inner_text())
+    make.click()
+
+    expect(desk.get_by_role("heading", name="Chuyển đổi số", level=1)).to_be_visible()
+    check_page(desk)
+    assert len(read(select(Lesson.id))) == int(count) > 5
 
 
 def test_lessons_are_dragged_into_place(enter: Enter, desk: Page, province: Unit) -> None:

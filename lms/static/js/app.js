@@ -38,4 +38,5 @@ const outline = document.querySelector("[data-outline]");
 if (outline) import("./arranging.js").then(({ arranging }) => arranging(outline), () => {});
 
 const worker = document.querySelector('meta[name="worker"]');
-if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker.content);
+// A worker is a help where there is a place for it: a private window or a full phone goes without.
+if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker.content).catch(() => {});

@@ -13,8 +13,9 @@ from lms.ledger.models import LedgerEntry
 from lms.people.models import Person
 from lms.units.models import Level, Unit
 from quizzes.attempts.models import Attempt, Paper
+from quizzes.attempts.rules import GRACE
 from quizzes.contests.models import Contest
-from tests.e2e.conftest import PHONE, Enter, Visitors
+from tests.e2e.conftest import PHONE, WAIT, Enter, Visitors
 from tests.e2e.looking import check_page, read
 from tests.quizzes.world import make_bank, make_contest, make_round
 from tests.world import make_account, make_person, make_unit
@@ -162,7 +163,7 @@ def test_the_deadline_hands_in_what_is_saved(
     phone.get_by_role("button", name="Vào thi").click()
     tap(phone, 1, answers()[0])
 
-    phone.wait_for_url(re.compile("/receipt$"))
+    phone.wait_for_url(re.compile("/receipt$"), timeout=WAIT + 1000 * GRACE.total_seconds())
 
     expect(phone.get_by_text("Bài được nộp khi hết giờ, với những câu đã lưu.")).to_be_visible()
     expect(phone.get_by_role("heading", name="1/4 câu đúng")).to_be_visible()

@@ -97,9 +97,14 @@ def connect(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(parsed, pool_size=8, max_overflow=16, pool_pre_ping=True)
+    use(engine)
+    return engine
+
+
+def use(engine: Engine) -> None:
+    """Give the sessions to an engine that is open."""
     session.remove()
     _factory.configure(bind=engine)
-    return engine
 
 
 def engine() -> Engine:

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Generator, Iterator
 from contextvars import Context
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ import pytest
 from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from lms import db
+from lms.auth.memory import forget_all
 from lms.config import Settings
+from lms.jobs.kinds import Registry
 from tests.postgres import Postgres, running_postgres
 from wsgi import create_app
 
@@ -35,9 +39,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     path = tmp_path_factory.mktemp("template") / "template.db"
-    engine = db.connect(f"sqlite:///{path}")
-    command.upgrade(db.alembic_config(), "head")
-    engine.dispose()
+    migrate(f"sqlite:///{path}")
     return path
 
 
@@ -45,30 +47,43 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL with a migrated template database."""
     with running_postgres() as server:
-        engine = db.connect(server.create("template_lms"))
-        command.upgrade(db.alembic_config(), "head")
-        engine.dispose()
+        migrate(server.create("template_lms"))
         yield server
 
 
+def migrate(url: str) -> None:
+    """Bring a database up to date, and leave the sessions with the database that they had."""
+    before = db.engine()
+    engine = db.connect(url)
+    command.upgrade(db.alembic_config(), "head")
+    engine.dispose()
+    db.use(before)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which one platform after the other lives."""
+    return tmp_path_factory.mktemp("platform")
+
+
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, folder: Path) -> str:
     """The address of an empty, migrated database, once of each kind."""
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "lms.db")
-        yield f"sqlite:///{tmp_path / 'lms.db'}"
-        return
+        for old in folder.glob("lms.db*"):
+            old.unlink()
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "lms.db")
+        return f"sqlite:///{folder / 'lms.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    with server.copy_of("template_lms") as url:
-        yield url
+    return server.create("lms", "template_lms")
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    """Settings of a platform of its own."""
+def settings(database_url: str, folder: Path) -> Settings:
+    """Settings of a platform whose folder is empty."""
+    shutil.rmtree(folder / "data", ignore_errors=True)
     return Settings(
-        data=tmp_path / "data",
+        data=folder / "data",
         database_url=database_url,
         base_url="http://127.0.0.1:8000",
         secret_key="a secret of the tests",
@@ -77,16 +92,53 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@dataclass
+class Built:
+    """A platform that is made once and used by test after test, each with an empty database."""
+
+    app: Flask
+    engine: Engine
+    as_made: list[tuple[Any, Any]]
+    """Each dictionary and list that tests plug something into, and what was in it."""
+
+    def restore(self) -> None:
+        """Take out what the last test plugged in."""
+        self.engine.dispose()
+        for held, content in self.as_made:
+            held.clear()
+            held.extend(content) if isinstance(held, list) else held.update(content)
+
+
+def pluggable(held: Any) -> Iterator[tuple[Any, Any]]:
+    """Give each dictionary and list in which packages and tests leave something, and what is in it."""
+    if isinstance(held, Registry):
+        held = vars(held)
+    if isinstance(held, dict | list):
+        yield held, held.copy()
+        for part in held.values() if isinstance(held, dict) else held:
+            yield from pluggable(part)
+
+
+@pytest.fixture(scope="session")
+def built() -> dict[Settings, Built]:
+    """The platforms that this process has made so far; an empty one gives each test a platform of its own."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, built: dict[Settings, Built]) -> Iterator[Flask]:
     """The whole platform, inside an application context."""
-    app = create_app(settings)
-    app.test_client_class = Browser
-    engine = db.engine()
-    with app.app_context():
-        yield app
+    if settings not in built:
+        app = create_app(settings)
+        app.test_client_class = Browser
+        built[settings] = Built(app, db.engine(), list(pluggable([app.config, app.extensions])))
+    platform = built[settings]
+    db.use(platform.engine)
+    forget_all()
+    with platform.app.app_context():
+        yield platform.app
     db.session.remove()
-    engine.dispose()
+    platform.restore()
 
 
 class Browser(FlaskClient):

@@ -9,6 +9,7 @@ from lms.accounts import app as accounts
 from lms.assets import app as assets
 from lms.auth import app as auth
 from lms.auth.rules import SESSION_LENGTH
+from lms.backups import app as backups
 from lms.config import ROOT, Settings
 from lms.invitations import app as invitations
 from lms.jobs import app as jobs
@@ -27,6 +28,7 @@ PACKAGES = (
     language,
     search,
     health,
+    backups,
     jobs,
     mail,
     units,

@@ -1,6 +1,7 @@
 """Factories: a world for a test, from any point; each makes what it needs and was not given."""
 
 import itertools
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 from flask.testing import FlaskClient
@@ -141,3 +142,16 @@ def entries_of(person: Person) -> list[tuple[str, float | None]]:
         .order_by(LedgerEntry.id)
     )
     return [(source.split(":")[0], score) for source, score in rows]
+
+
+Content = dict[str, list[tuple[object, ...]]]
+
+
+def content(without: Collection[str] = ()) -> Content:
+    """Return every row of every table in the order of its key, without the columns of some names."""
+    found: Content = {}
+    for table in db.Base.metadata.sorted_tables:
+        columns = [column for column in table.columns if column.name not in without]
+        rows = db.session.execute(select(*columns).order_by(*table.primary_key))
+        found[table.name] = [tuple(row) for row in rows]
+    return found

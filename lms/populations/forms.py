@@ -1,6 +1,7 @@
 """What staff say about a population."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from wtforms import FieldList, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
@@ -10,10 +11,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lms.errors import Refused
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
+from lms.i18n import ngettext
 from lms.people.posts import POST_NAMES
 from lms.people.rules import CADRE_TYPE_NAMES
+from lms.populations.models import Population
 from lms.populations.named_lists import codes_in, codes_of, require_listed
-from lms.populations.queries import units_of
+from lms.populations.queries import count_each, units_of
 from lms.populations.rules import KIND_NAMES, Definition, PersonKind
 from lms.units.forms import UnitField, unit_text
 from lms.units.models import Unit
@@ -109,6 +112,15 @@ class PopulationForm(NameForm):
             kind=PersonKind(self.kind.data),
             people=self.member_codes.people,
         )
+
+
+def choices_of(populations: Sequence[Population], today: date) -> list[tuple[int, str]]:
+    """Return populations to choose from, each with how many people it means today."""
+    counts = count_each([Definition.from_json(one.definition) for one in populations], today)
+    return [
+        (one.id, ngettext("%(name)s (%(num)s người)", "%(name)s (%(num)s người)", people, name=one.name))
+        for one, people in zip(populations, counts, strict=True)
+    ]
 
 
 def values_of(definition: Definition) -> dict[str, Any]:

@@ -57,6 +57,14 @@ def import_targets(unit_id: int, rows: Iterable[TargetRow], *, now: datetime) ->
     return Imported(new, changed, unchanged)
 
 
+def require_computed(target: Target) -> None:
+    """Refuse a target that is kept as worded and not computed."""
+    if Measure(target.measure) not in COMPUTED:
+        raise Refused(
+            _l("Chỉ tiêu %(code)s không tính theo phần trăm số người nên chưa gắn được.", code=target.code)
+        )
+
+
 def bind_target(
     target: Target,
     population: Population,
@@ -66,10 +74,7 @@ def bind_target(
     now: datetime,
 ) -> None:
     """Say whom a target speaks of and what proves it; completing any of the activities counts."""
-    if Measure(target.measure) not in COMPUTED:
-        raise Refused(
-            _l("Chỉ tiêu %(code)s không tính theo phần trăm số người nên chưa gắn được.", code=target.code)
-        )
+    require_computed(target)
     if not evidence:
         raise Refused(_l("Hãy chọn ít nhất một khoá học hoặc cuộc thi làm minh chứng."))
     before = {

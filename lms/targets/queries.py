@@ -213,6 +213,21 @@ def numbers_below(reading_id: int, unit_id: int) -> list[UnitNumbers]:
     return [UnitNumbers(unit, Ratio(done, people)) for unit, done, people in rows]
 
 
+def numbers_of_itself(reading: Reading, unit_id: int) -> Ratio:
+    """Return the numbers of those who belong to a unit itself, not only to one below it."""
+    done, people = db.session.execute(
+        select(func.count(ReadingRow.entry_id), func.count())
+        .select_from(FrozenPerson)
+        .join(ReadingRow, ReadingRow.person_id == FrozenPerson.person_id)
+        .where(
+            ReadingRow.reading_id == reading.id,
+            FrozenPerson.frozen_population_id == reading.frozen_population_id,
+            FrozenPerson.unit_id == unit_id,
+        )
+    ).one()
+    return Ratio(done, people)
+
+
 @dataclass(frozen=True)
 class Missing:
     """A person of a reading who has not completed what counts."""

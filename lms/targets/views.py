@@ -5,10 +5,11 @@ from io import BytesIO
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from lms import clock, db
+from lms import clock, db, i18n
 from lms.i18n import gettext as _
 from lms.jobs.actions import enqueue
 from lms.paging import Page
+from lms.populations.forms import choices_of
 from lms.populations.queries import list_populations
 from lms.rights import Role
 from lms.spreadsheets import XLSX, write_xlsx
@@ -70,6 +71,7 @@ def show(target_id: int) -> ResponseReturnValue:
         reading=reading,
         ratio=queries.numbers_of(reading.id, unit.id) if reading else None,
         units=queries.numbers_below(reading.id, unit.id) if reading else [],
+        itself=queries.numbers_of_itself(reading, unit.id) if reading else Ratio(0, 0),
         trend=queries.trend(target.id, unit.id),
         evidence=queries.evidence_of(target.id),
         population=queries.population_of(target),
@@ -93,11 +95,13 @@ def read(target_id: int) -> ResponseReturnValue:
 def bind(target_id: int) -> ResponseReturnValue:
     """Choose whom a target speaks of and what proves it."""
     target, owner = _own_target(target_id)
+    actions.require_computed(target)
     bound = queries.evidence_of(target.id)
-    form = BindForm(data={"population_id": target.population_id, "activity_ids": [one.id for one in bound]})
+    chosen = request.args.get("population", target.population_id, int)
+    form = BindForm(data={"population_id": chosen, "activity_ids": [one.id for one in bound]})
     populations = {one.id: one for one in list_populations(_scope())}
     activities = {one.id: one for one in queries.list_evidence(_scope())}
-    form.population_id.choices = [(one.id, one.name) for one in populations.values()]
+    form.population_id.choices = choices_of(list(populations.values()), i18n.today(clock.now()))
     form.activity_ids.choices = [(one.id, one.title) for one in activities.values()]
     if form.validate_on_submit():
         actions.bind_target(
@@ -118,7 +122,7 @@ def bind(target_id: int) -> ResponseReturnValue:
 @staff(Role.ORGANISER)
 def missing(target_id: int) -> ResponseReturnValue:
     """List who has not completed what the target asks."""
-    target, unit, reading = _read_target(target_id)
+    target, owner, unit, reading = _read_target(target_id)
     page: Page[queries.Missing] = Page([])
     if reading is not None:
         page = queries.list_missing(reading, unit.path, after=request.args.get("after"))
@@ -128,6 +132,7 @@ def missing(target_id: int) -> ResponseReturnValue:
         unit=unit,
         reading=reading,
         ratio=queries.numbers_of(reading.id, unit.id) if reading else Ratio(0, 0),
+        way=[*_way(owner, unit), unit],
         page=page,
     )
 
@@ -136,7 +141,7 @@ def missing(target_id: int) -> ResponseReturnValue:
 @staff(Role.ORGANISER)
 def missing_file(target_id: int) -> ResponseReturnValue:
     """Send the list of those not done as an Excel file."""
-    target, unit, reading = _read_target(target_id)
+    target, _owner, unit, reading = _read_target(target_id)
     stream = BytesIO()
     people = queries.all_missing(reading, unit.path) if reading else iter(())
     write_xlsx(stream, writers.missing_table(target, unit, reading, people))
@@ -156,9 +161,10 @@ def _own_target(target_id: int) -> tuple[Target, Unit]:
     return target, owner
 
 
-def _read_target(target_id: int) -> tuple[Target, Unit, Reading | None]:
+def _read_target(target_id: int) -> tuple[Target, Unit, Unit, Reading | None]:
+    """Return a target, the unit that promised it, the unit of the page, and the newest reading."""
     target, owner = queries.find_target(target_id, _scope())
-    return target, _shown_unit(owner), queries.newest_reading(target.id)
+    return target, owner, _shown_unit(owner), queries.newest_reading(target.id)
 
 
 def _shown_unit(owner: Unit) -> Unit:

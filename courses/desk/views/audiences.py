@@ -10,9 +10,8 @@ from courses.catalogue.models import Course
 from courses.desk.forms import AudienceForm, DueForm
 from lms import clock, db, i18n
 from lms.i18n import gettext as _
-from lms.i18n import ngettext
-from lms.populations.queries import count_each, list_populations
-from lms.populations.rules import Definition
+from lms.populations.forms import choices_of
+from lms.populations.queries import list_populations
 from lms.rights import Role
 from lms.web import me, notice, staff
 
@@ -25,7 +24,7 @@ def index(course_id: int) -> ResponseReturnValue:
     """Show whom the course is asked of, and ask one more population."""
     course = _course(course_id)
     form = AudienceForm(data={"population_id": request.args.get("population", type=int)})
-    form.population_id.choices = _populations()
+    form.population_id.choices = choices_of(list_populations(_scope()), i18n.today(clock.now()))
     if form.validate_on_submit():
         try:
             actions.publish(
@@ -78,20 +77,6 @@ def withdraw(course_id: int, audience_id: int) -> ResponseReturnValue:
     db.commit()
     notice(_("Đã thu hồi. Kết quả đã ghi nhận vẫn giữ nguyên."))
     return redirect(url_for(".index", course_id=course.id))
-
-
-def _populations() -> list[tuple[int, str]]:
-    """Return the populations to choose from, each with how many people it means today."""
-    populations = list_populations(_scope())
-    definitions = [Definition.from_json(one.definition) for one in populations]
-    counts = count_each(definitions, i18n.today(clock.now()))
-    return [
-        (
-            one.id,
-            ngettext("%(name)s (%(num)s người)", "%(name)s (%(num)s người)", people, name=one.name),
-        )
-        for one, people in zip(populations, counts, strict=True)
-    ]
 
 
 def _scope() -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Pages about targets: the whole, each unit, and who is left."""
 
 import io
+import re
 
 import pytest
 from flask import Flask
@@ -10,9 +11,11 @@ from sqlalchemy import func, select
 from lms import db
 from lms.jobs.actions import enqueue
 from lms.jobs.execution import run_now
+from lms.populations.actions import define_population
+from lms.populations.rules import Definition
 from lms.rights import Role
 from lms.targets import actions
-from lms.targets.models import Reading, Target, TargetEvidence
+from lms.targets.models import Reading, ReadingUnit, Target, TargetEvidence
 from lms.targets.readers import read_targets
 from tests.counting import count_statements
 from tests.lms.targets.test_actions import World
@@ -181,3 +184,137 @@ def test_a_target_shows_as_many_units_in_as_many_statements(organiser: FlaskClie
         organiser.get(address(world))
 
     assert len(many) == len(few)
+
+
+def test_the_state_stands_there_in_words(organiser: FlaskClient, world: World) -> None:
+    world.bind()
+    world.complete(world.cuong)
+    world.read()
+    db.commit()
+
+    missed = organiser.get(address(world)).text
+    world.complete(world.binh)
+    world.complete(world.dung)
+    world.target = db.session.scalars(select(Target)).one()
+    world.read()
+    db.commit()
+    met = organiser.get(address(world)).text
+
+    assert "Mức đề ra: 100 %" in missed
+    assert re.findall(r'kpi-value">([^<]+)<', missed) == ["33,33 %", "Chưa đạt", "2 người", "31/12/2026"]
+    assert re.findall(r'kpi-value">([^<]+)<', met) == ["100,00 %", "Đạt", "0 người", "31/12/2026"]
+    assert f'href="{address(world, "/missing")}?unit={world.province.code}"' in missed
+    assert "/missing" not in met
+
+
+def test_the_people_of_a_unit_itself_have_a_line(organiser: FlaskClient, world: World) -> None:
+    world.bind()
+    world.complete(world.cuong)
+    world.read()
+    office = make_unit("CĐCS Cơ quan", parent=world.zone)
+    make_post(make_person("Đỗ Em", unit=office), office, cadre_type="full_time")
+    world.read()
+    db.commit()
+
+    zone = organiser.get(address(world, f"?unit={world.zone.code}")).text
+
+    assert re.findall(r'<th scope="row">\s*(?:<a[^>]*>)?([^<]+?)\s*<', zone) == [
+        "CĐCS Cơ quan",
+        "Thuộc chính đơn vị này",
+    ]
+    assert "1/2" in zone
+
+
+def test_nobody_to_count_is_said_in_words(organiser: FlaskClient, world: World) -> None:
+    empty = make_unit("CĐCS Vắng người", parent=world.zone)
+    world.bind()
+    world.read()
+    db.commit()
+
+    page = organiser.get(address(world, f"?unit={empty.code}")).text
+    left = organiser.get(address(world, f"/missing?unit={empty.code}")).text
+
+    assert "Không có ai để tính" in page
+    assert re.findall(r'kpi-value">([^<]+)<', page)[0] == "–"
+    assert "đơn vị này không có ai thuộc chỉ tiêu" in left
+
+
+def test_a_rate_is_never_rounded_up_onto_the_threshold(organiser: FlaskClient, world: World) -> None:
+    world.bind()
+    reading = world.read()
+    numbers = db.session.get_one(ReadingUnit, (reading.id, world.province.id))
+    numbers.numerator, numbers.denominator = 99_999, 100_000
+    db.commit()
+
+    page = organiser.get(address(world)).text
+
+    assert re.findall(r'kpi-value">([^<]+)<', page)[:3] == ["99,99 %", "Chưa đạt", "1 người"]
+
+
+def test_a_bound_target_without_a_reading_offers_one(organiser: FlaskClient, world: World) -> None:
+    unbound = organiser.get(address(world)).text
+    world.bind()
+    db.commit()
+    bound = organiser.get(address(world)).text
+
+    assert "Chưa gắn minh chứng" in unbound
+    assert "Chưa tính lần nào" in bound
+    assert f'action="{address(world, "/readings")}"' in bound
+    assert "Danh sách có sau lần tính đầu tiên." in organiser.get(address(world, "/missing")).text
+
+
+def test_a_target_that_is_not_computed_is_not_bound(organiser: FlaskClient, world: World) -> None:
+    rows = read_targets(catalogue({"id": "ST-7", "measure": "exists", "threshold": ""}))
+    actions.import_targets(world.province.id, rows, now=NOON)
+    db.commit()
+    kept = db.session.scalars(select(Target).where(Target.code == "ST-7")).one()
+
+    page = organiser.get(f"/targets/{kept.id}").text
+    answer = organiser.get(f"/targets/{kept.id}/binding")
+
+    assert "Chỉ tiêu này chưa được tính tự động" in page
+    assert "/binding" not in page
+    assert answer.status_code == 400
+    assert "không tính theo phần trăm số người" in answer.text
+
+
+def test_binding_offers_a_new_population_and_has_it_chosen(organiser: FlaskClient, world: World) -> None:
+    other = define_population("Đoàn viên", Definition(), unit_id=world.province.id, now=NOON)
+    db.commit()
+
+    page = organiser.get(address(world, f"/binding?population={other.id}")).text
+
+    assert f"/populations/new?next={address(world, '/binding')}" in page
+    assert f'<option selected value="{other.id}">Đoàn viên (3 người)</option>' in page
+
+
+def test_binding_without_populations_leads_to_a_first_one(organiser: FlaskClient, world: World) -> None:
+    db.session.delete(world.population)
+    db.commit()
+
+    assert "Chưa có nhóm đối tượng nào" in organiser.get(address(world, "/binding")).text
+
+
+def test_the_list_of_those_left_leads_back_unit_by_unit(organiser: FlaskClient, world: World) -> None:
+    world.bind()
+    world.read()
+    db.commit()
+
+    page = organiser.get(address(world, f"/missing?unit={world.zone.code}")).text
+
+    way = [f"/targets/{world.target.id}?unit={unit.code}" for unit in (world.province, world.zone)]
+    assert re.findall(r'<a href="([^"]+)"', page[page.index('class="breadcrumb"') :])[:3] == [
+        "/targets",
+        *way,
+    ]
+
+
+def test_a_population_says_which_target_uses_it(organiser: FlaskClient, world: World) -> None:
+    world.bind()
+    world.read()
+    db.commit()
+
+    page = organiser.get(f"/populations/{world.population.id}").text
+
+    assert f'<a href="/targets/{world.target.id}">{world.target.wording}</a>' in page
+    assert "22/11/2026" in page

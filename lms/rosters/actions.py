@@ -33,7 +33,13 @@ class HasErrors(Refused):
     """The roster has errors; `staged` tells them all."""
 
     def __init__(self, staged: Staged) -> None:
-        super().__init__(_l("Tệp có %(count)s lỗi nên chưa nhập gì.", count=len(staged.errors)))
+        super().__init__(
+            _l(
+                "Tệp có %(count)s lỗi nên chưa nhập gì. Lỗi đầu tiên: %(reason)s",
+                count=len(staged.errors),
+                reason=staged.errors[0].reason,
+            )
+        )
         self.staged = staged
 
 
@@ -76,9 +82,12 @@ def change_parent(draft: RosterImport, unit_id: int | None) -> None:
 
 
 def confirm(draft: RosterImport, *, may_remove: bool, brake: int) -> None:
-    """Keep what was agreed to of an import that is about to be carried out."""
+    """Keep what was agreed to of an import that is about to be carried out, with how many would leave."""
     _require_draft(draft)
-    draft.options = {**draft.options, "may_remove": may_remove, "brake": brake}
+    if not draft.summary:
+        raise Conflict(_l("Bản xem trước chưa sẵn sàng; hãy chờ đọc xong tệp."))
+    agreed = draft.summary["counts"]["people"]["missing"]
+    draft.options = {**draft.options, "may_remove": may_remove, "brake": brake, "agreed": agreed}
 
 
 def keep_preview(draft_id: int, preview: dict[str, Any], report_id: int | None) -> None:

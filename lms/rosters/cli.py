@@ -15,7 +15,7 @@ from lms.files.rules import SPREADSHEETS
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.rights import EVERYWHERE
-from lms.rosters.actions import Source, import_roster
+from lms.rosters.actions import HasErrors, Source, import_roster
 from lms.rosters.exports import exported_rows, exported_units
 from lms.rosters.reading.problems import Problem
 from lms.rosters.reading.readers import read_workbook
@@ -92,7 +92,7 @@ def import_command(  # noqa: PLR0917  # each is an option of the command line
         state = _commit(staged, content, file.name, legacy_font, now)
     _tell(staged, state, as_json=as_json)
     if staged.errors:
-        raise Refused(_("Tệp có %(count)s lỗi nên chưa nhập gì.", count=len(staged.errors)))
+        raise HasErrors(staged)
 
 
 def _commit(staged: Staged, content: bytes, name: str, legacy_font: str | None, now: datetime) -> str:

@@ -9,7 +9,7 @@ from lms.rights import EVERYWHERE
 from lms.rosters import queries
 from lms.rosters.reading.problems import Place, Problem, Severity
 from lms.rosters.reading.roster import Origin
-from lms.rosters.staged import Staged
+from lms.rosters.staged import Staged, brake_refusal, is_above_brake
 from lms.units.models import Unit
 
 NOWHERE = Place("")
@@ -78,21 +78,21 @@ def _people_elsewhere(session: Session, staged: Staged) -> Iterable[Problem]:
 
 
 def _brake(staged: Staged) -> Iterable[Problem]:
-    """Give the refusal to remove more people than the brake allows."""
-    terms = staged.terms
-    gone = {person.id for person, _membership in staged.missing}
-    stay = {plan.known.id for plan in staged.people if plan.known}
-    if not terms.may_remove or 100 * len(gone) <= terms.brake_percent * len(gone | stay):
+    """Give the refusals to remove more people than the brake allows, or others than were agreed to."""
+    terms, gone = staged.terms, staged.missing_count
+    if not terms.may_remove:
         return
-    reason = _l(
-        "%(gone)s trong %(all)s người sẽ bị đưa ra khỏi danh sách, nhiều hơn mức %(brake)s %%. "
-        "Hãy kiểm tra lại tệp.",
-        gone=len(gone),
-        all=len(gone | stay),
-        brake=terms.brake_percent,
-    )
-    place = staged.roster.people[0].places[0] if staged.roster.people else staged.roster.units[0].place
-    yield Problem(Severity.ERROR, place, reason)
+    if terms.agreed_to_remove not in (None, gone):
+        reason = _l(
+            "Số người bị đưa ra đã đổi từ %(agreed)s thành %(gone)s so với lúc xem trước; hãy xem lại.",
+            agreed=terms.agreed_to_remove,
+            gone=gone,
+        )
+        yield Problem(Severity.ERROR, NOWHERE, reason)
+    known = {person.id for person, _membership in staged.missing}
+    known |= {plan.known.id for plan in staged.people if plan.known}
+    if is_above_brake(gone, len(known), terms.brake_percent):
+        yield Problem(Severity.ERROR, NOWHERE, brake_refusal(gone, len(known), terms.brake_percent))
 
 
 def _is_within(path: str, scope: Iterable[str]) -> bool:

@@ -1,26 +1,32 @@
 """Previewing, importing and undoing rosters in the background, the same way as the commands."""
 
 from dataclasses import replace
+from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from lms import db, i18n
 from lms.errors import Refused
+from lms.files.actions import keep_made
 from lms.files.models import File
 from lms.files.queries import path_of
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import Kind, Outcome, Work
 from lms.rosters import actions, queries
+from lms.rosters.effects import unit_names, units_left
 from lms.rosters.models import RosterImport
-from lms.rosters.previews import leaving_units, preview_of
+from lms.rosters.previews import preview_of
 from lms.rosters.reading.readers import read_workbook
 from lms.rosters.reading.roster import Roster
 from lms.rosters.reading.rules import LegacyLetters, read_roster
+from lms.rosters.reports import write_report
 from lms.rosters.staged import Staged, Terms
 from lms.rosters.staging import stage
 from lms.rosters.undoing import undo_import
+from lms.spreadsheets import XLSX
+from lms.units.models import Unit
 from lms.web import path_to
 
 
@@ -32,9 +38,19 @@ def preview(work: Work) -> Outcome:
     work.progress(1, 3, _("Đang so sánh với dữ liệu hiện có"))
     with db.reading() as session:
         staged = _staged(session, draft, roster, work)
-        unit_names = queries.unit_names(session, set(leaving_units(staged)))
+        names = unit_names(staged, queries.unit_names(session, units_left(staged)))
+        parent = session.get(Unit, draft.unit_id) if draft.unit_id else None
     work.progress(2, 3, _("Đang lập bản xem trước"))
-    actions.keep_preview(draft.id, preview_of(staged, unit_names), None)
+    with TemporaryFile() as report:
+        write_report(report, staged, names)
+        file = keep_made(
+            report,
+            name=_("doi-chieu-%(id)s.xlsx", id=draft.id),
+            media_type=XLSX,
+            uploaded_by_id=work.owner_id,
+            now=work.now,
+        )
+    actions.keep_preview(draft.id, preview_of(staged, names, parent), file.id)
     return Outcome(_("Đã đọc xong tệp."), path_to("rosters.show", import_id=draft.id))
 
 
@@ -98,6 +114,7 @@ def _staged(session: Session, draft: RosterImport, roster: Roster, work: Work) -
         parent_id=draft.unit_id,
         scope=tuple(options["scope"]),
         may_remove=bool(options.get("may_remove")),
+        agreed_to_remove=options.get("agreed"),
     )
     if "brake" in options:
         terms = replace(terms, brake_percent=options["brake"])

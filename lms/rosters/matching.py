@@ -39,7 +39,7 @@ class KnownPost:
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """A person as the database has them; the national ID is its keyed hash."""
+    """A person as the database has them; of the national ID its keyed hash and its end."""
 
     id: int
     family: str
@@ -53,6 +53,7 @@ class KnownPerson:
     national_id_hash: str | None
     joined: PartialDate | None
     note: str
+    national_id_last4: str | None = None
     memberships: tuple[KnownMembership, ...] = ()
     posts: tuple[KnownPost, ...] = ()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask_babel import LazyString
-from sqlalchemy import Column, ColumnElement, ScalarSelect, Select, Text, cast, func, select
+from sqlalchemy import Column, ScalarSelect, Select, func, select
 
 from lms import db, i18n
 from lms.audit.models import AuditEntry
@@ -11,7 +11,7 @@ from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.rosters import queries
 from lms.rosters.models import ImportState, RosterChange, RosterImport
-from lms.rosters.queries import TABLES
+from lms.rosters.queries import TABLES, is_new
 
 REMOVED_ALONG = {"unit_events", "unit_placements"}
 """The history of a unit goes with the unit."""
@@ -80,9 +80,7 @@ def _last_change(done: RosterImport) -> ScalarSelect[int]:
 
 def _altered(done: RosterImport) -> Iterator[str]:
     """Give how many rows that the import changed are no longer as it left them."""
-    changes = db.session.scalars(
-        select(RosterChange).where(RosterChange.import_id == done.id, ~_is_new())
-    ).all()
+    changes = db.session.scalars(select(RosterChange).where(RosterChange.import_id == done.id, ~is_new)).all()
     rows = queries.changed_rows(changes)
     altered = 0
     for change in changes:
@@ -128,10 +126,5 @@ def _referring(done: RosterImport, column: Column[int], target: str) -> Select[i
 def _made(done: RosterImport, table: str) -> Select[int]:
     """Return the ids of the rows of a table that the import made."""
     return select(RosterChange.row_id).where(
-        RosterChange.import_id == done.id, RosterChange.table_name == table, _is_new()
+        RosterChange.import_id == done.id, RosterChange.table_name == table, is_new
     )
-
-
-def _is_new() -> ColumnElement[bool]:
-    """The condition that a row was not there before: its JSON is null."""
-    return func.coalesce(cast(RosterChange.before, Text), "null") == "null"

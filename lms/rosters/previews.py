@@ -1,44 +1,76 @@
 """What staff see of a roster before it is imported: made once by a job, kept with the import as JSON."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from lms.rosters.changes import PersonPlan, Standing
+from lms.rosters.effects import UnitNames, effects_of, ending, name_of, repeated
 from lms.rosters.matching import KnownPerson
+from lms.rosters.reading.fields import Field
 from lms.rosters.reading.problems import Problem, Severity
-from lms.rosters.reading.roster import Roster
+from lms.rosters.reading.roster import Column, Roster
 from lms.rosters.staged import Staged, counts
+from lms.units.models import Unit
+from lms.units.rules import NewUnit
 
-MOST_PROBLEMS = 200
-MOST_PEOPLE = 50
-MOST_UNITS = 100
+MOST = 50
+"""So many of each kind stand on the page; the report has all."""
 MOST_SAMPLES = 10
 
 
-def preview_of(staged: Staged, unit_names: dict[int, str]) -> dict[str, Any]:
+def preview_of(staged: Staged, names: UnitNames, parent: Unit | None) -> dict[str, Any]:
     """Return the preview: counts, the first problems, units, people of each kind, columns and old letters."""
-    roster = staged.roster
-    problems = sorted(staged.problems, key=lambda problem: problem.severity is not Severity.ERROR)
-    names = {unit.key: unit.name or unit.code or "" for unit in roster.units}
-    names |= {key: unit.name for key, unit in staged.units.existing.items()}
+    missing = {person.id: person for person, _membership in staged.missing}
+    people: dict[str, list[PersonPlan]] = {standing.value: [] for standing in Standing}
+    for plan in staged.people:
+        people[plan.standing].append(plan)
+    people["repeated"] = list(repeated(staged))
+    del people[Standing.UNCHANGED]
     return {
         "counts": counts(staged),
-        "problems": [_problem(problem) for problem in problems[:MOST_PROBLEMS]],
-        "letterhead": [names[key] for key in roster.letterhead if key in names],
-        "new_units": [names[key] for key, _plan in staged.units.new[:MOST_UNITS]],
-        "people": {
-            standing.value: [
-                _person(plan, names, unit_names)
-                for plan in islice((one for one in staged.people if one.standing is standing), MOST_PEOPLE)
-            ]
-            for standing in (Standing.NEW, Standing.MOVED, Standing.CHANGED)
-        },
-        "missing": [_missing(person, unit_names) for person, _ in staged.missing[:MOST_PEOPLE]],
-        "tables": _tables(roster),
-        "legacy": _legacy(roster),
+        "problems": [_problem(problem) for problem in by_severity(staged)[:MOST]],
+        "parent": None if parent is None else {"name": parent.name, "code": parent.code},
+        "letterhead": _letterhead(staged, names),
+        "new_units": list(islice(unit_tree(staged), MOST)),
+        "renamed": [[unit.name, name] for unit, name in staged.units.renamed[:MOST]],
+        "replaced": [[unit.name, names.by_key.get(key, key)] for unit, key in staged.units.moved[:MOST]],
+        "people": {kind: [_person(plan, names) for plan in plans[:MOST]] for kind, plans in people.items()},
+        "missing": [_missing(person, names) for person in islice(missing.values(), MOST)],
+        "tables": _tables(staged.roster),
+        "legacy": _legacy(staged.roster),
         "is_idle": staged.is_idle,
     }
+
+
+def by_severity(staged: Staged) -> list[Problem]:
+    """Return the problems, errors first."""
+    return sorted(staged.problems, key=lambda problem: problem.severity is not Severity.ERROR)
+
+
+def unit_tree(staged: Staged) -> Iterator[dict[str, Any]]:
+    """Give the units that would be founded, each before those below it; a top one says below what."""
+    below: defaultdict[int | None, list[tuple[int, NewUnit]]] = defaultdict(list)
+    for place, (_key, plan) in enumerate(staged.units.new):
+        below[plan.parent_place].append((place, plan))
+    standing = {unit.id: unit.name for unit in staged.units.existing.values()}
+    waiting = [(place, plan, 0) for place, plan in reversed(below[None])]
+    while waiting:
+        place, plan, indent = waiting.pop()
+        above = "" if plan.parent_place is not None else standing.get(plan.parent_id or 0, "")
+        yield {"name": plan.name, "level": plan.level, "code": plan.code, "indent": indent, "above": above}
+        waiting += [(child, new, indent + 1) for child, new in reversed(below[place])]
+
+
+def _letterhead(staged: Staged, names: UnitNames) -> list[dict[str, Any]]:
+    """Return the units above the tables, from the top, with whether each is new."""
+    new = {key for key, _plan in staged.units.new}
+    return [
+        {"name": names.by_key[key], "is_new": key in new}
+        for key in staged.roster.letterhead
+        if key in names.by_key
+    ]
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
@@ -53,25 +85,24 @@ def _problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _person(plan: PersonPlan, names: dict[str, str], unit_names: dict[int, str]) -> dict[str, Any]:
+def _person(plan: PersonPlan, names: UnitNames) -> dict[str, Any]:
     line = plan.line
     return {
         "name": line.name.full,
         "birth": str(line.birth or ""),
-        "place": f"{line.places[0].sheet}, {line.places[0].row}",
-        "units": [names.get(key, key) for key in (plan.joins or line.units)],
-        "from": [unit_names.get(membership.unit_id, "") for membership in plan.leaves],
-        "posts": [post.title for post in plan.new_posts],
-        "ended": [post.title for post in plan.ended_posts],
-        "fields": list(plan.fields),
+        "sheet": line.places[0].sheet,
+        "rows": [place.row for place in line.places],
+        "units": [names.by_key.get(key, key) for key in line.units],
+        "effects": [list(effect) for effect in effects_of(plan, names)],
     }
 
 
-def _missing(person: KnownPerson, unit_names: dict[int, str]) -> dict[str, Any]:
+def _missing(person: KnownPerson, names: UnitNames) -> dict[str, Any]:
     return {
-        "name": f"{person.family} {person.given}".strip(),
+        "name": name_of(person),
         "birth": str(person.birth or ""),
-        "units": [unit_names.get(membership.unit_id, "") for membership in person.memberships],
+        "units": [names.by_id.get(membership.unit_id, "") for membership in person.memberships],
+        "posts": [post.title for post in person.posts],
     }
 
 
@@ -87,13 +118,18 @@ def _tables(roster: Roster) -> list[dict[str, Any]]:
                     "letters": column.letters,
                     "header": column.header,
                     "field": column.field,
-                    "example": column.example,
+                    "example": _example(column),
                 }
                 for column in table.columns
             ],
         }
         for table in roster.tables
     ]
+
+
+def _example(column: Column) -> str:
+    """Return what stands in a column; of a national ID only the end."""
+    return ending(column.example[-4:]) if column.field is Field.NATIONAL_ID else column.example
 
 
 def _legacy(roster: Roster) -> dict[str, Any] | None:
@@ -104,11 +140,3 @@ def _legacy(roster: Roster) -> dict[str, Any] | None:
         "fonts": list(roster.legacy.fonts),
         "samples": [[one.before, one.after] for one in roster.legacy.samples[:MOST_SAMPLES]],
     }
-
-
-def leaving_units(staged: Staged) -> Iterable[int]:
-    """Give the ids of the units whose names a preview shows beside people who leave them."""
-    for plan in staged.people:
-        yield from (membership.unit_id for membership in plan.leaves)
-    for _person_gone, membership in staged.missing[:MOST_PEOPLE]:
-        yield membership.unit_id

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, Text, cast, column, func, literal, or_, select, table
 from sqlalchemy.orm import Session
 
 from lms import db
 from lms.audit.models import AuditEntry
-from lms.errors import NotFound
+from lms.errors import Conflict, NotFound
+from lms.files.models import File
 from lms.i18n import lazy_gettext as _l
 from lms.paging import Page, page_of
 from lms.people.models import Membership, Person, Post
@@ -32,6 +33,21 @@ TABLES: dict[str, type[Unit | Person | Membership | Post]] = {
 """What an import writes to, those first to which the others refer."""
 
 T = TypeVar("T")
+
+is_new = func.coalesce(cast(RosterChange.before, Text), "null") == "null"
+"""The condition that a changed row was not there before: what it was is null, as SQL or as JSON has it."""
+
+_accounts = table("accounts", column("id"), column("display_name"))
+"""The names of accounts, which stand above this package."""
+
+
+class ImportLine(NamedTuple):
+    """An import with the names that stand beside it; nobody is named where a command did it."""
+
+    done: RosterImport
+    file_name: str
+    made_by: str | None
+    undone_by: str | None
 
 
 def standing_units(session: Session) -> list[Unit]:
@@ -58,12 +74,9 @@ def known_people(
 ) -> list[KnownPerson]:
     """Return the people with one of the codes or IDs, and the members of the units, in order of their ids."""
     ids: set[int] = set()
-    for column, values in (
-        (Person.member_code, codes),
-        (Person.national_id_hash, national_id_hashes),
-    ):
+    for key, values in ((Person.member_code, codes), (Person.national_id_hash, national_id_hashes)):
         for chunk in chunks(values):
-            ids.update(session.scalars(select(Person.id).where(column.in_(chunk))))
+            ids.update(session.scalars(select(Person.id).where(key.in_(chunk))))
     for units in chunks(unit_ids):
         ids.update(
             session.scalars(
@@ -112,6 +125,7 @@ def _people(session: Session, ids: list[int], day: date) -> Iterator[KnownPerson
             national_id_hash=person.national_id_hash,
             joined=_partial(person.union_join_date, person.union_join_precision),
             note=person.note,
+            national_id_last4=person.national_id_last4,
             memberships=tuple(memberships[person.id]),
             posts=tuple(posts[person.id]),
         )
@@ -146,15 +160,58 @@ def find_import(import_id: int, scope: Iterable[str]) -> RosterImport:
     return found
 
 
-def list_imports(scope: Iterable[str], *, after: str | None = None) -> Page[RosterImport]:
-    """Return a page of the imports that were carried out, the newest first."""
+def find_draft(import_id: int, scope: Iterable[str]) -> RosterImport:
+    """Return an import of a unit in the scope that was not carried out yet, or refuse."""
+    draft = find_import(import_id, scope)
+    if draft.state != ImportState.PREVIEWED:
+        raise Conflict(_l("Danh sách này đã được nhập."))
+    return draft
+
+
+def list_imports(scope: Iterable[str], *, after: str | None = None) -> Page[ImportLine]:
+    """Return a page of the imports that were carried out, the newest first; two queries."""
     statement = (
-        select(RosterImport)
+        select(RosterImport, File.name, _accounts.c.display_name)
+        .join(File, File.id == RosterImport.file_id)
+        .outerjoin(_accounts, _accounts.c.id == RosterImport.account_id)
         .outerjoin(Unit, Unit.id == RosterImport.unit_id)
         .where(RosterImport.state != ImportState.PREVIEWED, _seen_from(scope))
     )
     page = page_of(statement, (-RosterImport.id).label("newest"), after=after)
-    return Page([row[0] for row in page.items], page.after)
+    undone_by = _undone_by([row[0].id for row in page.items])
+    return Page(
+        [ImportLine(row[0], row[1], row[2], undone_by.get(row[0].id)) for row in page.items], page.after
+    )
+
+
+def import_line(done: RosterImport) -> ImportLine:
+    """Return an import with the names of its file and of those who did it and took it back."""
+    name = db.session.scalar(select(_accounts.c.display_name).where(_accounts.c.id == done.account_id))
+    file = db.session.get_one(File, done.file_id)
+    return ImportLine(done, file.name, name, _undone_by([done.id]).get(done.id))
+
+
+def _undone_by(import_ids: Collection[int]) -> dict[int, str]:
+    """Return who took each of the imports back, as far as the record names somebody."""
+    rows = db.session.execute(
+        select(AuditEntry.subject_id, _accounts.c.display_name)
+        .join(_accounts, _accounts.c.id == AuditEntry.account_id)
+        .where(
+            AuditEntry.subject_kind == "roster_import",
+            AuditEntry.action == "roster.undo",
+            AuditEntry.subject_id.in_(import_ids),
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def new_units_of(import_id: int, *, most: int) -> list[Unit]:
+    """Return the first units that an import founded, from the top of the tree."""
+    made = select(RosterChange.row_id).where(
+        RosterChange.import_id == import_id, RosterChange.table_name == "units", is_new
+    )
+    statement = select(Unit).where(Unit.id.in_(made)).order_by(Unit.path).limit(most)
+    return list(db.session.scalars(statement))
 
 
 def _seen_from(scope: Iterable[str]) -> ColumnElement[bool]:

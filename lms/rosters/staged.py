@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import LazyString
+
+from lms.i18n import lazy_gettext as _l
 from lms.rosters.changes import PersonPlan, Standing
 from lms.rosters.matching import KnownMembership, KnownPerson
 from lms.rosters.reading.problems import Problem, Severity
@@ -14,15 +17,35 @@ BRAKE_PERCENT = 20
 """Nobody is removed when more than this share of the people would go, unless more is allowed."""
 
 
+def is_above_brake(gone: int, people: int, percent: int) -> bool:
+    """Whether so many of the people are a larger share than the brake allows."""
+    return 100 * gone > percent * people
+
+
+def brake_refusal(gone: int, people: int, percent: int) -> LazyString:
+    """Return the sentence that refuses to remove so many."""
+    return _l(
+        "%(gone)s trong %(all)s người sẽ bị đưa ra khỏi danh sách, nhiều hơn mức %(brake)s %%. "
+        "Hãy kiểm tra lại tệp.",
+        gone=gone,
+        all=people,
+        brake=percent,
+    )
+
+
 @dataclass(frozen=True)
 class Terms:
-    """How a roster is taken: below which unit, as of which day, and what happens to those missing."""
+    """How a roster is taken: below which unit, as of which day, and what happens to those missing.
+
+    Where somebody agreed to remove a number of people, another number is a problem.
+    """
 
     day: date
     as_of: date | None = None
     parent_id: int | None = None
     scope: tuple[str, ...] = ("/",)
     may_remove: bool = False
+    agreed_to_remove: int | None = None
     brake_percent: int = BRAKE_PERCENT
 
 
@@ -45,6 +68,11 @@ class Staged:
         return [problem for problem in self.problems if problem.severity is Severity.ERROR]
 
     @property
+    def missing_count(self) -> int:
+        """How many people of the units of the file do not stand in it."""
+        return len({person.id for person, _membership in self.missing})
+
+    @property
     def is_idle(self) -> bool:
         """Whether the import changes nothing."""
         units = self.units
@@ -63,7 +91,15 @@ def counts(staged: Staged) -> dict[str, Any]:
             "unchanged": len(staged.roster.units) - len(staged.units.new),
         },
         "people": {standing.value: standings.count(standing) for standing in Standing}
-        | {"missing": len({person.id for person, _ in staged.missing})},
+        | {
+            "missing": staged.missing_count,
+            "removed": staged.missing_count if staged.terms.may_remove else 0,
+            "covered": len(
+                {person.id for person, _ in staged.missing}
+                | {plan.known.id for plan in staged.people if plan.known}
+            ),
+            "repeated": sum(len(plan.line.places) > 1 for plan in staged.people),
+        },
         "posts": {
             "new": sum(len(plan.new_posts) for plan in staged.people),
             "changed": sum(len(plan.retyped_posts) for plan in staged.people),

@@ -8,26 +8,30 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from lms import clock, db, i18n
+from lms.errors import NotFound
 from lms.files.actions import keep
+from lms.files.queries import get_file
 from lms.files.rules import SPREADSHEETS
-from lms.i18n import gettext as _
+from lms.files.views import send
+from lms.i18n import lazy_gettext as _l
 from lms.jobs.actions import enqueue
-from lms.rights import EVERYWHERE, Role
-from lms.rosters import actions, queries
+from lms.rights import Role
+from lms.rosters import actions, obstacles, queries
 from lms.rosters.exports import exported_rows, exported_units
-from lms.rosters.forms import CommitForm, UploadForm
+from lms.rosters.forms import CommitForm, ParentForm, UploadForm
 from lms.rosters.models import ImportState, RosterImport
 from lms.rosters.reading.fields import FIELD_NAMES, Field
 from lms.rosters.reading.rules import LegacyLetters
 from lms.rosters.writers import people_table, unit_table
 from lms.spreadsheets import XLSX, write_xlsx
-from lms.units.queries import list_choices, require_unit
+from lms.units.queries import BEFORE_CODE
 from lms.web import me, staff
 
 bp = Blueprint("rosters", __name__, url_prefix="/rosters")
 
-LETTERHEAD = 0
-"""The choice of letting the lines above the table say where the units stand."""
+SHOWN_UNITS = 50
+NOBODY = {"missing": 0, "covered": 0}
+"""What a draft without a preview says of those who are not in its file."""
 
 
 @bp.get("")
@@ -43,15 +47,9 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Take a roster file and look at it in the background."""
     form = UploadForm()
-    letterhead = {LETTERHEAD: _("Theo phần đầu của tệp")} if EVERYWHERE in _scope() else {}
-    units = {unit.id: f"{'– ' * unit.depth}{unit.name}" for unit in list_choices(_scope(), floors=3)}
-    form.unit_id.choices = list({**letterhead, **units}.items())
+    form.offer(_scope())
     if form.validate_on_submit():
-        upload = cast(FileStorage | None, form.file.data)
-        if not upload:
-            form.file.errors = [_("Hãy chọn tệp.")]
-            return render_template("lms/rosters/new.html", form=form), 400
-        unit_id = require_unit(form.unit_id.data, scope=_scope()).id if form.unit_id.data else None
+        upload = cast(FileStorage, form.file.data)
         now = clock.now()
         file = keep(
             upload.stream,
@@ -62,14 +60,14 @@ def new() -> ResponseReturnValue:
         )
         draft_id = actions.draft_import(
             file.id,
-            unit_id=unit_id,
+            unit_id=form.unit_id,
             as_of=form.as_of.data,
             scope=_scope(),
             account_id=me().account_id,
             now=now,
         )
         return _start(actions.PREVIEW, draft_id)
-    return render_template("lms/rosters/new.html", form=form)
+    return render_template("lms/rosters/new.html", form=form), 400 if form.errors else 200
 
 
 @bp.get("/<int:import_id>")
@@ -77,16 +75,60 @@ def new() -> ResponseReturnValue:
 def show(import_id: int) -> ResponseReturnValue:
     """Show what an import would do, or what it did."""
     found = queries.find_import(import_id, _scope())
-    if found.state != ImportState.PREVIEWED:
-        return render_template("lms/rosters/done.html", done=found)
+    if found.state == ImportState.PREVIEWED:
+        return _show_preview(found)
+    return render_template(
+        "lms/rosters/done.html",
+        line=queries.import_line(found),
+        done=found,
+        obstacles=obstacles.of_undoing(found) if found.state == ImportState.COMMITTED else [],
+        new_units=queries.new_units_of(found.id, most=SHOWN_UNITS),
+    )
+
+
+def _show_preview(
+    draft: RosterImport, *, parent: ParentForm | None = None, form: CommitForm | None = None
+) -> str:
+    """Return the page of a draft, with the forms on it as they were sent."""
+    if parent is None:
+        parent = ParentForm(formdata=None)
+        parent.offer(_scope())
+        chosen = draft.summary.get("parent")
+        parent.unit.data = f"{chosen['name']}{BEFORE_CODE}{chosen['code']}" if chosen else ""
+    if form is None:
+        form = CommitForm(formdata=None)
+        form.expect(draft.summary["counts"]["people"] if draft.summary else NOBODY)
     return render_template(
         "lms/rosters/preview.html",
-        draft=found,
-        preview=found.summary,
-        form=CommitForm(),
+        draft=draft,
+        preview=draft.summary,
+        parent=parent,
+        form=form,
         fields=[(field.value, name) for field, name in FIELD_NAMES.items()],
-        field_names={field.value: name for field, name in FIELD_NAMES.items()},
     )
+
+
+@bp.get("/<int:import_id>/report.xlsx")
+@staff(Role.ADMINISTRATOR)
+def report(import_id: int) -> ResponseReturnValue:
+    """Send every line of what was shown before an import."""
+    found = queries.find_import(import_id, _scope())
+    if found.report_id is None:
+        raise NotFound(_l("Lần nhập này không có tệp đối chiếu."))
+    return send(get_file(found.report_id))
+
+
+@bp.post("/<int:import_id>/parent")
+@staff(Role.ADMINISTRATOR)
+def parent(import_id: int) -> ResponseReturnValue:
+    """Say below which unit the units of the file stand, and look again."""
+    draft = _draft(import_id)
+    form = ParentForm()
+    form.offer(_scope())
+    if not form.validate():
+        return _show_preview(draft, parent=form), 400
+    actions.change_parent(draft, form.unit_id)
+    return _start(actions.PREVIEW, draft.id)
 
 
 @bp.post("/<int:import_id>/columns")
@@ -99,9 +141,8 @@ def columns(import_id: int) -> ResponseReturnValue:
         for table in draft.summary.get("tables", [])
     }
     actions.change_options(draft, mappings=mappings)
-    if draft.unit_id is not None:
-        for key, mapping in mappings.items():
-            actions.remember_mapping(draft.unit_id, key, mapping, now=clock.now())
+    for key, mapping in mappings.items():
+        actions.remember_mapping(draft.unit_id, key, mapping, now=clock.now())
     return _start(actions.PREVIEW, draft.id)
 
 
@@ -120,10 +161,10 @@ def commit(import_id: int) -> ResponseReturnValue:
     """Import the roster."""
     draft = _draft(import_id)
     form = CommitForm()
+    form.expect(draft.summary["counts"]["people"] if draft.summary else NOBODY)
     if not form.validate():
-        return redirect(url_for(".show", import_id=draft.id))
-    options = {**draft.options, "may_remove": form.may_remove.data, "brake": form.brake.data}
-    draft.options = options
+        return _show_preview(draft, form=form), 400
+    actions.confirm(draft, may_remove=form.may_remove.data, brake=form.brake.data or 0)
     return _start(actions.COMMIT, draft.id)
 
 
@@ -151,7 +192,7 @@ def _scope() -> tuple[str, ...]:
 
 
 def _draft(import_id: int) -> RosterImport:
-    return queries.find_import(import_id, _scope())
+    return queries.find_draft(import_id, _scope())
 
 
 def _mapping(table: dict[str, Any]) -> dict[str, str]:

@@ -38,7 +38,7 @@ def run(answer: object) -> None:
 
 def upload(browser: FlaskClient, unit: Unit, content: bytes, name: str = "danh-sach.xlsx") -> str:
     """Bring a file, and return the address of its preview."""
-    form = {"unit_id": unit.id, "file": (io.BytesIO(content), name)}
+    form = {"unit": unit.code, "file": (io.BytesIO(content), name)}
     run(browser.post("/rosters/new", data=form))
     return f"/rosters/{db.session.scalar(select(func.max(RosterImport.id)))}"
 
@@ -51,8 +51,11 @@ def test_a_roster_is_looked_at_imported_and_taken_back(administrator: FlaskClien
 
     run(administrator.post(f"{address}/commit", data={"brake": 20}))
     assert people() == EVERYBODY
-    assert "Hoàn tác lần nhập này" in administrator.get(address).text
-    assert "Đã nhập" in administrator.get("/rosters").text
+    page = administrator.get(address).text
+    assert "Hoàn tác lần nhập này" in page
+    assert "Trần Văn Quản" in page
+    listed = administrator.get("/rosters").text
+    assert all(words in listed for words in ("danh-sach.xlsx", "Trần Văn Quản", "Xem, hoàn tác"))
 
     run(administrator.post(f"{address}/undo"))
     assert people() == []
@@ -62,8 +65,8 @@ def test_a_roster_is_looked_at_imported_and_taken_back(administrator: FlaskClien
 def test_importing_twice_does_no_harm(administrator: FlaskClient, units: list[Unit]) -> None:
     address = upload(administrator, units[0], workbook(AN, BINH, CUONG))
 
-    for _ in range(2):
-        run(administrator.post(f"{address}/commit", data={"brake": 20}))
+    run(administrator.post(f"{address}/commit", data={"brake": 20}))
+    assert administrator.post(f"{address}/commit", data={"brake": 20}).status_code == 409
 
     assert people() == EVERYBODY
 
@@ -121,7 +124,7 @@ def test_what_is_no_workbook_is_refused(
     administrator: FlaskClient, units: list[Unit], content: bytes, name: str
 ) -> None:
     answer = administrator.post(
-        "/rosters/new", data={"unit_id": units[0].id, "file": (io.BytesIO(content), name)}
+        "/rosters/new", data={"unit": units[0].code, "file": (io.BytesIO(content), name)}
     )
 
     assert answer.status_code == 400
@@ -129,7 +132,7 @@ def test_what_is_no_workbook_is_refused(
 
 
 def test_without_a_file_the_field_says_so(administrator: FlaskClient, units: list[Unit]) -> None:
-    answer = administrator.post("/rosters/new", data={"unit_id": units[0].id})
+    answer = administrator.post("/rosters/new", data={"unit": units[0].code})
 
     assert "Hãy chọn tệp." in answer.text
 

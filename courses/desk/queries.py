@@ -160,7 +160,7 @@ def list_stuck(course: Course, *, today: date) -> list[Listed]:
     )
     tried = (
         select(Attempt.person_id)
-        .where(Attempt.quiz_id == quiz.id, Attempt.person_id.not_in(passed))
+        .where(Attempt.quiz_id == quiz.id, Attempt.given_back_at.is_(None), Attempt.person_id.not_in(passed))
         .group_by(Attempt.person_id)
         .having(
             func.count(Attempt.id) >= quiz.attempt_limit,

@@ -11,6 +11,7 @@ from courses.learning.views import bp, quiz_home
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import Daily, Kind, add_daily, add_kind
 from lms.ledger.followers import follow
+from lms.rights import Role
 from lms.web import Entry, add_entry
 from quizzes.attempts.owners import Owner, own
 
@@ -22,4 +23,4 @@ def register(app: Flask) -> None:
     add_kind(app, Kind(COMPLETION_JOB, _l("Ghi nhận hoàn thành khoá học"), record_completions))
     add_daily(app, Daily(COMPLETION_JOB, time(2, 30)))
     follow(app, ("lesson", QUIZ_KIND), actions.follow_entry)
-    own(app, QUIZ_KIND, Owner(may_sit=queries.check_may_sit, home_url=quiz_home))
+    own(app, QUIZ_KIND, Owner(may_sit=queries.check_may_sit, home_url=quiz_home, role=Role.TRAINER))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from random import Random, SystemRandom
+from typing import Any
 
 import structlog
 from sqlalchemy import insert, update
@@ -16,16 +17,18 @@ from lms.ledger import queries as ledger_queries
 from quizzes.attempts import drawing, queries, rules, statements
 from quizzes.attempts.answers import Item, NoAnswer, Tap, chosen, late_entries, merged
 from quizzes.attempts.drawing import Choosable
-from quizzes.attempts.models import Quiz
+from quizzes.attempts.models import AttemptEvent, EndedBy, EventKind, Quiz
 from quizzes.attempts.owners import owner_of
+from quizzes.attempts.queries import AttemptState
 from quizzes.attempts.receipts import Receipt, find_receipt
-from quizzes.attempts.rules import AttemptClosed, NewQuiz
+from quizzes.attempts.rules import AttemptClosed, NewQuiz, TakenOver
 from quizzes.attempts.statements import Saved
 from quizzes.bank import queries as bank
 
 log = structlog.get_logger(__name__)
 chance = SystemRandom()
 
+LONGEST_AGENT = 200
 TRIES = 5
 """How often a whole paper is saved again when single answers come in between."""
 
@@ -50,9 +53,18 @@ def check_quiz(quiz: NewQuiz) -> None:
         raise Invalid(problems)
 
 
-def start_attempt(quiz_id: int, person_id: int, *, now: datetime, random: Random = chance) -> int:
+def start_attempt(
+    quiz_id: int,
+    person_id: int,
+    *,
+    device: str | None = None,
+    user_agent: str = "",
+    now: datetime,
+    random: Random = chance,
+) -> int:
     """Return the person's open attempt at a quiz, else a new one with a paper of its own.
 
+    The device holds a new attempt; an open one stays with the device that has it.
     Starts of one person wait for one another, so that parallel ones never exceed the limit.
     """
     statements.lock_person(person_id)
@@ -73,9 +85,11 @@ def start_attempt(quiz_id: int, person_id: int, *, now: datetime, random: Random
             "paper_id": statements.insert_paper(quiz_id, _draw_paper(quiz, random), now=now),
             "rules_version": quiz.rules_version,
             "question_count": quiz.question_count,
-            "number": standing.taken + 1,
+            "number": standing.last_number + 1,
             "started_at": now,
             "deadline_at": info.window.deadline(now),
+            "device": device,
+            "user_agent": user_agent[:LONGEST_AGENT],
             "answers": {},
             "last_seq": 0,
             "receipt_code": drawing.receipt_code(random),
@@ -83,15 +97,16 @@ def start_attempt(quiz_id: int, person_id: int, *, now: datetime, random: Random
     )
 
 
-def save_answer(attempt_id: int, tap: Tap, *, person_id: int | None, now: datetime) -> Saved:
+def save_answer(
+    attempt_id: int, tap: Tap, *, person_id: int | None, device: str | None = None, now: datetime
+) -> Saved:
     """Keep the answer to one question, and return what is kept now.
 
     The same tap twice is harmless; a tap older than the one that is kept changes nothing. After the end, or
-    15 seconds after the deadline, it is refused.
+    15 seconds after the deadline, or when another device holds the attempt, it is refused.
     """
-    return statements.save(attempt_id, tap, person_id=person_id, now=now) or _unchanged(
-        attempt_id, tap, person_id=person_id, now=now
-    )
+    saved = statements.save(attempt_id, tap, person_id=person_id, device=device, now=now)
+    return saved or _unchanged(attempt_id, tap, person_id=person_id, device=device, now=now)
 
 
 def save_paper(
@@ -100,6 +115,7 @@ def save_paper(
     *,
     page_seq: int,
     person_id: int | None,
+    device: str | None = None,
     now: datetime,
 ) -> Saved:
     """Keep all answers of a page that speaks no script, and return what is kept now.
@@ -108,18 +124,39 @@ def save_paper(
     """
     for _try in range(TRIES):
         state = queries.require_own_attempt(person_id, attempt_id)
-        if state.is_closed(now):
-            raise AttemptClosed
+        _check_open(state, device, now)
         seq = state.last_seq + 1
         answers = merged(
             state.answers, choices, page_seq=page_seq, seq=seq, count=state.question_count, now=now
         )
         saved = statements.save_all(
-            attempt_id, answers, seq=seq, seen_seq=state.last_seq, person_id=person_id, now=now
+            attempt_id,
+            answers,
+            seq=seq,
+            seen_seq=state.last_seq,
+            person_id=person_id,
+            device=device,
+            now=now,
         )
         if saved is not None:
             return saved
     raise Conflict(_l("Bài này đang được lưu ở một cửa sổ khác. Hãy tải lại trang."))
+
+
+def take_over_attempt(
+    attempt_id: int, *, person_id: int | None, device: str, user_agent: str, now: datetime
+) -> None:
+    """Let this device hold an open attempt, and keep both devices on record; the other can only read on."""
+    state = queries.require_own_attempt(person_id, attempt_id, is_locked=True)
+    if state.is_closed(now):
+        raise AttemptClosed
+    if state.device == device:
+        return
+    agent = user_agent[:LONGEST_AGENT]
+    statements.take_over(attempt_id, device=device, user_agent=agent)
+    if rules.is_elsewhere(state.device, device):
+        details = {"from": state.user_agent, "to": agent}
+        record_event(attempt_id, EventKind.TAKEN_OVER, details=details, now=now)
 
 
 def keep_late(
@@ -145,13 +182,13 @@ def keep_late(
         statements.store_late(attempt_id, late)
 
 
-def submit_attempt(attempt_id: int, *, now: datetime) -> Receipt | None:
+def submit_attempt(attempt_id: int, *, by: EndedBy = EndedBy.PERSON, now: datetime) -> Receipt | None:
     """Hand in and grade; handing in again returns the same receipt.
 
     What comes after the deadline is handed in at the deadline. None for the 15 seconds from the deadline on:
     grading waits for the answers that are on their way.
     """
-    closed = statements.close(attempt_id, at=now)
+    closed = statements.close(attempt_id, by=by, at=now)
     if closed is None:
         return find_receipt(attempt_id)
     key = statements.key_of(closed.paper_id)
@@ -168,6 +205,30 @@ def submit_attempt(attempt_id: int, *, now: datetime) -> Receipt | None:
         now=now,
     )
     return find_receipt(attempt_id)
+
+
+def record_event(
+    attempt_id: int,
+    kind: EventKind,
+    *,
+    details: Mapping[str, Any],
+    now: datetime,
+    act: str | None = None,
+    account_id: int | None = None,
+    reason: str = "",
+) -> None:
+    """Add a line to the story of an attempt."""
+    db.session.execute(
+        insert(AttemptEvent).values(
+            attempt_id=attempt_id,
+            act=act,
+            happened_at=now,
+            kind=kind,
+            account_id=account_id,
+            reason=reason.strip(),
+            details=dict(details),
+        )
+    )
 
 
 def submit_overdue(attempt_ids: Sequence[int], *, now: datetime) -> int:
@@ -208,11 +269,20 @@ def _draw_paper(quiz: Quiz, random: Random) -> list[Item]:
     ]
 
 
-def _unchanged(attempt_id: int, tap: Tap, *, person_id: int | None, now: datetime) -> Saved:
-    """Return what is kept after a save that stored nothing, or say why it is refused."""
-    state = queries.require_own_attempt(person_id, attempt_id)
+def _check_open(state: AttemptState, device: str | None, now: datetime) -> None:
+    """Refuse a save after the end, and one from a device that does not hold the attempt."""
     if state.is_closed(now):
         raise AttemptClosed
+    if rules.is_elsewhere(state.device, device):
+        raise TakenOver
+
+
+def _unchanged(
+    attempt_id: int, tap: Tap, *, person_id: int | None, device: str | None, now: datetime
+) -> Saved:
+    """Return what is kept after a save that stored nothing, or say why it is refused."""
+    state = queries.require_own_attempt(person_id, attempt_id)
+    _check_open(state, device, now)
     if tap.number > state.question_count:
         raise NoAnswer
-    return Saved(state.answers, state.question_count)
+    return Saved(state.answers, state.question_count, state.deadline_at)

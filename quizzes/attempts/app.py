@@ -2,11 +2,14 @@
 
 from flask import Flask
 
-from lms.jobs.kinds import Chore, add_chore
-from quizzes.attempts import jobs, views
+from lms.jobs.kinds import Chore, add_chore, add_kind
+from quizzes.attempts import jobs
+from quizzes.attempts.views import sitting, supervising
 
 
 def register(app: Flask) -> None:
-    """Add the pages of a sitting, to which contests and courses lead, and the sweep of what is overdue."""
-    app.register_blueprint(views.bp)
+    """Add the pages of a sitting and of those who look after it, more time as a job, and the sweep."""
+    app.register_blueprint(sitting.bp)
+    app.register_blueprint(supervising.bp)
+    add_kind(app, jobs.EXTENSION)
     add_chore(app, Chore("hand in overdue attempts", jobs.EVERY, jobs.sweep))

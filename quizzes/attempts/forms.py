@@ -1,11 +1,18 @@
-"""What a paper without scripts sends."""
+"""What a paper without scripts sends, and what staff say when they act on attempts."""
 
 import re
 from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
 
+from lms.errors import Invalid
+from lms.forms import Form
+from lms.i18n import lazy_gettext as _l
+from lms.units.forms import UnitField
 from quizzes.attempts.answers import read_letters
+from quizzes.attempts.rules import LONGEST_REASON, MOST_MINUTES
 
 FIELD = re.compile(r"q([1-9]\d{0,2})")
 
@@ -23,3 +30,40 @@ def read_page(form: MultiDict[str, str]) -> Page:
     found = ((FIELD.fullmatch(name), form.getlist(name)) for name in form)
     choices = {int(match[1]): read_letters(letters) for match, letters in found if match}
     return Page(choices, form.get("seq", 0, type=int), form.get("go") == "hand_in")
+
+
+class ActForm(Form):
+    """Why staff act."""
+
+    reason = TextAreaField(_l("Lý do"), [InputRequired(), Length(max=LONGEST_REASON)], render_kw={"rows": 2})
+
+
+class ExtendForm(ActForm):
+    """How much more time one person gets."""
+
+    minutes = IntegerField(
+        _l("Thêm bao nhiêu phút"), [InputRequired(), NumberRange(1, MOST_MINUTES)], default=10
+    )
+
+
+class ExtendManyForm(ExtendForm):
+    """How much more time a unit, or everybody, gets."""
+
+    who = RadioField(
+        _l("Thêm cho ai"),
+        choices=[
+            ("all", _l("Mọi người đang làm bài")),
+            ("unit", _l("Người của một đơn vị và các đơn vị cấp dưới")),
+        ],
+        default="all",
+    )
+    unit = UnitField(_l("Đơn vị"))
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit that was meant; None is everybody."""
+        if self.who.data == "all":
+            return None
+        if self.unit.unit is None:
+            raise Invalid({"unit": _l("Hãy chọn đơn vị.")})
+        return self.unit.unit.id

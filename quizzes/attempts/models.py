@@ -17,12 +17,23 @@ class EndedBy(StrEnum):
 
     PERSON = "person"
     DEADLINE = "deadline"
+    STAFF = "staff"
+
+
+class EventKind(StrEnum):
+    """What happened to an attempt beside its start, its saves and its end."""
+
+    TAKEN_OVER = "taken_over"
+    EXTENDED = "extended"
+    ENDED = "ended"
+    GIVEN_BACK = "given_back"
 
 
 class Quiz(Base):
     """A paper to be drawn from a bank, and the rules of sitting it; used by courses and by contests.
 
     Its owner is found by the kind of its activity; the rounds of a contest share the contest's activity.
+    `extended_until` is the latest deadline that staff gave beyond the closing time.
     `rules_version` counts the owner's versions of the rules: each attempt keeps the one it was made under.
     """
 
@@ -41,6 +52,7 @@ class Quiz(Base):
     score_shown: Mapped[str]
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    extended_until: Mapped[datetime | None]
     rules_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
@@ -65,6 +77,8 @@ class Attempt(Base):
 
     That is [sequence, letters, milliseconds since 1970]. The sequence is that of the tap: an older one never
     overwrites a newer one of the same question. `late` holds in the same form what came too late to count.
+    `device` is the one browser that may save, once one has begun. An attempt that staff gave back stays as it
+    ended, and counts for nothing.
     """
 
     __tablename__ = "attempts"
@@ -97,6 +111,8 @@ class Attempt(Base):
     number: Mapped[int]
     started_at: Mapped[datetime]
     deadline_at: Mapped[datetime | None]
+    device: Mapped[str | None]
+    user_agent: Mapped[str] = mapped_column(default="", server_default=text("''"))
     answers: Mapped[dict[str, Any]]
     late: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     last_seq: Mapped[int] = mapped_column(default=0)
@@ -107,3 +123,23 @@ class Attempt(Base):
     score: Mapped[float | None]
     outcome: Mapped[str | None]
     receipt_code: Mapped[str] = mapped_column(unique=True)
+    given_back_at: Mapped[datetime | None]
+
+
+class AttemptEvent(Base):
+    """Something rare in an attempt: another device, an act of staff; never updated, never deleted.
+
+    `act` names the act that many attempts share, so that a job which runs twice acts once.
+    """
+
+    __tablename__ = "attempt_events"
+    __table_args__ = (UniqueConstraint("attempt_id", "act"),)
+
+    id: Mapped[Key]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True)
+    act: Mapped[str | None]
+    happened_at: Mapped[datetime]
+    kind: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str] = mapped_column(default="")
+    details: Mapped[dict[str, Any]]

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from flask import Flask, current_app
 
+from lms.rights import Role
 from quizzes.attempts.models import Quiz
 
 
@@ -24,6 +25,8 @@ class Owner:
     may_sit: Callable[[int, Quiz, datetime], None]
     home_url: Callable[[int], str]
     """The address of the page that offers the quiz with this id."""
+    role: Role = Role.ORGANISER
+    """Who looks after its attempts: this role, above the unit of the activity."""
 
 
 def own(app: Flask, kind: str, owner: Owner) -> None:

@@ -28,8 +28,10 @@ class Sitting:
     submitted_at: datetime | None
     last_seq: int
     saved_at: datetime | None
+    device: str | None
     questions: tuple[ShownQuestion, ...]
     answers: dict[int, list[str]]
+    seqs: dict[int, int]
 
     @property
     def saved_count(self) -> int:
@@ -68,6 +70,7 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
             Attempt.submitted_at,
             Attempt.last_seq,
             Attempt.saved_at,
+            Attempt.device,
             Attempt.answers,
             Paper.items,
         )
@@ -88,11 +91,13 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
         submitted_at=row.submitted_at,
         last_seq=row.last_seq,
         saved_at=row.saved_at,
+        device=row.device,
         questions=tuple(
             show(versions[item["version_id"]], number=number, keys=item["options"])
             for number, item in enumerate(row.items, start=1)
         ),
         answers=answered(row.answers),
+        seqs={int(number): answer[0] for number, answer in row.answers.items()},
     )
 
 

@@ -37,10 +37,20 @@ class AttemptState(NamedTuple):
     late: Answers
     last_seq: int
     question_count: int
+    device: str | None
+    user_agent: str
 
     def is_closed(self, now: datetime) -> bool:
         """Whether no answer is taken any more."""
         return self.submitted_at is not None or rules.is_overdue(self.deadline_at, now)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the time still runs, the grace apart."""
+        return self.submitted_at is None and (self.deadline_at is None or now < self.deadline_at)
+
+    def time_left(self, now: datetime) -> float | None:
+        """How many seconds are left; None is without end."""
+        return rules.time_left(self.deadline_at, now)
 
     def grace_left(self, now: datetime) -> float:
         """How many seconds pass until it can be graded."""
@@ -58,6 +68,7 @@ class AttemptLine:
     submitted_at: datetime | None
     outcome: str | None
     score: float | None
+    is_given_back: bool
 
 
 def find_quiz(quiz_id: int) -> QuizInfo:
@@ -68,7 +79,12 @@ def find_quiz(quiz_id: int) -> QuizInfo:
     if row is None:
         raise NotFound(_l("Không tìm thấy bài thi này."))
     quiz, kind = row
-    return QuizInfo(quiz, rules.window_of(quiz.opens_at, quiz.closes_at, quiz.minutes), kind)
+    return QuizInfo(quiz, window_of(quiz), kind)
+
+
+def window_of(quiz: Quiz) -> Window:
+    """Return when a quiz is open, and how long one attempt may take."""
+    return rules.window_of(quiz.opens_at, quiz.closes_at, quiz.minutes, quiz.extended_until)
 
 
 def standing(quiz_id: int, person_id: int) -> Standing:
@@ -82,6 +98,8 @@ def standings(quiz_ids: list[int], person_id: int) -> dict[int, Standing]:
         select(
             Attempt.quiz_id,
             Attempt.id,
+            Attempt.number,
+            Attempt.given_back_at,
             Attempt.submitted_at,
             Attempt.deadline_at,
             Attempt.outcome,
@@ -92,7 +110,10 @@ def standings(quiz_ids: list[int], person_id: int) -> dict[int, Standing]:
     )
     found: dict[int, Standing] = {}
     for row in rows:
-        before = found.get(row.quiz_id, Standing())
+        before = replace(found.get(row.quiz_id, Standing()), last_number=row.number)
+        if row.given_back_at is not None:
+            found[row.quiz_id] = before
+            continue
         taken = before.taken + 1
         if row.submitted_at is None:
             found[row.quiz_id] = replace(
@@ -122,6 +143,8 @@ def require_own_attempt(person_id: int | None, attempt_id: int, *, is_locked: bo
         Attempt.late,
         Attempt.last_seq,
         Attempt.question_count,
+        Attempt.device,
+        Attempt.user_agent,
     ).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
     row = db.session.execute(statement.with_for_update() if is_locked else statement).first()
     if row is None:
@@ -143,30 +166,24 @@ def list_overdue(now: datetime) -> list[int]:
 def page_of_attempts(person_id: int, *, after: str | None = None, now: datetime) -> Page[AttemptLine]:
     """Return a page of a person's attempts, the newest first."""
     statement = (
-        select(Attempt, Quiz.title, Quiz.score_shown, Quiz.closes_at)
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(Attempt.person_id == person_id)
+        select(Attempt, Quiz).join(Quiz, Quiz.id == Attempt.quiz_id).where(Attempt.person_id == person_id)
     )
     page = page_of(statement, (-Attempt.id).label("newest"), after=after)
-    lines = [
-        _line(attempt, title, score_shown, closes_at, now=now)
-        for attempt, title, score_shown, closes_at, _newest in page.items
-    ]
+    lines = [_line(attempt, quiz, now=now) for attempt, quiz, _newest in page.items]
     return Page(lines, page.after)
 
 
-def _line(
-    attempt: Attempt, title: str, score_shown: str, closes_at: datetime | None, *, now: datetime
-) -> AttemptLine:
-    is_known = rules.shows_score(ScoreShown(score_shown), Window(closes_at=closes_at), now=now)
+def _line(attempt: Attempt, quiz: Quiz, *, now: datetime) -> AttemptLine:
+    is_known = rules.shows_score(ScoreShown(quiz.score_shown), window_of(quiz), now=now)
     return AttemptLine(
         attempt_id=attempt.id,
-        title=title,
+        title=quiz.title,
         number=attempt.number,
         started_at=attempt.started_at,
         submitted_at=attempt.submitted_at,
         outcome=attempt.outcome if is_known else None,
         score=attempt.score if is_known else None,
+        is_given_back=attempt.given_back_at is not None,
     )
 
 

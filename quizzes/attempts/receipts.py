@@ -35,6 +35,7 @@ class Receipt:
     right_count: int
     score: float
     outcome: Outcome
+    is_given_back: bool
 
     @property
     def duration(self) -> int:
@@ -72,6 +73,7 @@ def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | Non
             Attempt.right_count,
             Attempt.score,
             Attempt.outcome,
+            Attempt.given_back_at,
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .where(Attempt.id == attempt_id, Attempt.submitted_at.is_not(None))
@@ -95,6 +97,7 @@ def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | Non
         right_count=row.right_count,
         score=row.score,
         outcome=Outcome(row.outcome),
+        is_given_back=row.given_back_at is not None,
     )
 
 

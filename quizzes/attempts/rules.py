@@ -8,7 +8,7 @@ from enum import StrEnum
 from flask_babel import LazyString
 
 from lms import i18n
-from lms.errors import Conflict, Refused
+from lms.errors import Conflict, Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.rules import Outcome
 from quizzes.attempts.answers import MOST_QUESTIONS, Answers, Item, chosen, is_right
@@ -17,6 +17,7 @@ GRACE = timedelta(seconds=15)
 """Answers that were on their way at the deadline count if they arrive within this time."""
 MOST_MINUTES = 300
 MOST_ATTEMPTS = 100
+LONGEST_REASON = 500
 
 
 class Reveal(StrEnum):
@@ -56,6 +57,13 @@ class NoAttemptsLeft(Refused):
         super().__init__(_l("Bạn đã dùng hết %(limit)d lượt làm bài.", limit=limit))
 
 
+class TakenOver(Conflict):
+    """Another device of the person holds the attempt."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Bài đang làm trên một thiết bị khác; trên máy này bài chỉ còn để xem."))
+
+
 class AttemptClosed(Conflict):
     """The attempt has been handed in."""
 
@@ -70,6 +78,8 @@ class Window:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     allowance: timedelta | None = None
+    extended_until: datetime | None = None
+    """The latest deadline that staff gave to somebody beyond the closing time."""
 
     def deadline(self, started_at: datetime) -> datetime | None:
         """Return the first moment at which an attempt is late."""
@@ -88,7 +98,9 @@ class Window:
 
     def is_over(self, now: datetime) -> bool:
         """Whether nobody can be in an attempt any more, the grace included."""
-        return self.closes_at is not None and now >= self.closes_at + GRACE
+        if self.closes_at is None:
+            return False
+        return now >= max(self.closes_at, self.extended_until or self.closes_at) + GRACE
 
 
 @dataclass(frozen=True)
@@ -117,9 +129,10 @@ class NewQuiz:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a person is with a quiz."""
+    """How far a person is with a quiz; attempts that were given back only keep their number."""
 
     taken: int = 0
+    last_number: int = 0
     open_id: int | None = None
     open_deadline_at: datetime | None = None
     last_id: int | None = None
@@ -136,9 +149,14 @@ class Grade:
     outcome: Outcome
 
 
-def window_of(opens_at: datetime | None, closes_at: datetime | None, minutes: int | None) -> Window:
+def window_of(
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    minutes: int | None,
+    extended_until: datetime | None = None,
+) -> Window:
     """Return the window of a quiz from what it keeps."""
-    return Window(opens_at, closes_at, timedelta(minutes=minutes) if minutes else None)
+    return Window(opens_at, closes_at, timedelta(minutes=minutes) if minutes else None, extended_until)
 
 
 def problems_of(quiz: NewQuiz, *, available: int | None) -> dict[str, LazyString]:
@@ -175,6 +193,30 @@ def check_start(window: Window, *, taken: int, limit: int | None, now: datetime)
         raise WindowClosed(window.closes_at)
     if limit is not None and taken >= limit:
         raise NoAttemptsLeft(limit)
+
+
+def check_reason(reason: str) -> None:
+    """Refuse an act of staff without a reason."""
+    if not reason.strip():
+        raise Invalid({"reason": _l("Hãy ghi lý do.")})
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": _l("Lý do dài tối đa %(most)d ký tự.", most=LONGEST_REASON)})
+
+
+def check_minutes(minutes: int) -> None:
+    """Refuse more time that is none, or too much."""
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise Invalid({"minutes": _l("Thời gian thêm từ 1 đến %(most)d phút.", most=MOST_MINUTES)})
+
+
+def time_left(deadline_at: datetime | None, now: datetime) -> float | None:
+    """Return how many seconds an attempt still has; None is without end."""
+    return None if deadline_at is None else max(0.0, (deadline_at - now).total_seconds())
+
+
+def is_elsewhere(holder: str | None, device: str | None) -> bool:
+    """Whether a device other than this one holds an attempt; one that nobody holds is free to all."""
+    return holder is not None and holder != device
 
 
 def is_overdue(deadline_at: datetime | None, now: datetime) -> bool:

@@ -40,6 +40,7 @@ class Saved(NamedTuple):
 
     answers: Answers
     question_count: int
+    deadline_at: datetime | None
 
 
 class Closed(NamedTuple):
@@ -79,14 +80,16 @@ def insert_attempt(values: dict[str, Any]) -> int:
     return attempt_id
 
 
-def save(attempt_id: int, tap: Tap, *, person_id: int | None, now: datetime) -> Saved | None:
+def save(
+    attempt_id: int, tap: Tap, *, person_id: int | None, device: str | None, now: datetime
+) -> Saved | None:
     """Keep the answer to one question; None if nothing was stored.
 
-    One statement guards all: the owner, the attempt still open, the deadline with its grace, a question of
-    this paper, and no newer tap stored for the question.
+    One statement guards all: the owner, the attempt still open and held by this device, the deadline with its
+    grace, a question of this paper, and no newer tap stored for the question.
     """
     answer = entry(tap, now)
-    values: dict[str, Any] = {"attempt": attempt_id, "person": person_id, "at": now, "latest": now - GRACE}
+    values = _values(attempt_id, person_id, device, now)
     values |= {"question": tap.number, "seq": tap.seq}
     if db.is_sqlite():
         path = f'$."{tap.number}"'
@@ -101,10 +104,17 @@ def save(attempt_id: int, tap: Tap, *, person_id: int | None, now: datetime) -> 
 
 
 def save_all(
-    attempt_id: int, answers: Answers, *, seq: int, seen_seq: int, person_id: int | None, now: datetime
+    attempt_id: int,
+    answers: Answers,
+    *,
+    seq: int,
+    seen_seq: int,
+    person_id: int | None,
+    device: str | None,
+    now: datetime,
 ) -> Saved | None:
     """Keep all answers of a paper; None if nothing was stored, which a save since `seen_seq` causes, too."""
-    values: dict[str, Any] = {"attempt": attempt_id, "person": person_id, "at": now, "latest": now - GRACE}
+    values = _values(attempt_id, person_id, device, now)
     values |= {"all": answers, "seq": seq, "seen": seen_seq}
     row = db.session.connection().execute(SAVE_ALL, values).first()
     return None if row is None else Saved(*row)
@@ -115,12 +125,12 @@ def store_late(attempt_id: int, late: Answers) -> None:
     db.session.connection().execute(STORE_LATE, {"attempt": attempt_id, "late_ones": late})
 
 
-def close(attempt_id: int, *, at: datetime) -> Closed | None:
+def close(attempt_id: int, *, by: EndedBy, at: datetime) -> Closed | None:
     """End an open attempt, at its deadline if that has passed.
 
     None if it ended before, or if its grace runs: what is on its way still counts.
     """
-    values = {"attempt": attempt_id, "at": at, "latest": at - GRACE}
+    values = {"attempt": attempt_id, "by": by, "at": at, "latest": at - GRACE}
     row = db.session.connection().execute(CLOSE, values).first()
     return None if row is None else Closed(*row)
 
@@ -134,6 +144,22 @@ def store_grade(attempt_id: int, grade: Grade) -> None:
     """Keep what an attempt is worth."""
     values = {"right": grade.right_count, "worth": grade.score, "result": grade.outcome}
     db.session.connection().execute(STORE_GRADE, values | {"attempt": attempt_id})
+
+
+def take_over(attempt_id: int, *, device: str, user_agent: str) -> None:
+    """Let another device hold an attempt."""
+    values = {"attempt": attempt_id, "holder": device, "agent": user_agent}
+    db.session.connection().execute(TAKE_OVER, values)
+
+
+def _values(attempt_id: int, person_id: int | None, device: str | None, now: datetime) -> dict[str, Any]:
+    return {
+        "attempt": attempt_id,
+        "person": person_id,
+        "holder": device,
+        "at": now,
+        "latest": now - GRACE,
+    }
 
 
 def _save_statement(*, is_sqlite: bool) -> Update:
@@ -158,17 +184,19 @@ def _save_statement(*, is_sqlite: bool) -> Update:
 
 
 def _save_while_open() -> Update:
-    """Return what every save shares: the owner, the attempt still open, the deadline with its grace."""
+    """Return what every save shares: owner, device, an open attempt, the deadline with its grace."""
+    holder = bindparam("holder", type_=Text)
     return (
         update(attempts)
         .where(
             attempts.c.id == bindparam("attempt"),
             attempts.c.person_id == bindparam("person"),
             attempts.c.submitted_at.is_(None),
+            or_(attempts.c.device.is_(None), attempts.c.device == holder),
             or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("latest")),
         )
-        .values(saved_at=bindparam("at"))
-        .returning(attempts.c.answers, attempts.c.question_count)
+        .values(saved_at=bindparam("at"), device=func.coalesce(attempts.c.device, holder))
+        .returning(attempts.c.answers, attempts.c.question_count, attempts.c.deadline_at)
     )
 
 
@@ -198,7 +226,7 @@ CLOSE = (
     )
     .values(
         submitted_at=case((_is_late, attempts.c.deadline_at), else_=_at),
-        ended_by=case((_is_late, literal(EndedBy.DEADLINE)), else_=literal(EndedBy.PERSON)),
+        ended_by=case((_is_late, literal(EndedBy.DEADLINE)), else_=bindparam("by", type_=Text)),
     )
     .returning(
         attempts.c.id,
@@ -208,6 +236,11 @@ CLOSE = (
         attempts.c.answers,
         attempts.c.submitted_at,
     )
+)
+TAKE_OVER = (
+    update(attempts)
+    .where(attempts.c.id == bindparam("attempt"))
+    .values(device=bindparam("holder"), user_agent=bindparam("agent"))
 )
 STORE_LATE = update(attempts).where(attempts.c.id == bindparam("attempt")).values(late=bindparam("late_ones"))
 KEY = (

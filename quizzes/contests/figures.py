@@ -13,7 +13,7 @@ from quizzes.contests.models import Contest, Round
 
 @dataclass(frozen=True)
 class Figures:
-    """People and attempts, counted apart."""
+    """People and attempts, counted apart; an attempt that was given back counts nowhere."""
 
     entrants: int
     attempts: int
@@ -40,7 +40,7 @@ def figures_of(contest_id: int) -> Figures:
             func.avg(Attempt.score),
         )
         .join(Round, Round.quiz_id == Attempt.quiz_id)
-        .where(Round.contest_id == contest_id)
+        .where(Round.contest_id == contest_id, Attempt.given_back_at.is_(None))
     ).one()
     entrants, attempts, submitted, average = row
     return Figures(entrants, attempts, submitted, None if average is None else float(average))
@@ -72,7 +72,7 @@ def figures_by_unit(contest: Contest) -> list[UnitFigures]:
         .select_from(Attempt)
         .join(Round, Round.quiz_id == Attempt.quiz_id)
         .outerjoin(bucket, bucket.c.unit_id == Attempt.unit_id)
-        .where(Round.contest_id == contest.id)
+        .where(Round.contest_id == contest.id, Attempt.given_back_at.is_(None))
         .group_by(bucket.c.group_id, bucket.c.name, bucket.c.name_sort)
         .order_by(is_elsewhere, bucket.c.name_sort, bucket.c.group_id)
     )

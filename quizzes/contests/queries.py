@@ -16,8 +16,8 @@ from lms.populations.rules import Definition
 from lms.units.models import Unit
 from lms.units.queries import path_names, within
 from quizzes.attempts.models import Attempt, Quiz
-from quizzes.attempts.queries import standings
-from quizzes.attempts.rules import Standing, Window, window_of
+from quizzes.attempts.queries import standings, window_of
+from quizzes.attempts.rules import Standing, Window
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
 from quizzes.contests.rules import ContestRules
 
@@ -224,6 +224,14 @@ def list_contests(paths: Iterable[str]) -> list[ContestLine]:
     return [ContestLine(*row) for row in rows]
 
 
+def list_quizzes(contest_id: int) -> list[tuple[str, int]]:
+    """Return the title and the quiz of each round of a contest, in order; a draft has none."""
+    rows = db.session.execute(
+        select(Round.title, Round.quiz_id).where(Round.contest_id == contest_id).order_by(Round.number)
+    )
+    return [(title, quiz_id) for title, quiz_id in rows]
+
+
 def has_attempts(contest_id: int) -> bool:
     """Whether anybody has started in a contest."""
     first = (
@@ -264,7 +272,7 @@ def _rounds(
             RoundForPerson(
                 quiz_id=quiz.id,
                 title=one.title,
-                window=window_of(quiz.opens_at, quiz.closes_at, quiz.minutes),
+                window=window_of(quiz),
                 minutes=quiz.minutes,
                 question_count=quiz.question_count,
                 attempt_limit=quiz.attempt_limit,

@@ -5,11 +5,11 @@ export class Outbox {
   #key;
   #state;
 
-  constructor(attempt, account, serverSeq) {
+  /** `serverSeq` is the last of the attempt, `arrived` the last of each question that the server has. */
+  constructor(attempt, account, serverSeq, arrived) {
     this.#key = `paper-${attempt}-${account}`;
     const kept = JSON.parse(read(this.#key) ?? "null") ?? { waiting: [], seq: 0, flags: [] };
-    // The server takes answers in order: what is not newer than its last has arrived.
-    kept.waiting = kept.waiting.filter((entry) => entry.seq > serverSeq);
+    kept.waiting = kept.waiting.filter((entry) => entry.seq > (arrived.get(entry.question) ?? 0));
     kept.seq = Math.max(kept.seq, serverSeq);
     this.#state = kept;
     this.#keep();

@@ -13,14 +13,16 @@
  *
  * With scripts, all requests carry X-CSRFToken and speak JSON:
  *   POST save_url    {"question": 3, "choice": ["b"], "seq": 17}
- *     200 {"saved": 12, "of": 20, "at": "14:03:27", "seq": 17}; seq grows with every tap of the attempt, an older
+ *     200 {"saved": 12, "of": 20, "at": "14:03:27", "seq": 17, "left": 431.5}; left are the seconds until the
+ *         deadline by the server's clock, or null; seq grows with every tap of the attempt, an older
  *         one never overwrites a newer one, sending twice is harmless
  *     401 signed out: the answers wait in this browser, a dialog signs in again over the page
  *     409 {"state": "closed", "late" or "taken_over", "url": where to go on}; what is late is kept, never counted
  *     400 the token is old: a fresh one is asked for, once; any other 4xx refuses this one answer
  *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
- *   POST submit_url  {}
+ *   POST submit_url  {}, or {"is_timer": true} from the countdown, which ends nothing before the deadline
  *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above
+ *     202 {"left": 300.1}: more time was given, the paper goes on
  *     202 {"wait": 9.2}: the time is over and answers on their way still count; it is graded in so many seconds
  *
  * Answers that wait are kept in localStorage under paper-<attempt>-<account>; cleared on hand-in and on sign-out.
@@ -40,10 +42,12 @@ const line = root.querySelector("[data-save-state]");
 const { account } = document.documentElement.dataset;
 const { saveUrl, submitUrl, againUrl, token } = root.dataset;
 const paper = { account, saveUrl, submitUrl, againUrl, token };
-const outbox = new Outbox(root.dataset.attempt, account, Number(root.dataset.seq));
+const arrived = new Map(questions.map((question) => [numberOf(question), Number(question.dataset.seq)]));
+const outbox = new Outbox(root.dataset.attempt, account, Number(root.dataset.seq), arrived);
 const sender = new Sender(outbox, paper, report);
 let current = 0;
 let isLeaving = false;
+let clock = null;
 
 function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -62,7 +66,8 @@ function chosen(question) {
 }
 
 function show(state, values = {}) {
-  const colours = { saved: "saved", saving: "saving", offline: "offline", busy: "offline", "handing-in": "saving" };
+  const colours = { saved: "saved", "more-time": "saved", offline: "offline", busy: "offline" };
+  for (const kind of ["saving", "handing-in", "over", "grace"]) colours[kind] = "saving";
   const key = state.replace(/-(\w)/g, (_match, letter) => letter.toUpperCase());
   const text = fill(line.dataset[key], values);
   line.querySelector("[data-save-text]").textContent = text;
@@ -79,8 +84,8 @@ function openDialog(id, url) {
   if (!dialog.open) dialog.showModal();
 }
 
-function freeze() {
-  for (const input of form.querySelectorAll("input[name^=q]")) input.disabled = true;
+function freeze(isFrozen = true) {
+  for (const input of form.querySelectorAll("input[name^=q]")) input.disabled = isFrozen;
 }
 
 function report(state, details = {}) {
@@ -92,6 +97,7 @@ function report(state, details = {}) {
     openDialog({ late: "late", taken_over: "taken-over" }[details.state] ?? "closed", details.url);
     return;
   }
+  if (state === "saved" && details.left) clock?.set(details.left * 1000);
   if (state === "saved" && !details.isLast) return;
   show(state, details);
   if (state === "signed-out") openDialog("signed-out");
@@ -145,15 +151,16 @@ function openHandIn() {
 }
 
 /** Sends what waits, then hands in; true when there is nothing more to do here. */
-async function handIn(patience) {
+async function handIn(patience, body = {}) {
   const isSent = await sender.empty(patience);
   if (sender.isStopped || !isSent) return sender.isStopped;
-  let { status, value } = await post(paper, paper.submitUrl, {});
-  while (status === 202) {
+  let { status, value } = await post(paper, paper.submitUrl, body);
+  while (status === 202 && value.wait !== undefined) {
     show("grace");
     await pause(value.wait * 1000);
-    ({ status, value } = await post(paper, paper.submitUrl, {}));
+    ({ status, value } = await post(paper, paper.submitUrl, body));
   }
+  if (status === 202) goOn(value.left * 1000);
   if (status === 200) {
     isLeaving = true;
     sender.stop();
@@ -163,7 +170,14 @@ async function handIn(patience) {
     for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
     report("signed-out");
   } else if (status === 409) report("ended", value);
-  return status === 200 || status === 401 || status === 409;
+  return [200, 202, 401, 409].includes(status);
+}
+
+/** More time was given: the paper goes on. */
+function goOn(left) {
+  freeze(false);
+  show("more-time");
+  clock.set(left);
 }
 
 async function handInNow(event) {
@@ -183,7 +197,7 @@ async function timeIsOver() {
   show("over");
   const until = Date.now() + GRACE;
   while (!sender.isStopped) {
-    if (await handIn(Math.max(until - Date.now(), 0))) return;
+    if (await handIn(Math.max(until - Date.now(), 0), { is_timer: true })) return;
     show("over");
     await pause(1000);
   }
@@ -237,6 +251,6 @@ signInAgain(root.querySelector("[data-again]"), paper, () => {
 root.classList.add("is-stepped");
 restore();
 go(Math.max(placeOf(Number(location.hash.replace("#question-", ""))), 0), { isMoved: false });
-const clock = root.querySelector("[data-countdown]");
-if (clock) countdown(clock, { onEnd: timeIsOver });
+const timer = root.querySelector("[data-countdown]");
+clock = timer && countdown(timer, { onEnd: timeIsOver });
 sender.send();

@@ -61,6 +61,7 @@ def show(contest_id: int) -> ResponseReturnValue:
         link=_link(contest),
         available=count_drawable({one.bank_id for one in rules.rounds}),
         figures=figures.figures_of(contest_id),
+        quizzes=queries.list_quizzes(contest_id),
         units=figures.figures_by_unit(contest),
     )
 

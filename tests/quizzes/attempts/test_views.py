@@ -105,6 +105,7 @@ def test_each_tap_is_saved_and_the_reply_is_the_servers_word(entrant: Person, ph
 
     reply = answer.get_json()
     assert (answer.status_code, reply.pop("at").count(":")) == (200, 2)
+    assert 890 < reply.pop("left") <= 900
     assert reply == {"saved": 1, "of": 20, "seq": 17}
     assert letters_of(attempt) == {3: ["b"]}
 

@@ -19,6 +19,8 @@ from quizzes.attempts import rules
 from quizzes.attempts.actions import record_event, submit_attempt
 from quizzes.attempts.models import Attempt, AttemptEvent, EndedBy, EventKind, Quiz
 
+EXTENSION = "attempts.extend"
+"""The kind of job that gives many people more time."""
 SUBJECT = "attempt"
 """What the record of staff calls an attempt."""
 

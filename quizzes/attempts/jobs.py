@@ -44,4 +44,4 @@ def extend(work: Work) -> Outcome:
     )
 
 
-EXTENSION = Kind("attempts.extend", _l("Thêm thời gian làm bài"), extend)
+EXTENSION = Kind(acts.EXTENSION, _l("Thêm thời gian làm bài"), extend)

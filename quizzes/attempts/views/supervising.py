@@ -11,7 +11,7 @@ from lms.i18n import gettext as _
 from lms.jobs.actions import enqueue
 from lms.rights import Role
 from lms.web import me, notice, staff
-from quizzes.attempts import acts, jobs, supervision
+from quizzes.attempts import acts, supervision
 from quizzes.attempts.acts import Act
 from quizzes.attempts.forms import ActForm, ExtendForm, ExtendManyForm
 from quizzes.attempts.story import Story, require_story
@@ -52,7 +52,7 @@ def extend_many(quiz_id: int) -> ResponseReturnValue:
             acts.record_extension(quiz_id, act, minutes=minutes, unit_id=unit_id)
             arguments = {"quiz_id": quiz_id, "unit_id": unit_id, "minutes": minutes, "reason": act.reason}
             arguments |= {"owner_unit_id": act.unit_id, "asked_at": act.now.isoformat()}
-            job_id = enqueue(jobs.EXTENSION.name, arguments, owner_id=act.account_id, now=act.now)
+            job_id = enqueue(acts.EXTENSION, arguments, owner_id=act.account_id, now=act.now)
             db.commit()
             return redirect(url_for("jobs.show", job_id=job_id))
     page = render_template(

@@ -16,6 +16,7 @@ from lms.accounts.rules import FIRST_NAME
 from lms.auth.models import Account
 from lms.i18n import lazy_gettext as _l
 from lms.invitations.actions import issue_activation_code
+from lms.people.models import Person
 from lms.rights import EVERYWHERE, Right, Role, Viewer
 from lms.units.models import Unit
 from lms.units.queries import ALL
@@ -113,7 +114,7 @@ def admit(part: Part, person_id: int, root: Unit, *, by: Viewer, story: Story) -
     entered = activate(
         issued.code,
         PASSWORD,
-        Contacts(phone=None, email=part.name),
+        Contacts(phone=db.session.get_one(Person, person_id).phone, email=part.name),
         is_shared=False,
         user_agent="",
         now=story.at(JOINED_AGO, 20),

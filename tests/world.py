@@ -102,7 +102,10 @@ def make_account(
     password: str | None = None,
     **values: object,
 ) -> Account:
-    """Make a way in, for a person or for somebody who is none."""
+    """Make a way in, for a person or for somebody who is none; contacts are the person's, if there is one."""
+    if person is not None:
+        for contact in {"phone", "email"} & values.keys():
+            setattr(person, contact, values.pop(contact))
     account = Account(
         person_id=person.id if person else None,
         display_name=person.name if person else name,
@@ -113,6 +116,12 @@ def make_account(
     db.session.add(account)
     db.session.flush()
     return account
+
+
+def contacts_of(account: Account) -> tuple[str | None, str | None]:
+    """Return the phone and the e-mail that belong to an account."""
+    holder = db.session.get_one(Person, account.person_id) if account.person_id else account
+    return holder.phone, holder.email
 
 
 def make_staff(role: Role, unit: Unit | None, *, name: str = "Trần Văn Quản") -> Account:

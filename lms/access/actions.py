@@ -6,24 +6,26 @@ from contextlib import nullcontext
 from datetime import datetime
 
 from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms import crypto, db
+from lms import crypto, db, i18n
 from lms.access import queries, rules, writers
 from lms.access.queries import CodeOwner, OpenCode
 from lms.access.rules import Contacts, Purpose
+from lms.audit import actions as audit
 from lms.auth import actions as auth
 from lms.auth import hashing
 from lms.auth.actions import NotSignedIn, SignedIn
 from lms.auth.models import AccessCode, Account, Consent
-from lms.auth.queries import find_way_in
+from lms.auth.queries import find_way_in, is_contact_of_another
 from lms.auth.rules import Owner, check_password, sign_in_name
 from lms.errors import Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.actions import enqueue
 from lms.mail.actions import send_later
 from lms.people import rules as people_rules
+from lms.people.models import Person
+from lms.people.queries import unit_on
 
 WRITE_RESET = "write_reset"
 
@@ -99,7 +101,7 @@ def activate(
     _check_password(password, found.owner, code, *contacts)
     password_hash = hashing.hash_password(password)
     _use(found, now=now)
-    _keep_contacts(found.owner.account_id, contacts)
+    _keep_contacts(found.owner.account_id, contacts, now=now)
     db.session.execute(
         insert(Consent).values(account_id=found.owner.account_id, version=rules.CONSENT_VERSION, given_at=now)
     )
@@ -135,10 +137,13 @@ def write_reset(name: str, *, site: str, now: datetime) -> None:
     """Write to the owner of a name how to set another password, if they have an e-mail address here."""
     way_in = find_way_in(db.session(), sign_in_name(name))
     account = db.session.get(Account, way_in.account_id) if way_in else None
-    if account is None or not account.is_active or account.activated_at is None or not account.email:
+    if account is None or not account.is_active or account.activated_at is None:
+        return
+    address = queries.letter_address(account.id)
+    if address is None:
         return
     code = new_codes([account.id], Purpose.RESET, expires_at=now + rules.MAILED_LASTS, by=None, now=now)[0]
-    send_later(*writers.reset_letter(account.email, account.display_name, rules.show(code), site), now=now)
+    send_later(*writers.reset_letter(address, account.display_name, rules.show(code), site), now=now)
 
 
 def change_password(
@@ -162,12 +167,15 @@ def change_password(
 def change_contacts(
     account_id: int, current: str, contacts: Contacts, *, now: datetime
 ) -> NotSignedIn | None:
-    """Keep new contacts, which are sign-in names too; the password is asked for as in `change_password`."""
+    """Keep new contacts, which are sign-in names too; the password is asked for as in `change_password`.
+
+    They are those of the person, for the roster as well.
+    """
     contacts = _checked_contacts(contacts)
     wrong = auth.confirm_password(account_id, current, now=now)
     if wrong:
         return wrong
-    _keep_contacts(account_id, contacts)
+    _keep_contacts(account_id, contacts, now=now)
     return None
 
 
@@ -188,12 +196,28 @@ def _checked_contacts(contacts: Contacts) -> Contacts:
     return Contacts(**kept)
 
 
-def _keep_contacts(account_id: int, contacts: Contacts) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.execute(update(Account).where(Account.id == account_id).values(contacts._asdict()))
-    except IntegrityError as error:
-        raise Invalid({"email": _l("E-mail này đang dùng cho một tài khoản khác.")}) from error
+def _keep_contacts(account_id: int, contacts: Contacts, *, now: datetime) -> None:
+    """Keep contacts that their owner gave; a new e-mail that is another's sign-in name is refused."""
+    account = db.session.get_one(Account, account_id)
+    holder = db.session.get_one(Person, account.person_id) if account.person_id else account
+    before = Contacts(holder.phone, holder.email)
+    if contacts.email != before.email and is_contact_of_another(account_id, "email", contacts.email):
+        raise Invalid({"email": _l("E-mail này đang dùng cho một tài khoản khác.")})
+    holder.phone, holder.email = contacts
+    account.confirmed_email = contacts.email
+    db.session.flush()
+    if contacts != before:
+        unit = unit_on(holder.id, i18n.today(now)) if isinstance(holder, Person) else None
+        audit.record(
+            account_id=account_id,
+            action="account.change_contacts",
+            subject_kind="account",
+            subject_id=account_id,
+            unit_id=unit.id if unit else None,
+            before={"name": account.display_name, **before._asdict()},
+            after={"name": account.display_name, **contacts._asdict()},
+            now=now,
+        )
 
 
 def _use(code: OpenCode, *, now: datetime) -> None:

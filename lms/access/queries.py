@@ -4,14 +4,19 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from lms import db
 from lms.access.rules import Purpose
-from lms.auth.models import AccessCode, Account, Consent
+from lms.auth.models import AccessCode, Account, Consent, RoleGrant
+from lms.auth.queries import is_contact_of_another
 from lms.people.models import Membership, Person
 from lms.people.queries import holds
 from lms.units.queries import BETWEEN, path_names
+
+PHONE = func.coalesce(Person.phone, Account.phone)
+EMAIL = func.coalesce(Person.email, Account.email)
+"""The contacts of an account, where its person is joined; only one of the two has any."""
 
 
 class CodeOwner(NamedTuple):
@@ -64,25 +69,24 @@ def has_open_code(now: datetime) -> ColumnElement[bool]:
 
 
 class SignInFacts(NamedTuple):
-    """What somebody may know about their own account."""
+    """How an account signs in, and the consent given last; what is shared is nobody's sign-in name."""
 
     member_code: str | None
     phone: str | None
     email: str | None
     is_phone_shared: bool
+    is_email_shared: bool
     consent_version: str | None
     consent_given_at: datetime | None
 
 
 def sign_in_facts(account_id: int) -> SignInFacts:
     """Return how an account signs in, and the consent given last."""
-    other = aliased(Account)
-    row = db.session.execute(
+    member_code, phone, email, version, given_at = db.session.execute(
         select(
             Person.member_code,
-            Account.phone,
-            Account.email,
-            exists().where(other.phone == Account.phone, other.id != Account.id),
+            PHONE,
+            EMAIL,
             Consent.version,
             Consent.given_at,
         )
@@ -93,7 +97,34 @@ def sign_in_facts(account_id: int) -> SignInFacts:
         .order_by(Consent.id.desc())
         .limit(1)
     ).one()
-    return SignInFacts(*row)
+    return SignInFacts(
+        member_code,
+        phone,
+        email,
+        is_phone_shared=is_contact_of_another(account_id, "phone", phone),
+        is_email_shared=is_contact_of_another(account_id, "email", email),
+        consent_version=version,
+        consent_given_at=given_at,
+    )
+
+
+def letter_address(account_id: int) -> str | None:
+    """Return where a letter that opens an account may go; None is nowhere.
+
+    Staff change the e-mail of people, so whoever holds a role is written to at an address of their own giving
+    alone: else an administrator of one unit could let themselves into the account of another's.
+    """
+    email, confirmed, person_id, has_role = db.session.execute(
+        select(
+            EMAIL,
+            Account.confirmed_email,
+            Account.person_id,
+            exists().where(RoleGrant.account_id == Account.id, RoleGrant.ended_at.is_(None)),
+        )
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(Account.id == account_id)
+    ).one()
+    return None if has_role and person_id is not None and email != confirmed else email
 
 
 def unit_path_of(person_id: int | None, today: date) -> list[str]:
@@ -108,7 +139,7 @@ def unit_path_of(person_id: int | None, today: date) -> list[str]:
 
 
 def _owners() -> Select[int, str, int | None, str | None, date | None, str | None, str | None]:
-    """Return the query for owners; contacts are those of the account, else those of the roster."""
+    """Return the query for owners."""
     return (
         select(
             Account.id,
@@ -116,8 +147,8 @@ def _owners() -> Select[int, str, int | None, str | None, date | None, str | Non
             Account.person_id,
             Person.member_code,
             Person.birth_date,
-            func.coalesce(Account.phone, Person.phone),
-            func.coalesce(Account.email, Person.email),
+            PHONE,
+            EMAIL,
         )
         .select_from(Account)
         .outerjoin(Person, Person.id == Account.person_id)

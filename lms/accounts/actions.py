@@ -12,7 +12,7 @@ from lms.audit import actions as audit
 from lms.auth import actions as auth
 from lms.auth import hashing
 from lms.auth.models import Account, RoleGrant
-from lms.auth.queries import is_beyond
+from lms.auth.queries import is_beyond, is_contact_of_another
 from lms.auth.rules import Owner, check_password
 from lms.errors import Conflict, Forbidden, NotFound
 from lms.i18n import lazy_gettext as _l
@@ -101,7 +101,7 @@ def create_administrator(
     address = people_rules.email(email)
     people_rules.full_name(name)
     check_password(password, Owner(name, (address,)))
-    if db.session.scalar(select(Account.id).where(Account.email == address)):
+    if is_contact_of_another(None, "email", address):
         raise Conflict(_l("E-mail này đang dùng cho một tài khoản khác."))
     account = Account(
         display_name=" ".join(nfc(name).split()),

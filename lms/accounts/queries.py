@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from lms import db, i18n
-from lms.access.queries import has_open_code
+from lms.access.queries import EMAIL, PHONE, has_open_code
 from lms.accounts.rules import AccountState
 from lms.audit.models import AuditEntry
 from lms.auth.models import Account, RoleGrant
@@ -210,7 +210,7 @@ def list_recorded_actions(scope: Collection[str]) -> list[str]:
 def every_account() -> list[dict[str, Any]]:
     """Return all accounts as the command line lists them, by name; two queries."""
     rows = db.session.execute(
-        select(Account, Person.member_code)
+        select(Account, Person.member_code, PHONE, EMAIL)
         .outerjoin(Person, Person.id == Account.person_id)
         .order_by(Account.display_name, Account.id)
     )
@@ -224,14 +224,14 @@ def every_account() -> list[dict[str, Any]]:
         {
             "id": account.id,
             "name": account.display_name,
-            "email": account.email,
-            "phone": account.phone,
+            "email": email,
+            "phone": phone,
             "member_code": member_code,
             "is_active": account.is_active,
             "activated_at": account.activated_at.isoformat() if account.activated_at else None,
             "roles": grants.get(account.id, []),
         }
-        for account, member_code in rows
+        for account, member_code, phone, email in rows
     ]
 
 

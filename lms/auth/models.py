@@ -2,22 +2,30 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key
 
 
 class Account(Base):
-    """A way in; a person may have none and still be counted, an administrator may be no person."""
+    """A way in; a person may have none and still be counted, an administrator may be no person.
+
+    E-mail and phone stand here for an account of no person alone: those of a person are the person's, so that
+    a roster and signing in never disagree. The confirmed e-mail is the one that the owner gave.
+    """
 
     __tablename__ = "accounts"
+    __table_args__ = (
+        CheckConstraint("person_id IS NULL OR (email IS NULL AND phone IS NULL)", "contacts_of_no_person"),
+    )
 
     id: Mapped[Key]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), unique=True)
     display_name: Mapped[str]
     email: Mapped[str | None] = mapped_column(unique=True)
     phone: Mapped[str | None] = mapped_column(index=True)
+    confirmed_email: Mapped[str | None]
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

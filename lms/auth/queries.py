@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from lms import db, i18n
@@ -15,6 +15,9 @@ from lms.people.queries import holds
 from lms.rights import EVERYWHERE, Right, Role, Viewer
 from lms.units.models import Unit
 from lms.units.queries import within
+
+CONTACTS = {"email": (Person.email, Account.email), "phone": (Person.phone, Account.phone)}
+"""Where the contacts of an account stand: with its person, or with itself where it is nobody's."""
 
 
 class WayIn(NamedTuple):
@@ -66,13 +69,13 @@ def find_viewer(session: Session, token: str, token_hash: str, *, now: datetime)
 
 
 def find_way_in(session: Session, name: SignInName) -> WayIn | None:
-    """Return the account that a name means: its member code, else its e-mail, else a phone that is its alone.
+    """Return the account that a name means: its member code, else an e-mail or a phone that is its alone.
 
     The same queries run whether somebody is found or not.
     """
     by_code = _ways_in(session, Person.member_code.in_(name.member_codes))
-    by_email = _ways_in(session, Account.email == name.email) if name.email else []
-    by_phone = _ways_in(session, Account.phone == name.phone) if name.phone else []
+    by_email = _ways_in_by(session, "email", name.email) if name.email else []
+    by_phone = _ways_in_by(session, "phone", name.phone) if name.phone else []
     for found in (by_code, by_email, by_phone):
         if len(found) == 1:
             return found[0]
@@ -121,14 +124,30 @@ def list_devices(account_id: int, current_token_hash: str, *, now: datetime) -> 
     return [Device(*row) for row in rows]
 
 
+def is_contact_of_another(account_id: int | None, contact: str, value: str | None) -> bool:
+    """Whether an e-mail or a phone belongs to another account, too, so that it says nobody's name."""
+    if value is None:
+        return False
+    return any(way_in.account_id != account_id for way_in in _ways_in_by(db.session(), contact, value))
+
+
 def _ways_in(session: Session, condition: ColumnElement[bool]) -> list[WayIn]:
-    rows = session.execute(
-        select(Account.id, Account.password_hash, Account.is_active)
-        .outerjoin(Person, Person.id == Account.person_id)
-        .where(condition)
-        .limit(2)
+    statement = _accounts().join(Person, Person.id == Account.person_id).where(condition)
+    return [WayIn(*row) for row in session.execute(statement.limit(2))]
+
+
+def _ways_in_by(session: Session, contact: str, value: str) -> list[WayIn]:
+    """Return up to two accounts with an e-mail or a phone; each half of the query has an index of its own."""
+    of_person, of_no_person = CONTACTS[contact]
+    statement = union_all(
+        _accounts().join(Person, Person.id == Account.person_id).where(of_person == value),
+        _accounts().where(of_no_person == value),
     )
-    return [WayIn(*row) for row in rows]
+    return [WayIn(*row) for row in session.execute(statement.limit(2))]
+
+
+def _accounts() -> Select[int, str | None, bool]:
+    return select(Account.id, Account.password_hash, Account.is_active)
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:

@@ -114,7 +114,7 @@ def issue_reset_code(account: Account, unit: Unit | None, *, by: int, now: datet
         account.display_name,
         None,
         unit.name if unit else "",
-        account.email,
+        None,
         last_day,
     )
 

@@ -5,10 +5,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lms import clock, db
+from lms.audit.models import AuditEntry
 from lms.auth import hashing
 from lms.auth.actions import open_session
 from lms.auth.models import Account, Consent, SignInSession
-from tests.world import NOON, make_account, make_person, sign_in
+from tests.world import NOON, contacts_of, make_account, make_person, sign_in
 
 PASSWORD = "hoa mua xuân"
 ANDROID = "Mozilla/5.0 (Linux; Android 13) Chrome/125.0 Mobile Safari/537.36"
@@ -34,6 +35,17 @@ def open_devices(account: Account) -> list[str]:
         SignInSession.account_id == account.id, SignInSession.ended_at.is_(None)
     )
     return list(db.session.scalars(rows.order_by(SignInSession.id)))
+
+
+def record_of(account: Account) -> tuple[object, object]:
+    """Return what the only change of contacts on record was, before and after."""
+    entry = db.session.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.account_id, entry.subject_id) == (
+        "account.change_contacts",
+        account.id,
+        account.id,
+    )
+    return entry.before, entry.after
 
 
 def test_the_page_shows_names_devices_and_consent(client: FlaskClient, account: Account) -> None:
@@ -108,14 +120,18 @@ def test_contacts_are_kept_as_sign_in_names(client: FlaskClient, account: Accoun
         "/account/contacts", data={"phone": "+84 987 654 321", "email": "Moi@Example.vn", "proof": PASSWORD}
     )
 
-    kept = again(account)
-    assert (answer.status_code, kept.phone, kept.email) == (302, "0987654321", "moi@example.vn")
+    assert answer.status_code == 302
+    assert contacts_of(again(account)) == ("0987654321", "moi@example.vn")
+    assert record_of(account) == (
+        {"name": "Nguyễn Thị Hoà", "phone": "0912345678", "email": "hoa@example.vn"},
+        {"name": "Nguyễn Thị Hoà", "phone": "0987654321", "email": "moi@example.vn"},
+    )
 
 
 def test_contacts_may_be_taken_away(client: FlaskClient, account: Account) -> None:
     client.post("/account/contacts", data={"phone": "", "email": "", "proof": PASSWORD})
 
-    assert (again(account).phone, again(account).email) == (None, None)
+    assert contacts_of(again(account)) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +155,7 @@ def test_wrong_contacts_are_said_and_change_nothing(
     answer = client.post("/account/contacts", data=data)
 
     assert (answer.status_code, text in answer.text) == (400, True)
-    assert (again(account).phone, again(account).email) == ("0912345678", "hoa@example.vn")
+    assert contacts_of(again(account)) == ("0912345678", "hoa@example.vn")
 
 
 def test_one_device_or_all_others_are_signed_out(client: FlaskClient, account: Account) -> None:

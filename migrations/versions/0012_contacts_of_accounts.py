@@ -1,4 +1,4 @@
-"""The contacts of an account are those of its person; what staff changed is found by unit and by who."""
+"""The contacts of an account are those of its person."""
 
 from alembic import op
 
@@ -43,13 +43,9 @@ def upgrade() -> None:
         "(SELECT given.email FROM given_emails AS given WHERE given.id = accounts.id)"
     )
     op.execute("DROP TABLE given_emails")
-    op.create_index("ix_audit_entries_unit_id_id", "audit_entries", ["unit_id", "id"])
-    op.create_index("ix_audit_entries_account_id", "audit_entries", ["account_id"])
 
 
 def downgrade() -> None:
-    op.drop_index("ix_audit_entries_account_id", "audit_entries")
-    op.drop_index("ix_audit_entries_unit_id_id", "audit_entries")
     op.execute(
         "CREATE TEMPORARY TABLE given_emails AS "
         "SELECT id, coalesce(confirmed_email, email) AS email FROM accounts"

@@ -17,6 +17,7 @@ from lms.ledger import app as ledger
 from lms.mail import app as mail
 from lms.people import app as people
 from lms.populations import app as populations
+from lms.records import app as records
 from lms.reports import app as reports
 from lms.rosters import app as rosters
 from lms.targets import app as targets
@@ -39,6 +40,7 @@ PACKAGES = (
     access,
     invitations,
     accounts,
+    records,
     ledger,
     targets,
     reports,

@@ -14,6 +14,8 @@ from lms.i18n import lazy_gettext as _l
 
 PAGE_SIZE = 50
 LONGEST_KEY = 2000
+LARGEST_ID = 2**63 - 1
+"""What both databases take for an id; a larger number in an address is nobody's."""
 
 T = TypeVar("T")
 
@@ -66,4 +68,4 @@ def _is_ours(value: object) -> bool:
     """Whether a value can be a key: an id, a number or a sort key."""
     if isinstance(value, str):
         return value.isascii() and value.isprintable()
-    return isinstance(value, int) and abs(value) < 2**63
+    return isinstance(value, int) and abs(value) <= LARGEST_ID

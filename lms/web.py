@@ -12,12 +12,14 @@ from flask_babel import LazyString
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 
 from lms import clock, db, i18n
 from lms.errors import Forbidden, Refused
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.rights import Role, Stranger, Viewer
+from lms.paging import LARGEST_ID
+from lms.rights import EVERYWHERE, Role, Stranger, Viewer
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +28,14 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+class IdConverter(IntegerConverter):
+    """A number in an address; one that no database takes leads to no page."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST_ID, **options})
+
 
 login_manager = LoginManager()
 csrf = CSRFProtect()
@@ -43,6 +53,14 @@ class Entry:
     section: str = "phone"
     also: tuple[str, ...] = ()
     """Further blueprints whose pages stand under this line."""
+    is_everywhere: bool = False
+    """Whether the line is for those alone whose role holds in every unit."""
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Whether somebody sees the line among those of the staff."""
+        if self.is_everywhere:
+            return EVERYWHERE in viewer.scope(*self.roles)
+        return viewer.has(*self.roles)
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,7 @@ class Navigation:
 def init_app(app: Flask) -> None:
     """Close every page, protect every form, and give templates what the frame needs."""
     app.extensions["navigation"] = []
+    app.url_map.converters["int"] = IdConverter
     login_manager.init_app(app)
     login_manager.anonymous_user = Stranger
     csrf.init_app(app)
@@ -236,7 +255,7 @@ def _navigation() -> Navigation:
     return Navigation(
         phone=tuple(_shown(entry) for entry in entries if entry.section == "phone"),
         staff=tuple(
-            _shown(entry) for entry in entries if entry.section == "staff" and current_user.has(*entry.roles)
+            _shown(entry) for entry in entries if entry.section == "staff" and entry.is_for(current_user)
         ),
     )
 

@@ -106,6 +106,7 @@ def make_account(
     if person is not None:
         for contact in {"phone", "email"} & values.keys():
             setattr(person, contact, values.pop(contact))
+        db.session.add(person)
     account = Account(
         person_id=person.id if person else None,
         display_name=person.name if person else name,

@@ -89,12 +89,14 @@ def _facts(audience: CourseAudience) -> dict[str, Any]:
 def _audit(
     audience: CourseAudience, action: str, *, account_id: int | None, now: datetime, **values: Any
 ) -> None:
+    course = db.session.get_one(Course, audience.course_id)
     audit.record(
         account_id=account_id,
         action=action,
         subject_kind="course",
-        subject_id=audience.course_id,
-        unit_id=db.session.get_one(Course, audience.course_id).unit_id,
+        subject_id=course.id,
+        subject_name=course.title,
+        unit_id=course.unit_id,
         now=now,
         **values,
     )

@@ -280,6 +280,7 @@ def _audit(course: Course, action: str, *, account_id: int | None, now: datetime
         action=action,
         subject_kind="course",
         subject_id=course.id,
+        subject_name=course.title,
         unit_id=course.unit_id,
         now=now,
         **values,

@@ -5,6 +5,8 @@ from flask import Flask
 from courses.desk import search
 from courses.desk.uses import uses
 from courses.desk.views import audiences, courses, difficulties, editing, imports, lessons, quiz
+from courses.desk.words import WORDS
+from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.populations.uses import register_uses
 from lms.rights import Role
@@ -20,3 +22,4 @@ def register(app: Flask) -> None:
     add_entry(app, Entry(_l("Khoá học"), "catalogue.index", "library", 10, (Role.TRAINER,), "staff"))
     search.register(app)
     register_uses(app, uses)
+    add_words(app, WORDS)

@@ -213,9 +213,10 @@ def _keep_contacts(account_id: int, contacts: Contacts, *, now: datetime) -> Non
             action="account.change_contacts",
             subject_kind="account",
             subject_id=account_id,
+            subject_name=account.display_name,
             unit_id=unit.id if unit else None,
-            before={"name": account.display_name, **before._asdict()},
-            after={"name": account.display_name, **contacts._asdict()},
+            before=before._asdict(),
+            after=contacts._asdict(),
             now=now,
         )
 

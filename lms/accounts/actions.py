@@ -1,52 +1,63 @@
 """What staff do with accounts and roles, each on record."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from lms import db
+from lms import db, i18n
 from lms.accounts import queries
 from lms.audit import actions as audit
 from lms.auth import actions as auth
 from lms.auth import hashing
 from lms.auth.models import Account, RoleGrant
-from lms.auth.queries import is_beyond, is_contact_of_another
+from lms.auth.queries import is_beyond, is_contact_of_another, list_devices
 from lms.auth.rules import Owner, check_password
 from lms.errors import Conflict, Forbidden, NotFound
 from lms.i18n import lazy_gettext as _l
+from lms.invitations.actions import IssuedCode, issue_activation_code, issue_reset_code
 from lms.people import rules as people_rules
 from lms.rights import EVERYWHERE, Role, Viewer
 from lms.text import nfc
 from lms.units.models import Unit
 
 
-def check_reach(account: Account, scope: Collection[str]) -> None:
-    """Refuse to touch an account that holds a role outside the scope of who asks."""
-    if is_beyond(account.id, scope):
-        raise Forbidden(
-            _l("Tài khoản này giữ vai trò ngoài phạm vi của bạn. Hãy nhờ quản trị viên cấp trên.")
-        )
-
-
-def deactivate(account: Account, unit: Unit | None, *, by: Viewer, reason: str, now: datetime) -> None:
+def deactivate(account: Account, *, by: Viewer, reason: str, now: datetime) -> None:
     """Shut an account; its sessions end at once. Doing it again changes nothing."""
-    check_reach(account, by.scope(Role.ADMINISTRATOR))
+    _begin(account, by)
     if account.id == by.account_id:
         raise Conflict(_l("Bạn không thể tự ngừng tài khoản của chính mình."))
     if account.is_active:
         account.is_active = False
         auth.end_all_sessions(account.id, now=now)
-        _record("account.deactivate", account, unit, by=by, now=now, reason=reason)
+        _record("account.deactivate", account, _unit_of(account, now), by=by, now=now, reason=reason)
 
 
-def reactivate(account: Account, unit: Unit | None, *, by: Viewer, now: datetime) -> None:
+def reactivate(account: Account, *, by: Viewer, now: datetime) -> None:
     """Open an account that was shut. Doing it again changes nothing."""
-    check_reach(account, by.scope(Role.ADMINISTRATOR))
+    _begin(account, by)
     if not account.is_active:
         account.is_active = True
-        _record("account.reactivate", account, unit, by=by, now=now)
+        _record("account.reactivate", account, _unit_of(account, now), by=by, now=now)
+
+
+def sign_out_everywhere(account: Account, *, by: Viewer, now: datetime) -> None:
+    """End every session of an account. Doing it again changes nothing."""
+    _begin(account, by)
+    if list_devices(account.id, "", now=now):
+        auth.end_all_sessions(account.id, now=now)
+        _record("account.sign_out", account, _unit_of(account, now), by=by, now=now)
+
+
+def issue_code(account: Account, *, by: Viewer, now: datetime) -> IssuedCode:
+    """Give the owner of an account a code, to enter for the first time or for another password."""
+    _begin(account, by)
+    if account.id == by.account_id:
+        raise Conflict(_l("Mật khẩu của chính bạn thì đổi ở trang “Đăng nhập và bảo mật”."))
+    if account.activated_at is None and account.person_id is not None:
+        scope = by.scope(Role.ADMINISTRATOR)
+        return issue_activation_code(account.person_id, scope=scope, by=by.account_id, now=now)
+    return issue_reset_code(account, _unit_of(account, now), by=by.account_id, now=now)
 
 
 def grant_role(account: Account, role: Role, unit: Unit | None, *, by: Viewer, now: datetime) -> None:
@@ -56,7 +67,9 @@ def grant_role(account: Account, role: Role, unit: Unit | None, *, by: Viewer, n
     """
     if not by.may(Role.ADMINISTRATOR, unit.path if unit else EVERYWHERE):
         raise Forbidden(_l("Bạn chỉ giao được vai trò trong phạm vi của mình."))
-    db.session.execute(select(Account.id).where(Account.id == account.id).with_for_update())
+    _lock(account.id, by)
+    if not account.is_active:
+        raise Conflict(_l("Tài khoản này đã ngừng. Hãy mở lại trước khi giao vai trò."))
     unit_id = unit.id if unit else None
     held = select(RoleGrant.id).where(
         RoleGrant.account_id == account.id,
@@ -73,25 +86,25 @@ def grant_role(account: Account, role: Role, unit: Unit | None, *, by: Viewer, n
         _record("role.grant", account, unit, by=by, now=now, after=_held(role, unit))
 
 
-def revoke_role(grant_id: int, *, by: Viewer, now: datetime) -> None:
+def revoke_role(account: Account, grant_id: int, *, by: Viewer, now: datetime) -> None:
     """Take a role back; nobody takes the right to administer from themselves.
 
-    So the last administrator of everything stays, even if two take from each other at once.
+    So the last administrator of everything stays, even if two take from each other at once. Doing it again
+    changes nothing.
     """
-    held = queries.lock_grants(grant_id, by.account_id)
-    grant = next((one for one in held if one.id == grant_id), None)
+    _lock(account.id, by)
+    grant = queries.find_grant(grant_id)
     unit = db.session.get(Unit, grant.unit_id) if grant and grant.unit_id else None
-    if grant is None or not by.may(Role.ADMINISTRATOR, unit.path if unit else EVERYWHERE):
-        raise NotFound(_l("Không tìm thấy vai trò này; có thể vai trò đã được thu hồi."))
-    if grant.role == Role.ADMINISTRATOR and grant.account_id == by.account_id:
+    is_mine = grant is not None and grant.account_id == account.id
+    if grant is None or not is_mine or not by.may(Role.ADMINISTRATOR, unit.path if unit else EVERYWHERE):
+        raise NotFound(_l("Không tìm thấy vai trò này."))
+    if grant.role == Role.ADMINISTRATOR and account.id == by.account_id:
         raise Conflict(
             _l("Bạn không thể tự thu hồi quyền quản trị của mình. Hãy nhờ một quản trị viên khác.")
         )
-    if not any(one.role == Role.ADMINISTRATOR for one in held if one.account_id == by.account_id):
-        raise Forbidden(_l("Quyền quản trị của bạn vừa được thu hồi."))
-    grant.ended_at = now
-    account = db.session.get_one(Account, grant.account_id)
-    _record("role.revoke", account, unit, by=by, now=now, before=_held(Role(grant.role), unit))
+    if grant.ended_at is None:
+        grant.ended_at = now
+        _record("role.revoke", account, unit, by=by, now=now, before=_held(Role(grant.role), unit))
 
 
 def create_administrator(
@@ -121,6 +134,41 @@ def create_administrator(
     return account
 
 
+def _begin(account: Account, by: Viewer) -> None:
+    """Refuse to touch an account that holds a role outside the reach of who asks; lock it otherwise."""
+    _lock(account.id, by)
+    if is_beyond(account.id, by.scope(Role.ADMINISTRATOR)):
+        raise Forbidden(
+            _l("Tài khoản này giữ vai trò ngoài phạm vi của bạn. Hãy nhờ quản trị viên cấp trên.")
+        )
+
+
+def _lock(account_id: int, by: Viewer) -> None:
+    """Let nobody change either account meanwhile, and refuse whoever was an administrator a moment ago.
+
+    Of two who shut each other out at once, the second is refused: somebody is always left.
+    """
+    locked = db.session.scalars(
+        select(Account)
+        .where(Account.id.in_({account_id, by.account_id}))
+        .order_by(Account.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    is_active = any(one.is_active for one in locked if one.id == by.account_id)
+    still_held = select(RoleGrant.id).where(
+        RoleGrant.account_id == by.account_id,
+        RoleGrant.role == Role.ADMINISTRATOR,
+        RoleGrant.ended_at.is_(None),
+    )
+    if not is_active or db.session.scalars(still_held).first() is None:
+        raise Forbidden(_l("Quyền quản trị của bạn vừa được thu hồi."))
+
+
+def _unit_of(account: Account, now: datetime) -> Unit | None:
+    return queries.unit_of(account, today=i18n.today(now))
+
+
 def _held(role: Role, unit: Unit | None) -> dict[str, str | None]:
     return {"role": role, "unit": unit.name if unit else None}
 
@@ -141,9 +189,10 @@ def _record(
         action=action,
         subject_kind="account",
         subject_id=account.id,
+        subject_name=account.display_name,
         unit_id=unit.id if unit else None,
         before=before,
-        after={"name": account.display_name, **(after or {})},
+        after=after,
         reason=reason,
         now=now,
     )

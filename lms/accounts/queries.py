@@ -1,121 +1,133 @@
-"""Whose accounts there are, who holds which role, and what staff changed."""
+"""Whose accounts there are, and who holds which role."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from lms import db, i18n
 from lms.access.queries import EMAIL, PHONE, has_open_code
 from lms.accounts.rules import AccountState
-from lms.audit.models import AuditEntry
 from lms.auth.models import Account, RoleGrant
 from lms.errors import NotFound
-from lms.finding import holds_words
 from lms.i18n import lazy_gettext as _l
-from lms.paging import PAGE_SIZE, Page, page_of
-from lms.people.models import Membership, Person
-from lms.people.queries import holds
-from lms.rights import EVERYWHERE
-from lms.text import nfc
+from lms.paging import Page, page_of
+from lms.people.lists import is_found_by, is_wide
+from lms.people.models import Membership, Person, Post
+from lms.people.queries import is_of, unit_on, with_units
+from lms.rights import EVERYWHERE, Role
+from lms.text import fold, person_sort_key
 from lms.units.models import Unit
-from lms.units.queries import below, within
+from lms.units.queries import within
+
+
+class HeldRole(NamedTuple):
+    """A role and the unit below which it holds; no unit is everywhere."""
+
+    role: str
+    unit_name: str | None
 
 
 class AccountLine(NamedTuple):
-    """A person, and how they sign in."""
+    """An account in a list."""
 
-    person_id: int
+    account_id: int
     name: str
     member_code: str | None
-    account_id: int | None
     state: AccountState
     unit_name: str
-    roles: tuple[str, ...]
+    roles: tuple[HeldRole, ...]
 
 
 class Grant(NamedTuple):
-    """A role that somebody holds now; no unit is everywhere."""
+    """A role that somebody holds now, since when and by whom; no unit is everywhere."""
 
     id: int
-    account_id: int
-    account_name: str
     role: str
-    unit_id: int | None
     unit_name: str | None
     granted_at: datetime
     granted_by: str | None
 
 
-class Record(NamedTuple):
-    """A change by staff, and who made it; nobody is the command line."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which accounts: of whom in these subtrees, holding a role there, in a state, found by which words."""
 
-    entry: AuditEntry
-    account_name: str | None
-    unit_name: str | None
+    scope: tuple[str, ...]
+    now: datetime
+    role: Role | None = None
+    state: AccountState | None = None
+    words: str = ""
+
+    @property
+    def today(self) -> date:
+        """The day of the moment."""
+        return i18n.today(self.now)
 
 
-def list_accounts(
-    scope: Collection[str],
-    *,
-    now: datetime,
-    unit_path: str | None = None,
-    state: AccountState | None = None,
-    words: str = "",
-    after: str | None = None,
-) -> Page[AccountLine]:
-    """Return a page of the people in the scope with their accounts, in the order of names; three queries."""
-    today = i18n.today(now)
+def list_accounts(wanted: Wanted, *, after: str | None = None) -> Page[AccountLine]:
+    """Return a page of the accounts of people, in the order of names; a fixed number of queries."""
     statement = (
-        select(Person, Account.id, _state(now))
-        .outerjoin(Account, Account.person_id == Person.id)
-        .where(Person.merged_into_id.is_(None))
+        select(Person, Account.id, _state(wanted.now))
+        .join(Account, Account.person_id == Person.id)
+        .where(_is_seen(wanted.scope, wanted.today), *_conditions(wanted))
     )
-    if unit_path is not None or EVERYWHERE not in scope:
-        here = below(unit_path) if unit_path is not None else within(scope)
-        statement = statement.where(Person.id.in_(_members(here, today)))
-    if state is not None:
-        statement = statement.where(_state(now) == state)
-    if words:
-        is_code = Person.member_code == nfc(words).strip()
-        statement = statement.where(or_(holds_words(Person.name_folded, words), is_code))
+    if not is_wide(wanted.scope):
+        statement = statement.where(Account.id.in_(_of_people_ever_in(wanted.scope)))
+    if fold(wanted.words):
+        is_email = Person.email == wanted.words.strip().lower()
+        statement = statement.where(or_(is_found_by(wanted.words), is_email))
     page = page_of(statement, Person.name_sort, Person.id, after=after)
-    units = _units_of([row[0].id for row in page.items], today)
-    roles = _roles_of([row[1] for row in page.items if row[1]])
-    return Page(
-        [
-            AccountLine(
-                person.id,
-                person.name,
-                person.member_code,
-                account_id,
-                AccountState(state),
-                units.get(person.id, ""),
-                roles.get(account_id, ()),
-            )
-            for person, account_id, state in (row[:3] for row in page.items)
-        ],
-        page.after,
-    )
-
-
-def require_account(account_id: int, scope: Collection[str], *, today: date) -> Account:
-    """Return an account whose person belongs to the scope, or that holds a role there."""
-    statement = select(Account).where(Account.id == account_id)
-    if EVERYWHERE not in scope:
-        grants = select(RoleGrant.account_id).join(Unit, Unit.id == RoleGrant.unit_id)
-        statement = statement.where(
-            or_(
-                Account.person_id.in_(_members(within(scope), today)),
-                Account.id.in_(grants.where(RoleGrant.ended_at.is_(None), within(scope))),
-            )
+    people = [row[0] for row in page.items]
+    homes = {listed.person.id: listed.homes for listed in with_units(people, wanted.today)}
+    roles = _roles_of([row[1] for row in page.items], wanted.scope)
+    lines = [
+        AccountLine(
+            account_id,
+            person.name,
+            person.member_code,
+            AccountState(state),
+            ", ".join(unit.name for unit in homes[person.id]),
+            roles.get(account_id, ()),
         )
-    account = db.session.scalar(statement)
+        for person, account_id, state in (row[:3] for row in page.items)
+    ]
+    return Page(lines, page.after)
+
+
+def list_nobodies(wanted: Wanted) -> list[AccountLine]:
+    """Return the accounts of no person, in the order of names; there are few, made on the command line."""
+    statement = select(Account, _state(wanted.now)).where(
+        Account.person_id.is_(None), _holds_role(wanted.scope), *_conditions(wanted)
+    )
+    found = [row for row in db.session.execute(statement) if _is_meant(row[0], wanted)]
+    roles = _roles_of([account.id for account, _state_of in found], wanted.scope)
+    return [
+        AccountLine(
+            account.id, account.display_name, None, AccountState(state), "", roles.get(account.id, ())
+        )
+        for account, state in sorted(found, key=lambda row: _sort_key(row[0]))
+    ]
+
+
+def require_account(account_id: int, scope: Sequence[str], *, today: date) -> Account:
+    """Return an account whose person is of the scope, or that holds a role there."""
+    account = db.session.scalar(
+        select(Account)
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(Account.id == account_id, _is_seen(scope, today))
+    )
     if account is None:
         raise NotFound(_l("Không tìm thấy tài khoản này."))
     return account
+
+
+def find_account_of(person_id: int) -> int | None:
+    """Return the account of a person."""
+    return db.session.scalar(select(Account.id).where(Account.person_id == person_id))
 
 
 def state_of(account_id: int, *, now: datetime) -> AccountState:
@@ -123,88 +135,34 @@ def state_of(account_id: int, *, now: datetime) -> AccountState:
     return AccountState(db.session.scalars(select(_state(now)).where(Account.id == account_id)).one())
 
 
-def unit_of(person_id: int | None, *, today: date) -> Unit | None:
-    """Return the unit that a person belongs to, the one joined last."""
-    return db.session.scalars(
-        select(Unit)
-        .join(Membership, Membership.unit_id == Unit.id)
-        .where(Membership.person_id == person_id, holds(Membership, today))
-        .order_by(Membership.since.desc().nulls_last(), Membership.id.desc())
-        .limit(1)
-    ).first()
+def unit_of(account: Account, *, today: date) -> Unit | None:
+    """Return whose administrators look after an account: the unit of the person, else of the first role."""
+    home = unit_on(account.person_id, today) if account.person_id else None
+    if home is not None:
+        return home
+    held = select(Unit).join(RoleGrant, RoleGrant.unit_id == Unit.id)
+    of_account = (RoleGrant.account_id == account.id, RoleGrant.ended_at.is_(None))
+    return db.session.scalars(held.where(*of_account).order_by(Unit.path).limit(1)).first()
 
 
-def list_grants(
-    scope: Collection[str], *, account_id: int | None = None, role: str | None = None
-) -> list[Grant]:
-    """Return the roles that are held in the scope, from the top of the tree down."""
+def list_grants(account_id: int, scope: Collection[str]) -> list[Grant]:
+    """Return the roles that an account holds in the scope, from the top of the tree down."""
     giver = aliased(Account)
     statement = (
-        select(
-            RoleGrant.id,
-            Account.id,
-            Account.display_name,
-            RoleGrant.role,
-            RoleGrant.unit_id,
-            Unit.name,
-            RoleGrant.granted_at,
-            giver.display_name,
-        )
+        select(RoleGrant.id, RoleGrant.role, Unit.name, RoleGrant.granted_at, giver.display_name)
         .select_from(RoleGrant)
-        .join(Account, Account.id == RoleGrant.account_id)
         .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
         .outerjoin(giver, giver.id == RoleGrant.granted_by_id)
-        .where(RoleGrant.ended_at.is_(None), _is_in(scope))
-        .order_by(func.coalesce(Unit.path, EVERYWHERE), RoleGrant.role, Account.display_name, RoleGrant.id)
+        .where(RoleGrant.account_id == account_id, RoleGrant.ended_at.is_(None), _is_in(scope))
+        .order_by(func.coalesce(Unit.path, EVERYWHERE), RoleGrant.role, RoleGrant.id)
     )
-    if account_id is not None:
-        statement = statement.where(RoleGrant.account_id == account_id)
-    if role:
-        statement = statement.where(RoleGrant.role == role)
     return [Grant(*row) for row in db.session.execute(statement)]
 
 
-def lock_grants(grant_id: int, account_id: int) -> list[RoleGrant]:
-    """Return a role, and the roles of an account, as far as they are held now, locked until the commit."""
-    return list(
-        db.session.scalars(
-            select(RoleGrant)
-            .where(or_(RoleGrant.id == grant_id, RoleGrant.account_id == account_id))
-            .where(RoleGrant.ended_at.is_(None))
-            .order_by(RoleGrant.id)
-            .with_for_update()
-        )
-    )
-
-
-def list_records(
-    scope: Collection[str], *, action: str | None = None, before: int | None = None
-) -> list[Record]:
-    """Return a page of what staff changed in the scope, the newest first."""
-    statement = (
-        select(AuditEntry, Account.display_name, Unit.name)
-        .outerjoin(Account, Account.id == AuditEntry.account_id)
-        .outerjoin(Unit, Unit.id == AuditEntry.unit_id)
-        .where(_is_in(scope))
-        .order_by(AuditEntry.id.desc())
-        .limit(PAGE_SIZE)
-    )
-    if action:
-        statement = statement.where(AuditEntry.action == action)
-    if before is not None:
-        statement = statement.where(AuditEntry.id < before)
-    return [Record(*row) for row in db.session.execute(statement)]
-
-
-def list_recorded_actions(scope: Collection[str]) -> list[str]:
-    """Return the kinds of changes that there are in the scope."""
-    statement = (
-        select(AuditEntry.action)
-        .outerjoin(Unit, Unit.id == AuditEntry.unit_id)
-        .where(_is_in(scope))
-        .distinct()
-    )
-    return sorted(db.session.scalars(statement))
+def find_grant(grant_id: int) -> RoleGrant | None:
+    """Return a role as the database holds it now, whatever was read before."""
+    statement = select(RoleGrant).where(RoleGrant.id == grant_id).execution_options(populate_existing=True)
+    return db.session.scalar(statement)
 
 
 def every_account() -> list[dict[str, Any]]:
@@ -240,42 +198,66 @@ def _is_in(scope: Collection[str]) -> ColumnElement[bool]:
     return true() if EVERYWHERE in scope else within(scope)
 
 
+def _is_seen(scope: Sequence[str], today: date) -> ColumnElement[bool]:
+    """Whether the joined person is of the scope, or the account holds a role there."""
+    return true() if EVERYWHERE in scope else or_(is_of(scope, today), _holds_role(scope))
+
+
+def _holds_role(scope: Collection[str], role: Role | None = None) -> ColumnElement[bool]:
+    """Whether an account holds some role, or one, in the scope; everywhere is also who holds none."""
+    if EVERYWHERE in scope and role is None:
+        return true()
+    held = select(RoleGrant.account_id).outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+    held = held.where(RoleGrant.ended_at.is_(None), _is_in(scope))
+    return Account.id.in_(held if role is None else held.where(RoleGrant.role == role))
+
+
+def _of_people_ever_in(scope: Collection[str]) -> Select[int]:
+    """Return the accounts that a small scope can mean at all: gathered first, they need no look at others."""
+    ways = (
+        select(source.person_id).join(Unit, Unit.id == source.unit_id).where(within(scope))
+        for source in (Membership, Post)
+    )
+    return select(Account.id).where(or_(Account.person_id.in_(union(*ways)), _holds_role(scope)))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = []
+    if wanted.role is not None:
+        conditions.append(_holds_role(wanted.scope, wanted.role))
+    if wanted.state is not None:
+        conditions.append(_state(wanted.now) == wanted.state)
+    return conditions
+
+
+def _is_meant(account: Account, wanted: Wanted) -> bool:
+    """Whether the words are all in the name of an account, or are its e-mail or phone."""
+    typed, name = wanted.words.strip().lower(), fold(account.display_name)
+    return typed in (account.email, account.phone) or all(word in name for word in fold(typed).split())
+
+
+def _sort_key(account: Account) -> tuple[str, int]:
+    family, _space, given = account.display_name.rpartition(" ")
+    return person_sort_key(family, given), account.id
+
+
 def _state(now: datetime) -> ColumnElement[str]:
     return case(
-        (Account.id.is_(None), AccountState.NONE),
         (~Account.is_active, AccountState.OFF),
         (Account.activated_at.is_not(None), AccountState.ACTIVE),
         (has_open_code(now), AccountState.INVITED),
-        else_=AccountState.NONE,
+        else_=AccountState.LAPSED,
     )
 
 
-def _members(units: ColumnElement[bool], today: date) -> Select[int]:
-    return (
-        select(Membership.person_id)
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(units, holds(Membership, today))
-    )
-
-
-def _units_of(person_ids: Collection[int], today: date) -> dict[int, str]:
+def _roles_of(account_ids: Collection[int], scope: Collection[str]) -> dict[int, tuple[HeldRole, ...]]:
     rows = db.session.execute(
-        select(Membership.person_id, Unit.name)
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(Membership.person_id.in_(person_ids), holds(Membership, today))
-        .order_by(Membership.id)
+        select(RoleGrant.account_id, RoleGrant.role, Unit.name)
+        .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+        .where(and_(RoleGrant.account_id.in_(account_ids), RoleGrant.ended_at.is_(None), _is_in(scope)))
+        .order_by(func.coalesce(Unit.path, EVERYWHERE), RoleGrant.role, RoleGrant.id)
     )
-    return dict(rows.tuples())
-
-
-def _roles_of(account_ids: Collection[int]) -> dict[int | None, tuple[str, ...]]:
-    rows = db.session.execute(
-        select(RoleGrant.account_id, RoleGrant.role)
-        .where(RoleGrant.account_id.in_(account_ids), RoleGrant.ended_at.is_(None))
-        .distinct()
-        .order_by(RoleGrant.account_id, RoleGrant.role)
-    )
-    roles: dict[int | None, tuple[str, ...]] = {}
-    for account_id, role in rows:
-        roles[account_id] = (*roles.get(account_id, ()), role)
+    roles: dict[int, tuple[HeldRole, ...]] = {}
+    for account_id, role, unit_name in rows:
+        roles[account_id] = (*roles.get(account_id, ()), HeldRole(role, unit_name))
     return roles

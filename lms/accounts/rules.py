@@ -27,15 +27,15 @@ ROLE_DUTIES = {
 class AccountState(StrEnum):
     """How far somebody is on the way in."""
 
-    NONE = "none"
-    INVITED = "invited"
     ACTIVE = "active"
+    INVITED = "invited"
+    LAPSED = "lapsed"
     OFF = "off"
 
 
 STATE_NAMES = {
-    AccountState.NONE: _l("Chưa cấp mã"),
-    AccountState.INVITED: _l("Đã cấp mã"),
     AccountState.ACTIVE: _l("Đang dùng"),
+    AccountState.INVITED: _l("Chưa kích hoạt"),
+    AccountState.LAPSED: _l("Chưa kích hoạt, mã đã hết hạn"),
     AccountState.OFF: _l("Đã ngừng"),
 }

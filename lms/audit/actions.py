@@ -15,6 +15,7 @@ def record(
     action: str,
     subject_kind: str,
     subject_id: int,
+    subject_name: str,
     now: datetime,
     unit_id: int | None = None,
     before: dict[str, Any] | None = None,
@@ -23,7 +24,8 @@ def record(
 ) -> None:
     """Keep who changed what, with the values before and after (JSON); no account is the command line.
 
-    The unit is the one that the change concerns: administrators above it read the entry.
+    The subject stands under its name of that moment. The unit is the one that the change concerns:
+    administrators above it read the entry.
     """
     db.session.execute(
         insert(AuditEntry).values(
@@ -32,6 +34,7 @@ def record(
             action=action,
             subject_kind=subject_kind,
             subject_id=subject_id,
+            subject_name=subject_name,
             unit_id=unit_id,
             reason=reason,
             before=before,

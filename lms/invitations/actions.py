@@ -61,9 +61,9 @@ def issue_activation_codes(
         action="account.issue_codes",
         subject_kind="unit",
         subject_id=unit.id,
+        subject_name=unit.name,
         unit_id=unit.id,
         after={
-            "name": unit.name,
             "audience": audience,
             "people": len(people),
             "is_renewing": is_renewing,
@@ -86,8 +86,8 @@ def issue_activation_code(person_id: int, *, scope: Collection[str], by: int, no
         action="account.issue_code",
         subject_kind="person",
         subject_id=person_id,
+        subject_name=person.name,
         unit_id=unit.id,
-        after={"name": person.name},
         now=now,
     )
     return _issue([person], by=by, now=now)[0]
@@ -102,8 +102,8 @@ def issue_reset_code(account: Account, unit: Unit | None, *, by: int, now: datet
         action="account.issue_reset_code",
         subject_kind="account",
         subject_id=account.id,
+        subject_name=account.display_name,
         unit_id=unit.id if unit else None,
-        after={"name": account.display_name},
         now=now,
     )
     last_day = i18n.today(now) + LASTS[Purpose.RESET]

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
-from lms.invitations.rules import Audience
+from lms.invitations.rules import AUDIENCE_NAMES, Audience
 
 
 class IssueForm(Form):
@@ -15,10 +15,7 @@ class IssueForm(Form):
     audience = RadioField(
         _l("Cấp cho"),
         [InputRequired()],
-        choices=[
-            SelectChoice(Audience.EVERYBODY, _l("Mọi đoàn viên")),
-            SelectChoice(Audience.CADRES, _l("Chỉ cán bộ công đoàn")),
-        ],
+        choices=[SelectChoice(audience.value, name) for audience, name in AUDIENCE_NAMES.items()],
         default=Audience.EVERYBODY,
     )
     is_mailing = BooleanField(_l("Gửi mã qua e-mail cho người có e-mail trong danh sách"))

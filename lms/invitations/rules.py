@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from lms.i18n import lazy_gettext as _l
+
 MOST_AT_ONCE = 1000
 """So many slips one page holds; more people take several rounds."""
 
@@ -11,3 +13,9 @@ class Audience(StrEnum):
 
     EVERYBODY = "everybody"
     CADRES = "cadres"
+
+
+AUDIENCE_NAMES = {
+    Audience.EVERYBODY: _l("Mọi đoàn viên"),
+    Audience.CADRES: _l("Chỉ cán bộ công đoàn"),
+}

@@ -64,8 +64,13 @@ def issue_one(person_id: int) -> ResponseReturnValue:
     return show_slips([issued])
 
 
-def show_slips(issued: Sequence[IssuedCode], *, unit: Unit | None = None, left: int = 0) -> str:
-    """Return the page with the slips of codes, sheet by sheet for each unit; it is not stored anywhere."""
+def show_slips(
+    issued: Sequence[IssuedCode], *, unit: Unit | None = None, left: int = 0, back: str | None = None
+) -> str:
+    """Return the page with the slips of codes, sheet by sheet for each unit; it is not stored anywhere.
+
+    `back` is the address of a page to go on with, other than that of the unit.
+    """
     printed = [code for code in issued if not code.is_mailed]
     sheets = [
         (unit_name, [(code, qr_image(f"{_site()}{PATHS[code.purpose]}?code={code.code}")) for code in codes])
@@ -78,6 +83,7 @@ def show_slips(issued: Sequence[IssuedCode], *, unit: Unit | None = None, left: 
         mailed=len(issued) - len(printed),
         unit=unit,
         left=left,
+        back=back,
         site=_site(),
         paths=PATHS,
     )

@@ -181,6 +181,7 @@ def _keep_record(
         action=action,
         subject_kind="person",
         subject_id=person.id,
+        subject_name=person.name,
         unit_id=unit_id,
         before=before,
         after=after,

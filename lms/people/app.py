@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from flask import Flask
 
+from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.people import search
 from lms.people.cli import commands
 from lms.people.partial_dates import show_partial_date
 from lms.people.rules import CADRE_TYPE_NAMES
 from lms.people.views import editing, holdings, people, units
+from lms.people.words import WORDS
 from lms.web import Entry, add_entry
 
 units.bp.register_blueprint(editing.bp)
@@ -29,3 +31,4 @@ def register(app: Flask) -> None:
         partial_date=show_partial_date,
         day_before=lambda day: day - timedelta(days=1),
     )
+    add_words(app, WORDS)

@@ -90,7 +90,7 @@ def _belongs(wanted: Wanted) -> ColumnElement[bool]:
     if wanted.holding is Holding.FULL_TIME:
         posts = posts.where(Post.cadre_type == CadreType.FULL_TIME)
     ways = [posts, _in_scope(Membership, wanted)] if wanted.holding is Holding.EVERYBODY else [posts]
-    if not _is_wide(wanted.scope):
+    if not is_wide(wanted.scope):
         return Person.id.in_(union(*ways))
     return or_(*(way.where(way.selected_columns[0] == Person.id).exists() for way in ways))
 
@@ -103,7 +103,7 @@ def _in_scope(source: Dated, wanted: Wanted) -> Select[Any]:
     )
 
 
-def _is_wide(scope: Sequence[str]) -> bool:
+def is_wide(scope: Sequence[str]) -> bool:
     """Whether the scope has many units."""
     some = select(Unit.id).where(within(scope)).limit(WIDE + 1).subquery()
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) > WIDE

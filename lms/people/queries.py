@@ -1,6 +1,6 @@
 """Who is known, where people belong, and which posts they hold on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -77,17 +77,19 @@ def with_units(people: Sequence[Person], day: date) -> list[Listed]:
 
 
 def find_person(person_id: int, *, scope: Sequence[str], day: date) -> Person | None:
-    """Return a person who belongs to the scope on the day, or was in it before belonging nowhere any more."""
+    """Return a person who is of the scope on the day."""
     return db.session.scalar(
         select(Person).where(
             Person.id == person_id,
             Person.merged_into_id.is_(None),
-            or_(
-                _stands(scope=scope, day=day),
-                and_(~_stands(day=day), _stands(scope=scope)),
-            ),
+            is_of(scope, day),
         )
     )
+
+
+def is_of(scope: Sequence[str], day: date) -> ColumnElement[bool]:
+    """The person belongs to the scope on the day, or was in it before belonging nowhere any more."""
+    return or_(_stands(scope=scope, day=day), and_(~_stands(day=day), _stands(scope=scope)))
 
 
 def require_person(person_id: int, *, scope: Sequence[str], day: date) -> Person:
@@ -173,6 +175,11 @@ def unit_on(person_id: int, day: date) -> Unit | None:
         .order_by(*_NEWEST_MEMBERSHIP)
         .limit(1)
     ).first()
+
+
+def person_names(person_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of these people."""
+    return {one.id: one.name for one in db.session.scalars(select(Person).where(Person.id.in_(person_ids)))}
 
 
 def find_by_member_code(code: str) -> Person | None:

@@ -120,6 +120,7 @@ def _audit(population: Population, action: str, account_id: int | None, now: dat
         action=action,
         subject_kind="population",
         subject_id=population.id,
+        subject_name=population.name,
         unit_id=population.unit_id,
         now=now,
         **values,

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.populations import cli, views
+from lms.populations.words import WORDS
 from lms.web import Entry, add_entry
 
 
@@ -13,3 +15,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(cli.commands)
     entry = Entry(_l("Nhóm đối tượng"), "populations.index", "users-round", 62, views.ROLES, "staff")
     add_entry(app, entry)
+    add_words(app, WORDS)

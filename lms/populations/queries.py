@@ -1,6 +1,6 @@
 """Who is in a population on a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import (
@@ -263,3 +263,9 @@ def list_populations(paths: Iterable[str]) -> list[Population]:
             .order_by(Population.name_sort, Population.id)
         )
     )
+
+
+def population_names(population_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of these populations."""
+    rows = db.session.execute(select(Population.id, Population.name).where(Population.id.in_(population_ids)))
+    return {row.id: row.name for row in rows}

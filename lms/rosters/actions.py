@@ -125,6 +125,8 @@ def import_roster(staged: Staged, source: Source, *, now: datetime) -> RosterImp
         action="roster.import",
         subject_kind="roster_import",
         subject_id=done.id,
+        subject_name=queries.file_name_of(done),
+        unit_id=done.unit_id,
         after=done.summary,
         now=now,
     )

@@ -2,11 +2,13 @@
 
 from flask import Flask
 
+from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import add_kind
 from lms.rights import Role
 from lms.rosters import cli, views
 from lms.rosters.jobs import COMMITTING, PREVIEWING, UNDOING
+from lms.rosters.words import WORDS
 from lms.web import Entry, add_entry
 
 
@@ -18,3 +20,4 @@ def register(app: Flask) -> None:
         add_kind(app, kind)
     entry = Entry(_l("Nhập danh sách"), "rosters.index", "file-up", 64, (Role.ADMINISTRATOR,), "staff")
     add_entry(app, entry)
+    add_words(app, WORDS)

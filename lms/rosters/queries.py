@@ -269,3 +269,8 @@ def chunks(values: Collection[T]) -> Iterator[list[T]]:
     rest = iter(values)
     while chunk := list(islice(rest, CHUNK)):
         yield chunk
+
+
+def file_name_of(done: RosterImport) -> str:
+    """Return what the file of an import was called."""
+    return db.session.get_one(File, done.file_id).name

@@ -50,6 +50,8 @@ def undo_import(import_id: int, *, account_id: int | None, now: datetime) -> Ros
         action="roster.undo",
         subject_kind="roster_import",
         subject_id=done.id,
+        subject_name=queries.file_name_of(done),
+        unit_id=done.unit_id,
         before=done.summary,
         now=now,
     )

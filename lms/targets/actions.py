@@ -78,7 +78,7 @@ def bind_target(
     if not evidence:
         raise Refused(_l("Hãy chọn ít nhất một khoá học hoặc cuộc thi làm minh chứng."))
     before = {
-        "population": target.population_id,
+        "population_id": target.population_id,
         "evidence": [activity.key for activity in queries.evidence_of(target.id)],
     }
     target.population_id = population.id
@@ -92,8 +92,10 @@ def bind_target(
         action="target.bind",
         subject_kind="target",
         subject_id=target.id,
+        subject_name=target.code,
+        unit_id=target.unit_id,
         before=before,
-        after={"population": population.id, "evidence": [activity.key for activity in evidence]},
+        after={"population_id": population.id, "evidence": [activity.key for activity in evidence]},
         now=now,
     )
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import add_daily, add_kind
 from lms.populations.uses import register_uses
@@ -9,6 +10,7 @@ from lms.rights import Role
 from lms.targets import cli, views
 from lms.targets.jobs import NIGHTLY, READING
 from lms.targets.uses import uses
+from lms.targets.words import WORDS
 from lms.web import Entry, add_entry
 
 
@@ -20,3 +22,4 @@ def register(app: Flask) -> None:
     add_daily(app, NIGHTLY)
     register_uses(app, uses)
     add_entry(app, Entry(_l("Chỉ tiêu"), "targets.index", "target", 20, (Role.ORGANISER,), "staff"))
+    add_words(app, WORDS)

@@ -279,6 +279,7 @@ def _keep_record(unit: Unit, kind: EventKind, decision: Decision, *, before: dic
         action=f"unit.{kind}",
         subject_kind="unit",
         subject_id=unit.id,
+        subject_name=unit.name,
         unit_id=unit.id,
         before=before,
         after=_values(unit),

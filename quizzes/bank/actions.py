@@ -28,6 +28,7 @@ def create_bank(*, name: str, unit_id: int, account_id: int | None, now: datetim
         action="question_bank.create",
         subject_kind="question_bank",
         subject_id=bank_id,
+        subject_name=name,
         unit_id=unit_id,
         after={"name": name},
         now=now,
@@ -46,6 +47,7 @@ def rename_bank(bank: QuestionBank, *, name: str, account_id: int | None, now: d
         action="question_bank.rename",
         subject_kind="question_bank",
         subject_id=bank.id,
+        subject_name=bank.name,
         unit_id=bank.unit_id,
         before={"name": before},
         after={"name": name},
@@ -142,11 +144,14 @@ def _insert(
         for question_id, question in zip(ids, questions, strict=True)
     ]
     db.session.execute(insert(QuestionVersion), versions)
+    bank = db.session.get_one(QuestionBank, bank_id)
     audit.record(
         account_id=account_id,
         action="question_bank.add",
         subject_kind="question_bank",
         subject_id=bank_id,
+        subject_name=bank.name,
+        unit_id=bank.unit_id,
         after={"questions": len(ids)},
         now=now,
     )
@@ -200,4 +205,12 @@ def _free_name(name: str, unit_id: int, *, except_id: int | None = None) -> str:
 
 
 def _record(question: Question, action: str, **values: Any) -> None:
-    audit.record(action=action, subject_kind="question", subject_id=question.id, **values)
+    bank = db.session.get_one(QuestionBank, question.bank_id)
+    audit.record(
+        action=action,
+        subject_kind="question",
+        subject_id=question.id,
+        subject_name=bank.name,
+        unit_id=bank.unit_id,
+        **values,
+    )

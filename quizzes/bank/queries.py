@@ -1,6 +1,6 @@
 """What is in the banks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -176,6 +176,12 @@ def versions_by_id(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
 def source_of(version: QuestionVersion) -> str:
     """Return the article and the law that a question rests on, as one phrase."""
     return ", ".join(text for text in (version.article, version.law) if text)
+
+
+def bank_names(bank_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of these question banks."""
+    rows = db.session.execute(select(QuestionBank.id, QuestionBank.name).where(QuestionBank.id.in_(bank_ids)))
+    return {row.id: row.name for row in rows}
 
 
 def is_current() -> ColumnElement[bool]:

@@ -150,4 +150,11 @@ def _facts(contest: Contest, rules: ContestRules) -> dict[str, Any]:
 
 
 def _record(contest: Contest, action: str, **values: Any) -> None:
-    audit.record(action=action, subject_kind=KIND, subject_id=contest.id, unit_id=contest.unit_id, **values)
+    audit.record(
+        action=action,
+        subject_kind=KIND,
+        subject_id=contest.id,
+        subject_name=contest.title,
+        unit_id=contest.unit_id,
+        **values,
+    )

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.populations.uses import register_uses
 from lms.rights import Role
@@ -11,6 +12,7 @@ from quizzes.contests import queries
 from quizzes.contests.actions import KIND
 from quizzes.contests.uses import uses
 from quizzes.contests.views import entrants, organisers
+from quizzes.contests.words import WORDS
 
 
 def register(app: Flask) -> None:
@@ -21,3 +23,4 @@ def register(app: Flask) -> None:
     own(app, KIND, Owner(may_sit=queries.may_sit, home_url=entrants.home_url))
     add_entry(app, Entry(_l("Thi"), "contests.index", "trophy", order=30))
     add_entry(app, Entry(_l("Cuộc thi"), "organising.index", "trophy", 14, (Role.ORGANISER,), "staff"))
+    add_words(app, WORDS)

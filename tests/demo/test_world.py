@@ -93,7 +93,7 @@ def _on_its_own_database(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def person_of(part: cast.Part) -> int:
-    return db.session.scalars(select(Account.person_id).where(Account.email == part.name)).one() or 0
+    return db.session.scalars(select(Person.id).where(Person.email == part.name)).one() or 0
 
 
 def test_two_loads_into_two_empty_databases_are_equal(loaded: Loaded) -> None:

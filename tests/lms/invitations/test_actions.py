@@ -158,23 +158,24 @@ def test_each_issue_is_on_record(factory: Unit, staff: Account) -> None:
 
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
     assert [
-        (entry.action, entry.subject_kind, entry.subject_id, entry.unit_id, entry.after) for entry in entries
+        (entry.action, entry.subject_kind, entry.subject_id, entry.subject_name, entry.unit_id, entry.after)
+        for entry in entries
     ] == [
         (
             "account.issue_codes",
             "unit",
             factory.id,
+            factory.name,
             factory.id,
             {
-                "name": factory.name,
                 "audience": "everybody",
                 "people": 1,
                 "is_renewing": False,
                 "by_mail": False,
             },
         ),
-        ("account.issue_code", "person", person.id, factory.id, {"name": "Nguyễn Thị Hoà"}),
-        ("account.issue_reset_code", "account", account.id, factory.id, {"name": "Đã Vào"}),
+        ("account.issue_code", "person", person.id, "Nguyễn Thị Hoà", factory.id, None),
+        ("account.issue_reset_code", "account", account.id, "Đã Vào", factory.id, None),
     ]
 
 

@@ -1,0 +1,26 @@
+"""What the record of changes calls those of question banks."""
+
+from lms.audit.words import Words
+from lms.i18n import lazy_gettext as _l
+from quizzes.bank.queries import bank_names
+from quizzes.bank.rules import DIFFICULTY_NAMES
+
+WORDS = Words(
+    acts={
+        "question_bank.create": _l("Lập ngân hàng câu hỏi"),
+        "question_bank.rename": _l("Đổi tên ngân hàng câu hỏi"),
+        "question_bank.add": _l("Thêm câu hỏi vào ngân hàng"),
+        "question.change": _l("Sửa câu hỏi trong ngân hàng"),
+        "question.retire": _l("Thôi dùng một câu hỏi của ngân hàng"),
+        "question.restore": _l("Dùng lại một câu hỏi của ngân hàng"),
+    },
+    fields={
+        "questions": _l("Số câu hỏi"),
+        "topic": _l("Chủ đề"),
+        "difficulty": _l("Độ khó"),
+        "version": _l("Bản của câu hỏi"),
+        "bank_id": _l("Ngân hàng câu hỏi"),
+    },
+    values={"difficulty": DIFFICULTY_NAMES},
+    names={"bank_id": bank_names},
+)

@@ -1,0 +1,40 @@
+"""What the record of changes calls those of contests."""
+
+from lms.audit.words import Words
+from lms.i18n import lazy_gettext as _l
+from quizzes.attempts.rules import Reveal
+from quizzes.contests.forms import SCORE_NAMES
+from quizzes.contests.rules import Counts
+
+WORDS = Words(
+    acts={
+        "contest.create": _l("Lập cuộc thi"),
+        "contest.change": _l("Sửa cuộc thi"),
+        "contest.publish": _l("Công bố cuộc thi"),
+        "contest.take_back": _l("Đưa cuộc thi về bản nháp"),
+    },
+    fields={
+        "summary": _l("Giới thiệu"),
+        "rules": _l("Thể lệ"),
+        "rounds": _l("Vòng"),
+        "text": _l("Lời văn"),
+        "opens_at": _l("Mở lúc"),
+        "closes_at": _l("Đóng lúc"),
+        "question_count": _l("Số câu mỗi đề"),
+        "minutes": _l("Số phút làm bài"),
+        "attempt_limit": _l("Số lượt"),
+        "counts": _l("Lượt được tính"),
+        "score_shown": _l("Cho biết điểm"),
+        "reveal": _l("Cho xem đáp án"),
+    },
+    values={
+        "counts": {Counts.BEST: _l("lượt tốt nhất")},
+        "score_shown": SCORE_NAMES,
+        "reveal": {
+            Reveal.NEVER: _l("không bao giờ"),
+            Reveal.AFTER_EACH: _l("sau mỗi lượt"),
+            Reveal.AFTER_LAST: _l("sau lượt cuối"),
+            Reveal.AFTER_CLOSE: _l("sau khi vòng đóng"),
+        },
+    },
+)

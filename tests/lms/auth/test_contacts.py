@@ -17,9 +17,10 @@ from lms.files.rules import SPREADSHEETS
 from lms.people.models import Person
 from lms.rights import Role
 from lms.rosters.actions import Source, import_roster
-from lms.rosters.readers import read_workbook
-from lms.rosters.rules import LegacyLetters, read_roster
-from lms.rosters.staging import Terms, stage
+from lms.rosters.reading.readers import read_workbook
+from lms.rosters.reading.rules import LegacyLetters, read_roster
+from lms.rosters.staged import Terms
+from lms.rosters.staging import stage
 from lms.units.models import Unit
 from tests.counting import count_statements
 from tests.world import NOON, contacts_of, make_account, make_person, make_staff, make_unit

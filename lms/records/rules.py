@@ -15,14 +15,11 @@ class Difference(NamedTuple):
 
 
 def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
-    """Return the values that are not the same, in the order in which they were recorded.
-
-    What holds nothing is as good as absent, and of what was removed nothing but the values before is left.
-    """
+    """Return the values that are not the same; what holds nothing is as good as absent."""
     old, new = dict(_values(before or {})), dict(_values(after or {}))
     return [
         Difference(way, old.get(way), new.get(way))
-        for way in dict.fromkeys((*old, *new))
+        for way in sorted({*old, *new})
         if old.get(way) != new.get(way)
     ]
 

@@ -1,7 +1,7 @@
 """Changes as people read them: in words, with the values before and after."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,14 +45,18 @@ class ShownRecord:
 def shown(records: Iterable[Record], scope: Collection[str]) -> list[ShownRecord]:
     """Return changes in words; one query for each kind of thing that they name by its id."""
     words = words_in_use()
-    parted = [(record, differences(record.entry.before, record.entry.after)) for record in records]
+    places = {name: place for place, name in enumerate(words.fields)}
+    parted = [
+        (record, sorted(differences(record.entry.before, record.entry.after), key=_place(places)))
+        for record in records
+    ]
     names = _names([one for _record, changes in parted for one in changes], words, scope)
     return [_shown(record, changes, words, names) for record, changes in parted]
 
 
-def act_name(action: str) -> str:
-    """Return what a kind of change is called."""
-    return str(words_in_use().acts.get(action, action))
+def _place(places: Mapping[str, int]) -> Callable[[Difference], list[tuple[int, str]]]:
+    """Return how differences are ordered: as the words for them, as no database keeps the order of values."""
+    return lambda one: [(places.get(part, len(places)), part.zfill(4)) for part in one.way]
 
 
 def _shown(record: Record, changes: Iterable[Difference], words: Words, names: Names) -> ShownRecord:
@@ -60,7 +64,7 @@ def _shown(record: Record, changes: Iterable[Difference], words: Words, names: N
     return ShownRecord(
         moment=entry.happened_at,
         who=record.account_name or _("Lệnh trên máy chủ"),
-        act=act_name(entry.action),
+        act=str(words.acts.get(entry.action, entry.action)),
         subject=entry.subject_name,
         unit=record.unit_name or "",
         reason=entry.reason,

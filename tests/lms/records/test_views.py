@@ -122,10 +122,10 @@ def test_values_are_written_as_people_write_them(
 
     assert changes_on(client.get("/records").text) == [
         "Đơn vị cấp trên Công đoàn các Khu công nghiệp → đã xoá, hoặc ngoài phạm vi của bạn",
-        "Giới thiệu Một hai → không còn",
-        "Xáo trộn câu hỏi có",
-        "Mở lúc 08:00 ngày 22/11/2026",
         "Người › mới 1.200",
+        "Giới thiệu Một hai → không còn",
+        "Mở lúc 08:00 ngày 22/11/2026",
+        "Xáo trộn câu hỏi có",
     ]
 
 

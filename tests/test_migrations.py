@@ -35,7 +35,7 @@ def go_over_the_contacts(url: str) -> None:
     """Bring accounts with contacts of their own to where those of a person are the person's, and back."""
     engine = db.connect(url)
     config = db.alembic_config()
-    command.upgrade(config, "0013")
+    command.upgrade(config, "0015")
     people = "id, family_name, given_name, name_sort, name_folded, note, created_at, phone, email"
     accounts = "id, person_id, display_name, is_active, created_at, activated_at, phone, email"
     day = "'2026-11-22 05:00:00+00'"
@@ -58,7 +58,7 @@ def go_over_the_contacts(url: str) -> None:
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(text("UPDATE accounts SET email = 'd@x.vn' WHERE id = 1"))
 
-    command.downgrade(config, "0013")
+    command.downgrade(config, "0015")
     assert contacts_in(engine, "accounts") == [("0911", "new@x.vn"), (None, None), ("0933", "c@x.vn")]
     engine.dispose()
 

@@ -13,6 +13,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.ledger import actions as ledger
 from lms.ledger import queries as ledger_queries
 from lms.ledger.rules import Outcome
+from lms.people.models import Person
 from lms.units.models import Unit
 from lms.units.queries import below
 from quizzes.attempts import rules
@@ -130,6 +131,7 @@ def record_extension(quiz_id: int, act: Act, *, minutes: int, unit_id: int | Non
         action="quiz.extend",
         subject_kind="quiz",
         subject_id=quiz_id,
+        subject_name=db.session.get_one(Quiz, quiz_id).title,
         account_id=act.account_id,
         unit_id=act.unit_id,
         reason=act.reason.strip(),
@@ -205,6 +207,12 @@ def _moment(deadline_at: datetime) -> dict[str, Any]:
     return {"deadline_at": deadline_at.isoformat()}
 
 
+def _name_of(attempt_id: int) -> str:
+    """Return who sits or sat."""
+    person_id = db.session.get_one(Attempt, attempt_id).person_id
+    return db.session.get_one(Person, person_id).name
+
+
 def _record(
     action: str, attempt_id: int, act: Act, *, before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> None:
@@ -212,6 +220,7 @@ def _record(
         action=action,
         subject_kind=SUBJECT,
         subject_id=attempt_id,
+        subject_name=_name_of(attempt_id),
         account_id=act.account_id,
         unit_id=act.unit_id,
         reason=act.reason.strip(),

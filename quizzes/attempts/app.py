@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from lms.audit.words import add_words
 from lms.jobs.kinds import Chore, add_chore, add_kind
 from quizzes.attempts import jobs
 from quizzes.attempts.views import sitting, supervising
+from quizzes.attempts.words import WORDS
 
 
 def register(app: Flask) -> None:
@@ -12,4 +14,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(sitting.bp)
     app.register_blueprint(supervising.bp)
     add_kind(app, jobs.EXTENSION)
+    add_words(app, WORDS)
     add_chore(app, Chore("hand in overdue attempts", jobs.EVERY, jobs.sweep))

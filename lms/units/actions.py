@@ -153,6 +153,7 @@ def _codes(plans: Sequence[NewUnit], existing: Mapping[int, Unit]) -> list[str]:
     for plan, code in zip(plans, given, strict=True):
         source = sources.setdefault(*_code_source(plan, existing, codes))
         codes.append(code or next(free for free in source if free not in taken))
+        taken.add(codes[-1])
     return codes
 
 

@@ -277,3 +277,11 @@ def test_a_unit_with_others_below_it_is_not_dissolved(ward: Unit, school: Unit) 
         actions.dissolve_unit(ward.id, NOW)
 
     assert ward.valid_to is None
+
+
+def test_units_at_the_top_whose_names_begin_alike_get_codes_of_their_own(app: Flask) -> None:
+    plans = [NewUnit(name, Level.GRASSROOTS) for name in ("CĐCS Công ty số 990", "CĐCS Công ty số 991")]
+
+    units = actions.found_units(plans, NOW)
+
+    assert len({unit.code for unit in units}) == 2

@@ -123,6 +123,24 @@ def test_another_device_takes_over_and_the_first_can_only_read(
     assert read(select(AttemptEvent.kind)) == ["taken_over", "taken_over"]
 
 
+def test_after_leaving_nothing_of_the_person_is_in_the_browser(
+    enter: Enter, visitors: Visitors, account: Account, address: str
+) -> None:
+    phone = begin(visitors(PHONE), account, address, enter)
+    kept = "async () => [Object.keys(localStorage), Object.keys(sessionStorage), await caches.keys()]"
+    assert phone.evaluate(kept)[0] != []
+    phone.get_by_role("button", name="Nộp bài").click()
+    phone.get_by_role("dialog").get_by_role("button", name="Nộp bài").click()
+    phone.get_by_role("button", name="Người tiếp theo").click()
+    expect(phone.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+
+    stored, of_tab, caches = phone.evaluate(kept)
+
+    assert (stored, of_tab, [name for name in caches if name.startswith("pages-")]) == ([], [], [])
+    phone.goto("/attempts/1/receipt")
+    expect(phone.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+
+
 def test_what_is_sent_too_late_is_said_to_be_late(
     enter: Enter, visitors: Visitors, account: Account, address: str
 ) -> None:

@@ -52,7 +52,9 @@ def answer_rightly(sitting: str) -> None:
     attempt = db.session.get_one(Attempt, int(sitting.rsplit("/", 1)[1]))
     for number, item in enumerate(key_of(attempt.paper_id).items, start=1):
         tap = Tap(number, list(item["right"]), number)
-        save_answer(attempt.id, tap, person_id=attempt.person_id, now=attempt.started_at)
+        save_answer(
+            attempt.id, tap, person_id=attempt.person_id, device=attempt.device, now=attempt.started_at
+        )
     db.commit()
 
 
@@ -177,7 +179,7 @@ def test_the_quiz_waits_for_the_lessons_and_names_its_rules(learner: FlaskClient
 
     page = learner.get(address(course)).text
 
-    assert "10 câu hỏi · không giới hạn thời gian · đạt từ 80 % · được làm 3 lượt" in page
+    assert "10 câu hỏi · không giới hạn thời gian · bắt đầu lúc nào cũng được · đạt từ 80 % · được làm 3 lượt" in page
     assert "Bài kiểm tra mở khi bạn đã học xong tất cả các bài." in page
 
 

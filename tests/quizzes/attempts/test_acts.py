@@ -18,11 +18,12 @@ from lms.people.models import Person
 from lms.units.models import Unit
 from quizzes.attempts import actions, acts, jobs, queries
 from quizzes.attempts.acts import Act
+from quizzes.attempts.answers import Tap
 from quizzes.attempts.models import Attempt, AttemptEvent, EndedBy, Quiz
 from quizzes.attempts.receipts import require_result
 from quizzes.attempts.rules import GRACE, NoAttemptsLeft, Reveal, Window
 from quizzes.attempts.story import require_story
-from tests.quizzes.world import fresh, make_attempt, make_quiz, submitted
+from tests.quizzes.world import at_once, fresh, letters_of, make_attempt, make_quiz, submitted
 from tests.world import DAY, MINUTE, NOON, make_account, make_person, make_unit
 
 DEADLINE = NOON + 15 * MINUTE
@@ -222,6 +223,38 @@ def test_an_attempt_is_given_back_once_and_only_when_it_ended(entrant: Person) -
 
     assert [action for action, _kind, _reason in recorded()] == ["attempt.give_back"]
     assert db.session.scalars(select(AttemptEvent.kind)).all() == ["given_back"]
+
+
+def test_two_who_give_back_at_once_do_so_once(app: Flask, entrant: Person) -> None:
+    attempt = make_attempt(entrant, make_quiz())
+    submitted(attempt)
+    attempt_id, by = attempt.id, act()
+    db.commit()
+
+    results = at_once(app, 4, lambda: acts.give_back_attempt(attempt_id, by))
+
+    assert sorted(type(result).__name__ for result in results) == ["Conflict"] * 3 + ["NoneType"]
+    assert [action for action, _kind, _reason in recorded()] == ["attempt.give_back"]
+    assert in_force_of(entrant) == []
+
+
+def test_time_that_is_added_while_saves_run_is_neither_lost_nor_doubled(app: Flask, entrant: Person) -> None:
+    attempt = make_attempt(entrant, make_quiz())
+    attempt_id, person_id, by = attempt.id, entrant.id, act()
+    db.commit()
+    numbers = iter([*range(1, 11), *[0] * 3])
+
+    def one() -> None:
+        number = next(numbers)
+        if number == 0:
+            acts.extend_attempt(attempt_id, 10, by)
+        else:
+            actions.save_answer(attempt_id, Tap(number, ["a"], number), person_id=person_id, now=NOON)
+
+    assert at_once(app, 13, one) == [None] * 13
+
+    assert fresh(attempt).deadline_at == DEADLINE + 30 * MINUTE
+    assert sorted(letters_of(attempt)) == list(range(1, 11))
 
 
 def test_an_attempt_that_was_passed_is_not_given_back(entrant: Person) -> None:

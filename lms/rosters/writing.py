@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, func, insert, select
 
 from lms import db
 from lms.people.models import Membership, Person, Post
@@ -34,8 +34,8 @@ class Writing:
         people = list(zip(self.staged.people, self._people(), strict=True))
         self._memberships(people, unit_ids)
         self._posts(people, unit_ids)
-        for start in range(0, len(self.changes), queries.CHUNK):
-            db.session.execute(insert(RosterChange), self.changes[start : start + queries.CHUNK])
+        for chunk in queries.chunks(self.changes):
+            db.session.connection().execute(insert(cast(Table, RosterChange.__table__)), chunk)
 
     def _load(self) -> None:
         """Load the rows that change at once, so that none is asked for on its own."""
@@ -125,11 +125,7 @@ class Writing:
     def _insert(self, model: type[db.Base], rows: list[dict[str, Any]]) -> list[int]:
         """Return the ids of the new rows in their order."""
         table = cast(Table, model.__table__)
-        ids: list[int] = []
-        for start in range(0, len(rows), queries.CHUNK):
-            chunk = rows[start : start + queries.CHUNK]
-            statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-            ids += db.session.connection().execute(statement, chunk).scalars()
+        ids = _numbered(table, rows) if db.is_sqlite() else _returned(table, rows)
         self._note_new(model.__tablename__, ids)
         return ids
 
@@ -154,6 +150,28 @@ class Writing:
                 "after": queries.as_json(after),
             }
         )
+
+
+def _numbered(table: Table, rows: list[dict[str, Any]]) -> list[int]:
+    """Insert rows under ids that follow the last one, and return them.
+
+    For SQLite, which has one writer and gives ids back in no order, unless the rows are inserted one by one.
+    """
+    last: int = db.session.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
+    ids = list(range(last + 1, last + 1 + len(rows)))
+    for chunk in queries.chunks([{**row, "id": row_id} for row, row_id in zip(rows, ids, strict=True)]):
+        db.session.connection().execute(insert(table), chunk)
+    return ids
+
+
+def _returned(table: Table, rows: list[dict[str, Any]]) -> list[int]:
+    """Insert rows and return the ids that the database gave them, in their order."""
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return [
+        row_id
+        for chunk in queries.chunks(rows)
+        for row_id in db.session.connection().execute(statement, chunk).scalars()
+    ]
 
 
 def _post_values(post: PlannedPost) -> dict[str, Any]:

@@ -79,6 +79,7 @@ def test_new_people_who_were_corrected_by_hand_keep_an_import(units: list[Unit])
         account_id=None,
         action="person.change",
         subject_kind="person",
+        subject_name="Lê Văn An",
         subject_id=an().id,
         now=NOON + timedelta(hours=1),
     )

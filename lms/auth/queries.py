@@ -4,12 +4,26 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from lms import db, i18n
 from lms.auth.models import Account, FailedTries, RoleGrant, SignInSession
 from lms.auth.rules import SignInName
+from lms.db import Moment
 from lms.people.models import Membership, Person
 from lms.people.queries import holds
 from lms.rights import EVERYWHERE, Right, Role, Viewer
@@ -41,23 +55,12 @@ class Device(NamedTuple):
 
 def find_viewer(session: Session, token: str, token_hash: str, *, now: datetime) -> Viewer | None:
     """Return the person behind a session that is neither ended nor expired; two queries."""
-    today = i18n.today(now)
-    account = session.execute(
-        select(Account.id, Account.person_id, Account.display_name, Unit.name.label("unit_name"))
-        .join(SignInSession, SignInSession.account_id == Account.id)
-        .outerjoin(Membership, and_(Membership.person_id == Account.person_id, holds(Membership, today)))
-        .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .where(SignInSession.token_hash == token_hash, _is_open(now), Account.is_active)
-        .order_by(Membership.since.desc().nulls_last(), Membership.id.desc())
-        .limit(1)
-    ).first()
+    connection = session.connection()
+    values = {"token_hash": token_hash, "now": now, "today": i18n.today(now)}
+    account = connection.execute(WHO_ASKS, values).first()
     if account is None:
         return None
-    rights = session.execute(
-        select(RoleGrant.role, func.coalesce(Unit.path, EVERYWHERE))
-        .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
-        .where(RoleGrant.account_id == account.id, RoleGrant.ended_at.is_(None))
-    )
+    rights = connection.execute(RIGHTS, {"account": account.id})
     return Viewer(
         account_id=account.id,
         token=token,
@@ -150,5 +153,29 @@ def _accounts() -> Select[int, str | None, bool]:
     return select(Account.id, Account.password_hash, Account.is_active)
 
 
-def _is_open(now: datetime) -> ColumnElement[bool]:
+def _is_open(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(SignInSession.ended_at.is_(None), SignInSession.expires_at > now)
+
+
+# Every request asks these two, so they are put together once.
+WHO_ASKS = (
+    select(Account.id, Account.person_id, Account.display_name, Unit.name.label("unit_name"))
+    .join(SignInSession, SignInSession.account_id == Account.id)
+    .outerjoin(
+        Membership,
+        and_(Membership.person_id == Account.person_id, holds(Membership, bindparam("today", type_=Date))),
+    )
+    .outerjoin(Unit, Unit.id == Membership.unit_id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        _is_open(bindparam("now", type_=Moment)),
+        Account.is_active,
+    )
+    .order_by(Membership.since.desc().nulls_last(), Membership.id.desc())
+    .limit(1)
+)
+RIGHTS = (
+    select(RoleGrant.role, func.coalesce(Unit.path, EVERYWHERE))
+    .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+    .where(RoleGrant.account_id == bindparam("account"), RoleGrant.ended_at.is_(None))
+)

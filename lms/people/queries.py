@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, or_, select
 
 from lms import crypto, db
 from lms.errors import NotFound
@@ -52,7 +52,7 @@ class Listed:
     posts: list[PostLine] = field(default_factory=list)
 
 
-def holds(source: Dated, day: date) -> ColumnElement[bool]:
+def holds(source: Dated, day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition that a membership or post holds on a day; an unknown start is before all days."""
     return and_(
         or_(source.since.is_(None), source.since <= day), or_(source.until.is_(None), source.until > day)

@@ -11,6 +11,7 @@ from tests.e2e.looking import check_page
 from tests.world import make_account, make_person
 
 PASSWORD = "hoa mua xuân"
+DARK, LIGHT = "rgb(11, 18, 27)", "rgb(244, 247, 251)"
 
 
 @pytest.mark.parametrize("place", ["phone", "desk"])
@@ -38,3 +39,23 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for(app: Flask, phone:
     phone.get_by_role("button", name="Đăng nhập").click()
 
     expect(phone).to_have_url(re.compile("/courses$"))
+
+
+def test_theme_and_size_of_text_follow_the_device_until_somebody_chooses(phone: Page) -> None:
+    ground = expect(phone.locator("body"))
+
+    phone.emulate_media(color_scheme="dark")
+    phone.goto("/sign-in")
+    ground.to_have_css("background-color", DARK)
+    phone.emulate_media(color_scheme="light")
+    ground.to_have_css("background-color", LIGHT)
+
+    phone.get_by_role("button", name="Tối").click()
+    phone.get_by_role("button", name="Chữ to").click()
+    phone.reload()
+    ground.to_have_css("background-color", DARK)
+    expect(phone.locator("html")).to_have_css("font-size", "20px")
+    check_page(phone)
+
+    phone.get_by_role("button", name="Tự động").click()
+    ground.to_have_css("background-color", LIGHT)

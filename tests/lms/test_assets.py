@@ -106,16 +106,6 @@ def test_every_style_sheet_is_part_of_a_page() -> None:
     assert imported | {"app.css", "paper.css", "slips.css"} == {path.name for path in css.iterdir()}
 
 
-def test_dark_is_the_same_by_device_and_by_choice() -> None:
-    text = (STATIC / "css" / "tokens.css").read_text()
-    by_device, by_choice = re.findall(
-        r'(?:not\(\[data-theme="light"\]\)|\[data-theme="dark"\]) \{(.*?)\}', text, re.S
-    )
-
-    assert by_device.split() == by_choice.split()
-    assert "--ground: #0b121b;" in by_choice
-
-
 def test_no_template_carries_style_or_script_of_its_own() -> None:
     carries = re.compile(r"""\sstyle=|<style|\son\w+=["']|<script(?![^>]*\ssrc=)|\|\s*safe\b""")
     templates = sorted((STATIC.parent.parent / "templates").rglob("*.html"))

@@ -4,7 +4,7 @@ import { read, remove, write } from "./storage.js";
 const page = document.documentElement;
 
 function show(attribute, chosen) {
-  for (const button of document.querySelectorAll(`[${attribute}]`)) {
+  for (const button of document.querySelectorAll(`button[${attribute}]`)) {
     button.setAttribute("aria-pressed", String(button.getAttribute(attribute) === chosen));
   }
 }
@@ -24,8 +24,7 @@ function choices(selector, attribute, key, fallback, apply) {
 
 export function preferences() {
   choices("button[data-theme-choice]", "data-theme-choice", "theme", "auto", (chosen) => {
-    if (chosen === "auto") delete page.dataset.theme;
-    else page.dataset.theme = chosen;
+    dispatchEvent(new CustomEvent("theme", { detail: chosen === "auto" ? null : chosen }));
   });
   choices("button[data-text-size]", "data-text-size", "text-size", "medium", (chosen) => {
     if (chosen === "medium") delete page.dataset.textSize;

@@ -24,7 +24,7 @@ WORDS = Words(
         "national_id_last4": _l("Số cuối CCCD"),
         "joined": _l("Ngày vào công đoàn"),
         "note": _l("Ghi chú"),
-        "title": _l("Tên"),
+        "title": _l("Tên gọi"),
         "post_kind": _l("Loại chức vụ"),
         "cadre_type": _l("Loại cán bộ"),
         "term": _l("Nhiệm kỳ"),

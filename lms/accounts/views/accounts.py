@@ -74,7 +74,9 @@ def account_page(account: Account, grant_form: GrantForm, deactivation_form: Dea
     now = clock.now()
     today = i18n.today(now)
     unit = queries.unit_of(account, today=today)
+    may_everywhere = me().may(Role.ADMINISTRATOR, EVERYWHERE)
     grant_form.unit.offer(scope())
+    grant_form.unit.flags.required = not may_everywhere
     if unit and not grant_form.is_submitted() and unit.path.startswith(scope()):
         grant_form.unit.data = unit_text(unit)
     return render_template(
@@ -90,7 +92,7 @@ def account_page(account: Account, grant_form: GrantForm, deactivation_form: Dea
         role_duties=ROLE_DUTIES,
         is_beyond=is_beyond(account.id, scope()),
         is_mine=account.id == me().account_id,
-        may_everywhere=me().may(Role.ADMINISTRATOR, EVERYWHERE),
+        may_everywhere=may_everywhere,
         grant_form=grant_form,
         deactivation_form=deactivation_form,
     )

@@ -20,6 +20,7 @@ from lms.mail.writers import Letter, email_of
 from lms.rights import Role
 from tests.lms.mail.smtp_server import mailbox
 from tests.world import NOON, make_account, make_person, make_staff, make_unit, sign_in
+from wsgi import create_app
 
 TEXT = "Chào bạn Nguyễn Thị Hoà,\nmã của bạn là K7PM-4QR3-TWXY.\n"
 
@@ -163,3 +164,32 @@ def test_the_outbox_is_closed_to_all_but_administrators_of_everything(client: Fl
         codes.append([client.get(path).status_code for path in ("/outbox", "/outbox/1", "/outbox/1.eml")])
 
     assert codes == [[403] * 3] * 3
+
+
+def test_the_outbox_stands_in_the_navigation_of_those_who_may_open_it(client: FlaskClient) -> None:
+    unit = make_unit()
+    shown = []
+    for account in (make_staff(Role.ADMINISTRATOR, None), make_staff(Role.ADMINISTRATOR, unit)):
+        sign_in(client, account)
+        shown.append('href="/outbox"' in client.get("/accounts").text)
+
+    assert shown == [True, False]
+
+
+def test_with_a_mail_server_the_outbox_needs_no_place(app: Flask, settings: Settings) -> None:
+    app = create_app(replace(settings, mail_url="smtp://127.0.0.1:9"))
+    with app.app_context():
+        client = app.test_client()
+        sign_in(client, make_staff(Role.ADMINISTRATOR, None))
+        page = client.get("/accounts")
+
+        assert (page.status_code, 'href="/outbox"' in page.text) == (200, False)
+        assert client.get("/outbox").status_code == 200
+        db.session.remove()
+    db.engine().dispose()
+
+
+def test_who_forgot_the_password_is_told_that_letters_wait_to_be_passed_on(client: FlaskClient) -> None:
+    page = client.post("/forgotten", data={"name": "ST1024"}).text
+
+    assert "người phụ trách phải chuyển thư bằng tay" in page

@@ -15,7 +15,7 @@ from lms.ledger.actions import open_activity
 from lms.people.models import Person
 from lms.units.models import Unit
 from quizzes.attempts import actions, statements
-from quizzes.attempts.answers import Tap
+from quizzes.attempts.answers import Tap, count_answered
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.papers import require_sitting
 from quizzes.attempts.receipts import Receipt
@@ -111,6 +111,14 @@ def at_once(app: Flask, count: int, act: Callable[[], T]) -> list[T | Exception]
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, range(count)))
+
+
+def save(attempt: Attempt, number: int, letters: str, seq: int, now: datetime = NOON) -> int:
+    """Save an answer as its person, and return how many the server has."""
+    saved = actions.save_answer(
+        attempt.id, Tap(number, list(letters), seq), person_id=attempt.person_id, now=now
+    )
+    return count_answered(saved.answers)
 
 
 def make_round(bank_id: int, **values: Any) -> RoundRules:

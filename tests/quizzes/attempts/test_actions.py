@@ -1,6 +1,5 @@
 """A sitting keeps its promises: nothing lost, nothing twice, only the server's clock."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from lms.ledger.models import LedgerEntry
 from lms.people.models import Person
 from lms.units.models import Unit
 from quizzes.attempts import actions, queries
-from quizzes.attempts.answers import NoAnswer, Tap, count_answered
+from quizzes.attempts.answers import NoAnswer, Tap
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
 from quizzes.attempts.owners import Owner, own
 from quizzes.attempts.papers import require_sitting
@@ -24,7 +23,7 @@ from quizzes.attempts.rules import (
     NotOpenYet,
     WindowClosed,
 )
-from tests.quizzes.world import at_once, fresh, letters_of, make_attempt, make_bank, make_quiz, submitted
+from tests.quizzes.world import letters_of, make_attempt, make_bank, make_quiz, save, submitted
 from tests.world import DAY, MINUTE, NOON, entries_of, make_person
 
 SECOND = timedelta(seconds=1)
@@ -32,13 +31,6 @@ SECOND = timedelta(seconds=1)
 
 def start(person: Person, quiz_id: int, now: datetime = NOON) -> int:
     return actions.start_attempt(quiz_id, person.id, now=now)
-
-
-def save(attempt: Attempt, number: int, letters: str, seq: int, now: datetime = NOON) -> int:
-    saved = actions.save_answer(
-        attempt.id, Tap(number, list(letters), seq), person_id=attempt.person_id, now=now
-    )
-    return count_answered(saved.answers)
 
 
 def test_an_attempt_keeps_who_where_what_and_until_when(entrant: Person) -> None:
@@ -263,98 +255,6 @@ def test_what_comes_after_the_deadline_is_handed_in_at_the_deadline(entrant: Per
     assert db.session.scalars(select(LedgerEntry.happened_at)).one() == deadline
 
 
-TICK = timedelta(microseconds=1)
-DEADLINE = NOON + 15 * MINUTE
-
-
-@pytest.mark.parametrize(
-    ("now", "end"),
-    [
-        (DEADLINE - TICK, (DEADLINE - TICK, EndedBy.PERSON)),
-        (DEADLINE, None),
-        (DEADLINE + GRACE - TICK, None),
-        (DEADLINE + GRACE, (DEADLINE, EndedBy.DEADLINE)),
-        (DEADLINE + DAY, (DEADLINE, EndedBy.DEADLINE)),
-    ],
-)
-def test_grading_waits_for_the_grace_and_the_end_is_never_after_the_deadline(
-    entrant: Person, now: datetime, end: tuple[datetime, EndedBy] | None
-) -> None:
-    attempt = make_attempt(entrant, make_quiz(), right=3)
-
-    receipt = actions.submit_attempt(attempt.id, now=now)
-
-    assert (receipt and (receipt.submitted_at, receipt.ended_by)) == end
-    assert entries_of(entrant) == ([("attempt", 15)] if end else [])
-
-
-@pytest.mark.parametrize(
-    ("arrives_at", "counts"),
-    [
-        (DEADLINE - TICK, True),
-        (DEADLINE, True),
-        (DEADLINE + GRACE - TICK, True),
-        (DEADLINE + GRACE, False),
-    ],
-)
-def test_an_answer_on_its_way_counts_though_the_page_has_handed_in(
-    entrant: Person, arrives_at: datetime, counts: bool
-) -> None:
-    attempt = make_attempt(entrant, make_quiz(), right=1)
-    second = db.session.get_one(Paper, attempt.paper_id).items[1]["right"]
-    assert actions.submit_attempt(attempt.id, now=DEADLINE) is None
-
-    if counts:
-        save(attempt, 2, second[0], 50, arrives_at)
-    else:
-        with pytest.raises(AttemptClosed):
-            save(attempt, 2, second[0], 50, arrives_at)
-
-    receipt = submitted(attempt, now=DEADLINE + GRACE)
-    assert (receipt.right_count, receipt.submitted_at) == (2 if counts else 1, DEADLINE)
-
-
-def late(attempt: Attempt, number: int, letters: str, seq: int, now: datetime = DEADLINE + GRACE) -> None:
-    choices = {number: list(letters)}
-    actions.keep_late(attempt.id, choices, seq=seq, person_id=attempt.person_id, now=now)
-
-
-def test_what_comes_too_late_is_kept_and_does_not_count(entrant: Person) -> None:
-    attempt = make_attempt(entrant, make_quiz(), right=1)
-    arrived = int((DEADLINE + GRACE).timestamp() * 1000)
-    submitted(attempt, now=DEADLINE + GRACE)
-
-    late(attempt, 2, "b", 50)
-    late(attempt, 2, "b", 50, DEADLINE + DAY)
-    late(attempt, 2, "c", 49)
-
-    assert fresh(attempt).late == {"2": [50, ["b"], arrived]}
-    assert (fresh(attempt).right_count, sorted(letters_of(attempt))) == (1, [1])
-
-
-def test_an_answer_that_was_kept_in_time_is_not_late_when_it_is_sent_again(entrant: Person) -> None:
-    attempt = make_attempt(entrant, make_quiz())
-    save(attempt, 2, "b", 50)
-
-    late(attempt, 2, "b", 50)
-    late(attempt, 21, "b", 51)
-
-    assert fresh(attempt).late == {}
-
-
-def test_of_a_late_page_only_what_differs_is_late(entrant: Person) -> None:
-    attempt = make_attempt(entrant, make_quiz())
-    save(attempt, 1, "a", 5)
-    now = DEADLINE + GRACE
-
-    choices = {1: ["a"], 2: ["b"]}
-    actions.keep_late(attempt.id, choices, seq=None, person_id=entrant.id, now=now)
-
-    assert fresh(attempt).late == {"2": [6, ["b"], int(now.timestamp() * 1000)]}
-    with pytest.raises(NotFound):
-        actions.keep_late(attempt.id, {3: ["a"]}, seq=None, person_id=make_person().id, now=now)
-
-
 def test_the_sweep_waits_for_the_grace_and_runs_twice_without_harm(entrant: Person) -> None:
     attempt = make_attempt(entrant, make_quiz(), right=4)
     end = NOON + 15 * MINUTE + GRACE
@@ -380,81 +280,6 @@ def test_an_attempt_that_cannot_be_graded_holds_up_no_other(entrant: Person) -> 
 
     assert entries_of(entrant) == [("attempt", 20)]
     assert queries.list_overdue(NOON + DAY) == [broken.id]
-
-
-def test_fifty_hands_at_once_hand_in_once(app: Flask, entrant: Person) -> None:
-    attempt_id = make_attempt(entrant, make_quiz(), right=18).id
-    db.commit()
-
-    receipts = at_once(app, 50, lambda: actions.submit_attempt(attempt_id, now=NOON + MINUTE))
-
-    assert receipts == [receipts[0]] * 50
-    assert entries_of(entrant) == [("attempt", 90)]
-
-
-def test_parallel_starts_never_exceed_the_limit(app: Flask, entrant: Person) -> None:
-    quiz_id, person_id = make_quiz(attempt_limit=3), entrant.id
-    db.commit()
-
-    def sit() -> int:
-        attempt_id = actions.start_attempt(quiz_id, person_id, now=NOON)
-        db.commit()
-        actions.submit_attempt(attempt_id, now=NOON)
-        return attempt_id
-
-    results = at_once(app, 20, sit)
-
-    assert {type(result) for result in results} <= {int, NoAttemptsLeft}
-    assert queries.standing(quiz_id, person_id).taken == 3
-
-
-def test_parallel_starts_of_one_person_give_one_open_attempt(app: Flask, entrant: Person) -> None:
-    quiz_id, person_id = make_quiz(), entrant.id
-    db.commit()
-
-    results = at_once(app, 20, lambda: actions.start_attempt(quiz_id, person_id, now=NOON))
-
-    assert results == [results[0]] * 20
-    assert db.session.scalar(select(func.count(Paper.id))) == 1
-
-
-def test_saves_that_race_a_hand_in_are_either_graded_or_refused(app: Flask, entrant: Person) -> None:
-    attempt = make_attempt(entrant, make_quiz())
-    attempt_id, person_id = attempt.id, entrant.id
-    right = [item["right"] for item in db.session.get_one(Paper, attempt.paper_id).items]
-    db.commit()
-    numbers: Iterator[int] = iter([0, *range(1, 21)])
-
-    def act() -> int:
-        number = next(numbers)
-        if number == 0:
-            receipt = actions.submit_attempt(attempt_id, now=NOON)
-            return receipt.right_count if receipt else -1
-        actions.save_answer(attempt_id, Tap(number, right[number - 1], number), person_id=person_id, now=NOON)
-        return number
-
-    results = at_once(app, 21, act)
-
-    refused = [result for result in results if isinstance(result, AttemptClosed)]
-    stored = len(letters_of(attempt))
-    db.session.refresh(attempt)
-    assert len(refused) + stored == 20
-    assert attempt.right_count == stored
-
-
-def test_parallel_pages_without_scripts_lose_no_answer(app: Flask, entrant: Person) -> None:
-    attempt = make_attempt(entrant, make_quiz())
-    attempt_id, person_id = attempt.id, entrant.id
-    db.commit()
-    numbers = iter(range(1, 5))
-
-    def act() -> None:
-        choice = {next(numbers): ["a"]}
-        actions.save_paper(attempt_id, choice, page_seq=0, person_id=person_id, now=NOON)
-
-    at_once(app, 4, act)
-
-    assert letters_of(attempt) == {1: ["a"], 2: ["a"], 3: ["a"], 4: ["a"]}
 
 
 def test_a_quiz_that_nobody_could_sit_is_not_stored(entrant: Person) -> None:

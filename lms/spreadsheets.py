@@ -61,7 +61,8 @@ def write_xlsx(stream: IO[bytes], *tables: Table, made_at: datetime | None = Non
             ),
             "line": book.add_format({"bold": True}),
             CellKind.TEXT: book.add_format({"valign": "top"}),
-            CellKind.NUMBER: book.add_format({"num_format": "#,##0.##", "valign": "top"}),
+            CellKind.NUMBER: book.add_format({"num_format": "#,##0", "valign": "top"}),
+            "decimal": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             CellKind.DAY: book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
         }
         for table in tables:
@@ -84,7 +85,8 @@ def _write_sheet(sheet: Worksheet, table: Table, styles: dict[str, Format]) -> N
     for values in table.rows:
         row += 1
         for index, (column, value) in enumerate(zip(table.columns, values, strict=True)):
-            _write_cell(sheet, row, index, value, styles[column.kind])
+            is_decimal = isinstance(value, float) and not value.is_integer()
+            _write_cell(sheet, row, index, value, styles["decimal" if is_decimal else column.kind])
 
 
 def _write_cell(sheet: Worksheet, row: int, index: int, value: Value, style: Format) -> None:

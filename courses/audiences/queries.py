@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from courses.audiences import rules
 from courses.audiences.models import CourseAudience
-from lms import db
+from courses.catalogue.models import Course
+from lms import db, i18n
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.populations import queries as populations
@@ -76,6 +77,23 @@ def due_days(person_id: int, today: date, *, course_id: int | None = None) -> di
         if Definition.from_json(definition).includes(person_id, belongings):
             asked.setdefault(asked_course_id, []).append(due_on)
     return {asked_course_id: rules.strictest(days) for asked_course_id, days in asked.items()}
+
+
+def asked(activity_id: int, as_of: date) -> list[Select[int, int]]:
+    """Return queries for whom a course was asked of at the end of a day, one for each audience."""
+    end = i18n.day_end(as_of)
+    definitions = db.session.scalars(
+        select(Population.definition)
+        .join(CourseAudience, CourseAudience.population_id == Population.id)
+        .join(Course, Course.id == CourseAudience.course_id)
+        .where(
+            Course.activity_id == activity_id,
+            CourseAudience.published_at < end,
+            or_(CourseAudience.withdrawn_at.is_(None), CourseAudience.withdrawn_at >= end),
+        )
+        .order_by(CourseAudience.id)
+    )
+    return [populations.people_clause(Definition.from_json(one), as_of) for one in definitions]
 
 
 def state_in(audiences: list[Audience]) -> rules.CourseState:

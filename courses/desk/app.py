@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from courses.audiences.queries import asked
 from courses.desk import search
 from courses.desk.uses import uses
 from courses.desk.views import audiences, courses, difficulties, editing, imports, lessons, quiz
@@ -9,6 +10,7 @@ from courses.desk.words import WORDS
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.populations.uses import register_uses
+from lms.reports.asked import register_asked
 from lms.rights import Role
 from lms.web import Entry, add_entry
 
@@ -23,3 +25,4 @@ def register(app: Flask) -> None:
     search.register(app)
     register_uses(app, uses)
     add_words(app, WORDS)
+    register_asked(app, "course", asked)

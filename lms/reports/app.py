@@ -3,7 +3,9 @@
 from flask import Flask
 
 from lms.i18n import lazy_gettext as _l
+from lms.jobs.kinds import add_kind
 from lms.reports import cli, views
+from lms.reports.jobs import COMPLETIONS
 from lms.rights import Role
 from lms.web import Entry, add_entry
 
@@ -12,4 +14,5 @@ def register(app: Flask) -> None:
     """Add the pages and commands of reports."""
     app.register_blueprint(views.bp)
     app.cli.add_command(cli.commands)
+    add_kind(app, COMPLETIONS)
     add_entry(app, Entry(_l("Báo cáo"), "reports.index", "file-spreadsheet", 30, (Role.ORGANISER,), "staff"))

@@ -1,17 +1,19 @@
 """Commands that write reports."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
+from typing import IO
 
 import click
 
-from lms import clock, i18n
+from lms import clock, db, i18n
 from lms.errors import Refused
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.queries import find_activity
-from lms.reports import queries, writers
-from lms.spreadsheets import write_xlsx
+from lms.reports import actions, queries
 from lms.units.queries import require_unit_by_code
 
 
@@ -35,8 +37,16 @@ def commands() -> None:
 )
 def completion(unit_code: str, slug: str | None, as_of: datetime | None, output: Path) -> None:
     """Write who completed which course as an Excel file."""
+    now = clock.now()
+    day = as_of.date() if as_of else i18n.today(now)
+    with db.only_reading():
+        rows = _write(unit_code, slug, day, output, now)
+    click.echo(_("Đã ghi %(rows)s dòng vào %(path)s.", rows=rows, path=output))
+
+
+def _write(unit_code: str, slug: str | None, day: date, output: Path, now: datetime) -> int:
+    """Write the report, and return how many rows it has."""
     unit = require_unit_by_code(unit_code)
-    day = as_of.date() if as_of else i18n.today(clock.now())
     if slug:
         course = find_activity(f"course:{slug}")
         if course is None:
@@ -45,10 +55,25 @@ def completion(unit_code: str, slug: str | None, as_of: datetime | None, output:
     else:
         courses = queries.list_courses([unit.path])
     try:
-        with output.open("wb") as stream:
-            write_xlsx(stream, writers.completion_table(unit, day, queries.completions(courses, unit, day)))
+        with whole_file(output) as stream:
+            return actions.write_completions(stream, courses, unit, day, made_at=now, tell=_say_nothing)
     except OSError as error:
         raise Refused(
             _l("Không ghi được tệp %(path)s: %(reason)s.", path=output, reason=error.strerror)
         ) from error
-    click.echo(_("Đã ghi %(path)s.", path=output))
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write that takes its place only when it is whole; a fault leaves what was there."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("wb") as stream:
+            yield stream
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _say_nothing(done: int, total: int, rows: int) -> None:
+    """The command says how many rows there are when all are written."""

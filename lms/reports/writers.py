@@ -1,6 +1,6 @@
 """Reports as tables for Excel."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from lms import i18n
@@ -8,6 +8,9 @@ from lms.i18n import gettext as _
 from lms.reports.queries import CompletionRow
 from lms.spreadsheets import CellKind, Column, Table
 from lms.units.models import Unit
+
+Told = Callable[[int, int, int], None]
+"""Gets how far of how far the work is, and how many rows are written."""
 
 
 def completion_table(unit: Unit, as_of: date, rows: Iterable[CompletionRow]) -> Table:

@@ -1,21 +1,23 @@
 """A course is given to a population until a day, and taken back, in the browser."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from courses.audiences import queries
+from courses.audiences.actions import publish, withdraw
 from courses.catalogue.models import Course
 from lms import clock, db, i18n
 from lms.populations.actions import define_population
 from lms.populations.models import Population
 from lms.populations.rules import Definition
+from lms.reports.asked import asked_to
 from lms.rights import Role
 from lms.units.models import Unit
 from tests.courses.world import make_audience, make_course
-from tests.world import NOON, make_person, make_staff, make_unit, sign_in
+from tests.world import DAY, NOON, make_person, make_staff, make_unit, sign_in
 
 
 @pytest.fixture
@@ -148,3 +150,23 @@ def test_audiences_of_others_are_not_found(client: FlaskClient, course: Course, 
 
     sign_in(client, own)
     assert client.get(mixed).status_code == 404
+
+
+def test_a_report_knows_whom_the_course_was_asked_of_on_a_day(
+    trainer: FlaskClient, course: Course, cadres: Population, province: Unit
+) -> None:
+    person = make_person(unit=province)
+    audience = publish(course, population_id=cadres.id, due_on=None, account_id=None, now=NOON)
+    withdraw(audience, account_id=None, now=NOON + 2 * DAY)
+    db.session.flush()
+
+    def asked_on(day: date) -> list[list[int]]:
+        queries = asked_to("course", course.activity_id, day)
+        return [[row[0] for row in db.session.execute(query)] for query in queries]
+
+    assert [asked_on(i18n.today(NOON) + timedelta(days=days)) for days in (-1, 0, 1, 2)] == [
+        [],
+        [[person.id]],
+        [[person.id]],
+        [],
+    ]

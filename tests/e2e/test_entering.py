@@ -1,4 +1,4 @@
-"""Somebody who never signed in gets a slip from the office, and opens the account on a phone."""
+"""Those who cannot get in: a first sign-in by a slip from the office, a forgotten password by a letter."""
 
 import re
 
@@ -10,7 +10,7 @@ from lms.rights import Role
 from lms.units.models import Level, Unit
 from tests.e2e.conftest import Enter
 from tests.e2e.looking import check_page, read
-from tests.world import make_person, make_staff, make_unit
+from tests.world import make_account, make_person, make_staff, make_unit
 
 PASSWORD = "thuyền về bến cũ"
 
@@ -54,3 +54,32 @@ def test_a_printed_code_opens_an_account_with_consent_and_a_password(
     expect(phone.get_by_text("Tài khoản của bạn đã mở.")).to_be_visible()
     check_page(phone)
     assert read(select(Account.person_id).join(Consent)) == [person.id]
+
+
+def test_a_forgotten_password_is_set_anew_by_a_letter_that_waits_in_the_outbox(
+    enter: Enter, desk: Page, phone: Page, province: Unit
+) -> None:
+    make_account(make_person("Nguyễn Thị Hoà", unit=province), email="hoa@songtrang.example")
+    enter(desk, make_staff(Role.ADMINISTRATOR, None))
+    phone.goto("/forgotten")
+    phone.get_by_label("Mã đoàn viên, e-mail hoặc số điện thoại").fill("hoa@songtrang.example")
+    phone.get_by_role("button", name="Gửi thư cho tôi").click()
+    check_page(phone)
+
+    desk.goto("/outbox")
+    letter = desk.get_by_role("link", name="hoa@songtrang.example")
+    for _try in range(20):
+        if letter.count():
+            break
+        desk.wait_for_timeout(500)
+        desk.reload()
+    check_page(desk)
+    letter.click()
+    check_page(desk)
+    (code,) = re.findall(r"\b\w{4}-\w{4}-\w{4}\b", desk.locator("main").inner_text())[:1]
+
+    phone.goto(f"/reset?code={code}")
+    check_page(phone)
+    phone.get_by_label("Mật khẩu mới").fill(PASSWORD)
+    phone.get_by_role("button", name="Lưu và đăng nhập").click()
+    expect(phone.get_by_text("Mật khẩu mới đã được lưu.")).to_be_visible()

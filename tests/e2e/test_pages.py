@@ -44,7 +44,7 @@ SEEN_ON_THEIR_WAYS = {
     "organising.edit",
     "supervising.extend_many",
 }
-"""Pages that the demo has no reason to show; the tests of their ways look at them."""
+"""Pages that the demo has no reason to show: those of a way of its own, and a form that is shown when new."""
 
 
 class Demo(NamedTuple):

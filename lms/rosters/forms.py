@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_wtf.file import FileRequired
 from wtforms import BooleanField, DateField, FileField, IntegerField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -37,13 +38,8 @@ class ParentForm(Form):
 class UploadForm(ParentForm):
     """A roster file, and where its units stand."""
 
-    file = FileField(_l("Tệp danh sách"))
+    file = FileField(_l("Tệp danh sách"), validators=[FileRequired(_l("Hãy chọn tệp."))])
     as_of = DateField(_l("Có hiệu lực từ ngày"), validators=[Optional()])
-
-    def validate_file(self, field: FileField) -> None:
-        """Require a file."""
-        if not field.data:
-            raise ValidationError(_("Hãy chọn tệp."))
 
 
 class CommitForm(Form):

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from courses.audiences import rules as audiences
 from courses.catalogue.models import Course, Lesson
-from courses.learning import queries
+from courses.learning import completeness, queries
 from courses.learning.models import LessonVisit
 from courses.learning.rules import WHOLE
 from lms import db, i18n
@@ -46,7 +46,7 @@ def finish_lesson(person_id: int, lesson: Lesson, *, now: datetime) -> bool:
 def follow_entry(recorded: Recorded) -> None:
     """Complete the course whose lesson was finished or whose quiz was passed."""
     if recorded.outcome in (Outcome.COMPLETED, Outcome.PASSED):
-        course = queries.find_course_of(recorded.activity_id)
+        course = completeness.find_course_of(recorded.activity_id)
         if course is not None:
             complete_if_done(recorded.person_id, course, now=recorded.happened_at)
 
@@ -58,7 +58,7 @@ def complete_if_done(person_id: int, course: Course, *, now: datetime) -> bool:
     both and the source lets only one entry in.
     """
     db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
-    if queries.has_parts_left(person_id, course):
+    if completeness.has_parts_left(person_id, course):
         return False
     task = queries.task_of(person_id, course, today=i18n.today(now))
     done_at = task.progress.done_at

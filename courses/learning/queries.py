@@ -4,18 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Select,
-    SQLColumnExpression,
-    bindparam,
-    distinct,
-    exists,
-    func,
-    or_,
     select,
 )
 
@@ -50,13 +40,6 @@ class Ended:
     done_at: datetime | None
     best_score: float | None
     is_late: bool
-
-
-class Unrecorded(NamedTuple):
-    """A person who is done with a course, though the ledger does not say so."""
-
-    person_id: int
-    course: Course
 
 
 @dataclass(frozen=True)
@@ -113,62 +96,6 @@ def check_may_sit(person_id: int, quiz: Quiz, now: datetime) -> None:
     if course is None:
         raise NotAsked
     check_quiz_start(task_of(person_id, course, today=i18n.today(now)))
-
-
-def find_course_of(activity_id: int) -> Course | None:
-    """Return the course that a lesson or a quiz at the end belongs to, by its activity."""
-    return db.session.scalar(COURSE_OF, {"activity": activity_id})
-
-
-def has_parts_left(person_id: int, course: Course) -> bool:
-    """Whether a lesson is not finished or the quiz not passed; one query, where `task_of` takes seven."""
-    return db.session.scalars(PARTS_LEFT, {"person": person_id, "course": course.id}).one()
-
-
-def list_unrecorded(course_id: int | None = None) -> list[Unrecorded]:
-    """Return who has nothing left to do in a course, or in any, without an entry that says so.
-
-    Whoever follows the ledger misses it when a course comes to ask for less, or after a fault.
-    """
-    lessons = (
-        select(Module.course_id, Lesson.activity_id)
-        .join(Module, Module.id == Lesson.module_id)
-        .where(Module.removed_at.is_(None), Lesson.removed_at.is_(None))
-        .subquery()
-    )
-    asked = (
-        select(lessons.c.course_id, func.count().label("lesson_count"))
-        .group_by(lessons.c.course_id)
-        .subquery()
-    )
-    statement = (
-        select(in_force.c.person_id, Course)
-        .join(lessons, lessons.c.activity_id == in_force.c.activity_id)
-        .join(asked, asked.c.course_id == lessons.c.course_id)
-        .join(Course, Course.id == lessons.c.course_id)
-        .outerjoin(Quiz, Quiz.id == Course.quiz_id)
-        .group_by(in_force.c.person_id, Course.id, Quiz.activity_id, asked.c.lesson_count)
-        .having(
-            func.count(distinct(in_force.c.activity_id)) == asked.c.lesson_count,
-            ~_has_entry(in_force.c.person_id, Course.activity_id),
-            or_(
-                Quiz.activity_id.is_(None),
-                _has_entry(in_force.c.person_id, Quiz.activity_id, Outcome.PASSED),
-            ),
-        )
-        .order_by(in_force.c.person_id, Course.id)
-    )
-    if course_id is not None:
-        statement = statement.where(Course.id == course_id)
-    return [Unrecorded(*row) for row in db.session.execute(statement)]
-
-
-def _has_entry(
-    person_id: ColumnElement[int], activity_id: SQLColumnExpression[int], outcome: Outcome | None = None
-) -> ColumnElement[bool]:
-    other = in_force.alias("other")
-    statement = select(other.c.id).where(other.c.person_id == person_id, other.c.activity_id == activity_id)
-    return exists(statement.where(other.c.outcome == outcome) if outcome else statement)
 
 
 def _tasks(person_id: int | None, courses: Collection[int], asked: dict[int, date | None]) -> list[Task]:
@@ -275,37 +202,3 @@ def _completion(ended: Ended | None) -> Completion | None:
     if ended is None or ended.done_at is None:
         return None
     return Completion(at=ended.done_at, score=ended.best_score, is_late=ended.is_late)
-
-
-def _course_of() -> Select[Course]:
-    """Return the statement for the course that an activity is a part of."""
-    activity_id: BindParameter[int] = bindparam("activity")
-    of_lesson = (
-        select(Module.course_id)
-        .join(Lesson, Lesson.module_id == Module.id)
-        .where(Lesson.activity_id == activity_id)
-    )
-    of_quiz = select(Course.id).join(Quiz, Quiz.id == Course.quiz_id).where(Quiz.activity_id == activity_id)
-    return select(Course).where(Course.id.in_(of_lesson.union(of_quiz)))
-
-
-def _parts_left() -> Select[bool]:
-    """Return the statement that asks for a part of a course which a person has not done."""
-    course_id: BindParameter[int] = bindparam("course")
-    lessons = (
-        select(Lesson.activity_id)
-        .join(Module, Module.id == Lesson.module_id)
-        .where(Module.course_id == course_id, Module.removed_at.is_(None), Lesson.removed_at.is_(None))
-    )
-    quiz = select(Quiz.activity_id).join(Course, Course.quiz_id == Quiz.id).where(Course.id == course_id)
-    parts = lessons.union_all(quiz).subquery()
-    done = select(in_force.c.activity_id).where(
-        in_force.c.person_id == bindparam("person"),
-        in_force.c.outcome.in_((Outcome.COMPLETED, Outcome.PASSED)),
-    )
-    return select(exists().where(parts.c.activity_id.not_in(done)))
-
-
-COURSE_OF = _course_of()
-PARTS_LEFT = _parts_left()
-"""What is asked after every lesson and every quiz, built once."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from courses.catalogue import actions as catalogue
 from courses.catalogue.actions import COMPLETION_JOB
 from courses.catalogue.models import Course
-from courses.learning import actions, queries
+from courses.learning import actions, completeness
 from courses.learning.jobs import record_completions
 from lms import db
 from lms.jobs.kinds import Work
@@ -39,7 +39,7 @@ def work(**arguments: int) -> str:
 
 
 def unrecorded() -> list[tuple[int, str]]:
-    return [(found.person_id, found.course.title) for found in queries.list_unrecorded()]
+    return [(found.person_id, found.course.title) for found in completeness.list_unrecorded()]
 
 
 def test_who_is_done_after_a_lesson_was_taken_out_gets_the_entry(person: Person) -> None:

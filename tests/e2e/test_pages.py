@@ -32,6 +32,7 @@ NO_PAGES = {
     "learning.attachment",
     "mail.download",
     "organising.qr",
+    "reports.file",
     "rosters.export",
     "rosters.report",
     "targets.missing_file",

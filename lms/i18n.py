@@ -1,7 +1,7 @@
 """Interface languages: Vietnamese is written in the source, English comes from the catalogues."""
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
         file_size=file_size,
         day=day,
         moment=moment,
+        moment_end=moment_end,
         clock_time=clock_time,
         long_day=long_day,
     )
@@ -79,6 +80,16 @@ def moment(value: datetime | None) -> str:
     if current_locale() == "en":
         return f"{local:%H:%M, %d/%m/%Y}"
     return f"{local:%H:%M} ngày {local:%d/%m/%Y}"
+
+
+def moment_end(value: datetime | None) -> str:
+    """Return the moment that ends a span: at midnight "24:00" of the day that is over then."""
+    if value is None:
+        return "–"
+    local = value.astimezone(ZONE)
+    if (local.hour, local.minute) != (0, 0):
+        return moment(value)
+    return moment(value - timedelta(minutes=1)).replace("23:59", "24:00")
 
 
 def clock_time(value: datetime) -> str:

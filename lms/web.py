@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+import structlog
 from flask import Flask, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
@@ -37,6 +39,7 @@ class IdConverter(IntegerConverter):
         super().__init__(*args, **{"max": LARGEST_ID, **options})
 
 
+log = structlog.get_logger("lms.web")
 login_manager = LoginManager()
 csrf = CSRFProtect()
 
@@ -94,6 +97,9 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_forget)
     app.register_error_handler(Refused, _show_refusal)
     app.register_error_handler(CSRFError, _show_csrf)
+    app.register_error_handler(IntegrityError, _show_race)
+    app.register_error_handler(DataError, _show_senseless)
+    app.register_error_handler(OverflowError, _show_senseless)
     app.register_error_handler(HTTPException, _show_http_error)
     app.register_error_handler(500, _show_fault)
     app.context_processor(_frame)
@@ -229,6 +235,18 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error
     return _show_error(status, texts.get(status, _("Yêu cầu không hợp lệ. Hãy quay lại và thử lần nữa.")))
+
+
+def _show_race(error: IntegrityError) -> ResponseReturnValue:
+    """Say that somebody else was faster: the checks let both in, the database only the first."""
+    log.warning("lost_a_race", exc_info=error)
+    return _show_error(409, _("Người khác vừa thay đổi dữ liệu này. Hãy tải lại trang rồi thử lại."))
+
+
+def _show_senseless(error: Exception) -> ResponseReturnValue:
+    """Refuse a value that no database takes, such as a number of thirty digits."""
+    log.warning("senseless_value", exc_info=error)
+    return _show_error(400, _("Yêu cầu không hợp lệ. Hãy quay lại và thử lần nữa."))
 
 
 def _show_fault(error: Exception) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from lms import db
 from lms.rights import EVERYWHERE, Right, Role, Viewer
-from tests.world import make_account, make_person, sign_in
+from tests.world import make_account, make_person, make_staff, make_unit, sign_in
 
 PUBLIC = {
     "access.activate",
@@ -175,3 +175,27 @@ def test_a_session_is_read_without_the_lock_of_writers(client: FlaskClient) -> N
     db.session.flush()
 
     assert client.get("/sign-in/again").get_json()["account_id"] == account.id
+
+
+def test_whoever_loses_a_race_is_told_so(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_unit(code="U-1")
+
+    def lose() -> str:
+        make_unit(code="U-1")
+        return "both"
+
+    monkeypatch.setitem(app.view_functions, "account.show", lose)
+    sign_in(client, make_account(make_person()))
+
+    answer = client.get("/account")
+
+    assert answer.status_code == 409
+    assert "Người khác vừa thay đổi dữ liệu này. Hãy tải lại trang rồi thử lại." in answer.text
+
+
+def test_a_number_that_no_database_takes_is_refused(client: FlaskClient) -> None:
+    sign_in(client, make_staff(Role.ADMINISTRATOR, None))
+
+    assert client.get(f"/people?unit={'9' * 30}").status_code in {400, 404}

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from demo import content
 from lms import db
-from quizzes.attempts.actions import save_paper, start_attempt, submit_attempt
+from quizzes.attempts.actions import save_answer, start_attempt, submit_attempt
+from quizzes.attempts.answers import Tap
 from quizzes.attempts.models import Attempt, Paper
 from quizzes.bank.rules import KEYS, Difficulty, NewQuestion
 
@@ -46,7 +47,9 @@ def sitting(
     def act(now: datetime) -> None:
         attempt_id = start_attempt(quiz_id, person_id, now=now, random=random)
         choices = _choices(attempt_id, right, random)
-        save_paper(attempt_id, choices, page_seq=0, person_id=person_id, now=now + taking * 0.9)
+        for number, letters in choices.items():
+            tapped_at = now + taking * (number / (len(choices) + 1))
+            save_answer(attempt_id, Tap(number, letters, seq=number), person_id=person_id, now=tapped_at)
         submit_attempt(attempt_id, now=now + taking)
 
     return Event(at, act)

@@ -146,7 +146,9 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request outside the context of the test, whose `g` would remember who asked before."""
-        return Context().run(super().open, *args, **kwargs)
+        answer = Context().run(super().open, *args, **kwargs)
+        answer.request.environ["wsgi.input"].close()  # the temporary file of a large form
+        return answer
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def publish(course: Course, population: Population, due_on: date | None) -> Cour
 def audit_entries() -> list[tuple[str, object, object]]:
     rows = db.session.execute(
         select(AuditEntry.action, AuditEntry.before, AuditEntry.after)
-        .where(AuditEntry.action != "course.create")
+        .where(AuditEntry.subject_kind == "course", AuditEntry.action != "course.create")
         .order_by(AuditEntry.id)
     )
     return [(action, before, after) for action, before, after in rows]

@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
 BIN := .venv/bin
 export PYTHONUNBUFFERED := 1
+# Compiled modules are kept whatever the machine says: without them each start takes seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run build develop check test bench screens messages help
 

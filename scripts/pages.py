@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from lms import clock, db
 from lms.auth.actions import open_session
+from lms.auth.cookies import DEVICE
 from lms.auth.models import Account, RoleGrant
 from lms.people.models import Post
 
@@ -36,7 +37,10 @@ def list_shots() -> list[Shot]:
 
 
 def cookie_of(app: Flask, who: str) -> str:
-    """Sign somebody of the demo in, and return the cookie that their browser would keep."""
+    """Sign somebody of the demo in, and return the cookie that their browser would keep.
+
+    All are one device, so that a paper that is open at one size can be gone on with at the other.
+    """
     with app.app_context():
         token = open_session(_account(who), now=clock.now())
         db.commit()
@@ -44,7 +48,7 @@ def cookie_of(app: Flask, who: str) -> str:
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     if signer is None:
         raise RuntimeError("the application has no key to sign cookies with")
-    return str(signer.dumps({"_user_id": token, "_fresh": True}))
+    return str(signer.dumps({"_user_id": token, "_fresh": True, DEVICE: "pictures"}))
 
 
 def open_page(page: Page, shot: Shot) -> list[str]:

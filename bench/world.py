@@ -1,5 +1,6 @@
 """A contest and its entrants, made for measuring through the actions of the platform."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ from lms.units.actions import found_unit
 from lms.units.models import Level
 from lms.units.rules import Decision, NewUnit
 from quizzes.bank.actions import add_questions, create_bank
-from quizzes.bank.rules import NewQuestion
+from quizzes.bank.content import NewQuestion
+from quizzes.bank.rules import one_right
 from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Round
 from quizzes.contests.rules import ContestRules, NewContest, RoundRules
@@ -76,14 +78,10 @@ def make_world(app: Flask, count: int) -> World:
 
 
 def _question(number: int) -> NewQuestion:
-    return NewQuestion(
-        stem=f"Câu hỏi số {number}: trong điều kiện bình thường, người lao động được nghỉ bao nhiêu ngày?",
-        options=tuple(f"{number + place} ngày làm việc, hưởng nguyên lương" for place in range(4)),
-        right=number % 4,
-        explanation="Xem điều luật đã dẫn.",
-        law="Văn bản để đo",
-        article=f"Điều {number}",
-    )
+    stem = f"Câu hỏi số {number}: trong điều kiện bình thường, người lao động được nghỉ bao nhiêu ngày?"
+    options = [f"{number + place} ngày làm việc, hưởng nguyên lương" for place in range(4)]
+    question = one_right(stem, options, number % 4, explanation="Xem điều luật đã dẫn.")
+    return replace(question, law="Văn bản để đo", article=f"Điều {number}")
 
 
 def _make_entrants(app: Flask, count: int, *, unit_id: int) -> list[Entrant]:

@@ -1,7 +1,7 @@
 """Sitting quizzes the way people do: start, answer, hand in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -13,7 +13,9 @@ from lms import db
 from quizzes.attempts.actions import save_answer, start_attempt, submit_attempt
 from quizzes.attempts.answers import Tap
 from quizzes.attempts.models import Attempt, Paper
-from quizzes.bank.rules import KEYS, Difficulty, NewQuestion
+from quizzes.bank.content import Difficulty, NewQuestion
+from quizzes.bank.keys import KEYS
+from quizzes.bank.rules import one_right
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,8 @@ class Event:
 
 def new_question(question: content.Question) -> NewQuestion:
     """Return a question as its author hands it to a bank."""
-    return NewQuestion(
-        stem=question.stem,
-        options=question.options,
-        right=question.right,
-        explanation=question.explanation,
+    return replace(
+        one_right(question.stem, question.options, question.right, explanation=question.explanation),
         law=question.law,
         article=question.article,
         topic=question.topic,

@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from quizzes.bank.rules import KEYS
+from quizzes.bank.keys import KEYS
 
 MOST_QUESTIONS = 200
 LATEST_SEQ = 2**31 - 2

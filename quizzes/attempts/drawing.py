@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from quizzes.bank.rules import KEYS
+from quizzes.bank.keys import KEYS
 
 CODE_ALPHABET = "ACDEFGHJKMNPQRTVWXY34679"
 """Letters and digits that nobody takes for another one."""

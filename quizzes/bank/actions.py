@@ -11,8 +11,11 @@ from lms.audit import actions as audit
 from lms.errors import Conflict, Invalid
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold, nfc, sort_key
-from quizzes.bank.models import Question, QuestionBank, QuestionKind, QuestionVersion
-from quizzes.bank.rules import LONGEST_WORDS, NewQuestion, accepted
+from quizzes.bank.checks import LONGEST_WORDS
+from quizzes.bank.content import NewQuestion
+from quizzes.bank.models import Question, QuestionBank, QuestionVersion
+from quizzes.bank.rules import accepted, words_folded
+from quizzes.bank.stored import said, sorted_under
 
 
 def create_bank(*, name: str, unit_id: int, account_id: int | None, now: datetime) -> int:
@@ -88,17 +91,19 @@ def edit_question(
             _l("Câu hỏi này vừa được người khác sửa. Hãy mở lại trang để xem bản mới rồi sửa tiếp.")
         )
     before = _facts(kept)
-    kept.topic, kept.difficulty, kept.text_folded = checked.topic, checked.difficulty, checked.words_folded
+    for name, value in sorted_under(checked).items():
+        setattr(kept, name, value)
+    kept.text_folded = words_folded(checked)
     current = db.session.scalars(
         select(QuestionVersion).where(
             QuestionVersion.question_id == question_id, QuestionVersion.number == kept.version_number
         )
     ).one()
-    said = _said(checked)
-    if any(getattr(current, name) != value for name, value in said.items()):
+    says = said(checked)
+    if any(getattr(current, name) != value for name, value in says.items()):
         kept.version_number += 1
         version = {"number": kept.version_number, "created_by_id": account_id, "created_at": now}
-        db.session.execute(insert(QuestionVersion).values(question_id=question_id, **version, **said))
+        db.session.execute(insert(QuestionVersion).values(question_id=question_id, **version, **says))
     if _facts(kept) != before:
         _record(kept, "question.change", account_id=account_id, now=now, before=before, after=_facts(kept))
     return kept.version_number
@@ -126,13 +131,11 @@ def _insert(
     rows = [
         {
             "bank_id": bank_id,
-            "kind": QuestionKind.ONE_RIGHT,
-            "topic": question.topic,
-            "difficulty": question.difficulty,
             "version_number": 1,
-            "text_folded": question.words_folded,
+            "text_folded": words_folded(question),
             "created_at": now,
         }
+        | sorted_under(question)
         for question in questions
     ]
     ids = list(
@@ -140,7 +143,7 @@ def _insert(
     )
     versions = [
         {"question_id": question_id, "number": 1, "created_by_id": account_id, "created_at": now}
-        | _said(question)
+        | said(question)
         for question_id, question in zip(ids, questions, strict=True)
     ]
     db.session.execute(insert(QuestionVersion), versions)
@@ -161,20 +164,12 @@ def _insert(
 def _facts(question: Question) -> dict[str, Any]:
     """Return what the record keeps of a question; what it says is in its versions."""
     return {
+        "question_name": question.name,
         "topic": question.topic,
         "difficulty": question.difficulty,
+        "category": question.category,
+        "tags": question.tags,
         "version": question.version_number,
-    }
-
-
-def _said(question: NewQuestion) -> dict[str, Any]:
-    """Return the columns of a version that hold what the question says."""
-    return {
-        "stem": question.stem,
-        "options": question.stored_options,
-        "explanation": question.explanation,
-        "law": question.law,
-        "article": question.article,
     }
 
 

@@ -1,19 +1,12 @@
 """Question banks, their questions, and what each question said from a moment on."""
 
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key, SortKey
-
-
-class QuestionKind(StrEnum):
-    """How a question is answered."""
-
-    ONE_RIGHT = "one_right"
 
 
 class QuestionBank(Base):
@@ -42,8 +35,11 @@ class Question(Base):
     id: Mapped[Key]
     bank_id: Mapped[int] = mapped_column(ForeignKey("question_banks.id"))
     kind: Mapped[str]
+    name: Mapped[str] = mapped_column(default="", server_default=text("''"))
     topic: Mapped[str]
     difficulty: Mapped[str]
+    category: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    tags: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
     version_number: Mapped[int]
     text_folded: Mapped[SortKey]
     retired_at: Mapped[datetime | None]
@@ -51,9 +47,9 @@ class Question(Base):
 
 
 class QuestionVersion(Base):
-    """What a question said from a moment on; `options` is a list of {key, html, is_right}.
+    """What a question said from a moment on, in the neutral form of content.py as JSON.
 
-    Stem, options and explanation are cleaned rich text; `law` and `article` name the source.
+    Each of the options says in addition whether it `is_right`: one to choose. Rich text is clean.
     """
 
     __tablename__ = "question_versions"
@@ -62,10 +58,18 @@ class QuestionVersion(Base):
     id: Mapped[Key]
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
     number: Mapped[int]
+    kind: Mapped[str] = mapped_column(server_default=text("'one_right'"))
     stem: Mapped[str]
     options: Mapped[list[Any]]
+    answers: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    pairs: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    distractors: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    scoring: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     explanation: Mapped[str]
     law: Mapped[str]
     article: Mapped[str]
+    clause: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]

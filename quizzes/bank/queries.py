@@ -16,7 +16,11 @@ from lms.paging import Page, page_of
 from lms.text import fold
 from lms.units.models import Unit
 from lms.units.queries import within
+from quizzes.bank.content import QuestionKind
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
+
+DRAWABLE = (QuestionKind.ONE_RIGHT, QuestionKind.TRUE_FALSE)
+"""The kinds that a paper can show."""
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
@@ -65,7 +69,7 @@ def list_banks(paths: Iterable[str]) -> list[BankLine]:
     """Return the banks of the units below the paths, by name."""
     count = (
         select(func.count(Question.id))
-        .where(Question.bank_id == QuestionBank.id, Question.retired_at.is_(None))
+        .where(Question.bank_id == QuestionBank.id, is_drawable())
         .scalar_subquery()
     )
     rows = db.session.execute(
@@ -129,7 +133,7 @@ def count_drawable(bank_ids: Iterable[int]) -> Mapping[int, int]:
     """Return how many questions can be drawn from each of the banks; a bank that is not there is left out."""
     rows = db.session.execute(
         select(QuestionBank.id, func.count(Question.id))
-        .outerjoin(Question, and_(Question.bank_id == QuestionBank.id, Question.retired_at.is_(None)))
+        .outerjoin(Question, and_(Question.bank_id == QuestionBank.id, is_drawable()))
         .where(QuestionBank.id.in_(set(bank_ids)))
         .group_by(QuestionBank.id)
     )
@@ -161,7 +165,7 @@ def drawable_versions(bank_id: int) -> list[int]:
         db.session.scalars(
             select(QuestionVersion.id)
             .join(Question, is_current())
-            .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
+            .where(Question.bank_id == bank_id, is_drawable())
             .order_by(Question.id)
         )
     )
@@ -174,8 +178,8 @@ def versions_by_id(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
 
 
 def source_of(version: QuestionVersion) -> str:
-    """Return the article and the law that a question rests on, as one phrase."""
-    return ", ".join(text for text in (version.article, version.law) if text)
+    """Return the clause, the article and the law that a question rests on, as one phrase."""
+    return ", ".join(text for text in (version.clause, version.article, version.law) if text)
 
 
 def bank_names(bank_ids: Collection[int]) -> dict[int, str]:
@@ -187,6 +191,11 @@ def bank_names(bank_ids: Collection[int]) -> dict[int, str]:
 def is_current() -> ColumnElement[bool]:
     """Return the condition that joins a question with what it says now."""
     return and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version_number)
+
+
+def is_drawable() -> ColumnElement[bool]:
+    """Return the condition of a question that a paper may be drawn from."""
+    return and_(Question.retired_at.is_(None), Question.kind.in_(DRAWABLE))
 
 
 def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:

@@ -1,30 +1,21 @@
 """What a question may look like."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any
-
-from flask_babel import LazyString
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from lms.errors import Invalid
 from lms.html import clean, plain
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold, nfc
+from quizzes.bank.checks import problems_of
+from quizzes.bank.content import FALSE, TRUE, Difficulty, NewQuestion, Option, Pair, QuestionKind
+from quizzes.bank.keys import keyed
 
-KEYS = "abcdef"
-FEWEST_OPTIONS = 2
-LONGEST_TEXT = 20_000
-LONGEST_WORDS = 200
-
-
-class Difficulty(StrEnum):
-    """How hard a question is, as its author judges."""
-
-    EASY = "easy"
-    MEDIUM = "medium"
-    HARD = "hard"
-
+LARGEST_DENOMINATOR = 24
+FRACTION_STEP = 6e-6
+"""Formats write a third as 33.33333 percent: what is this near to a simple fraction is that fraction."""
 
 DIFFICULTY_NAMES = {
     Difficulty.EASY: _l("Dễ"),
@@ -32,100 +23,121 @@ DIFFICULTY_NAMES = {
     Difficulty.HARD: _l("Khó"),
 }
 
+KIND_NAMES = {
+    QuestionKind.ONE_RIGHT: _l("Một phương án đúng"),
+    QuestionKind.SEVERAL_RIGHT: _l("Nhiều phương án đúng"),
+    QuestionKind.TRUE_FALSE: _l("Đúng hay sai"),
+    QuestionKind.ORDER: _l("Sắp thứ tự"),
+    QuestionKind.MATCHING: _l("Ghép cặp"),
+    QuestionKind.SHORT_ANSWER: _l("Trả lời ngắn"),
+    QuestionKind.NUMBER: _l("Trả lời bằng số"),
+    QuestionKind.ESSAY: _l("Tự luận"),
+}
 
-@dataclass(frozen=True)
-class NewQuestion:
-    """A question as somebody wrote it: rich text, and the place of the one right option, from 0."""
 
-    stem: str
-    options: tuple[str, ...]
-    right: int
-    explanation: str = ""
-    law: str = ""
-    article: str = ""
-    topic: str = ""
-    difficulty: Difficulty = Difficulty.MEDIUM
+def one_right(stem: str, options: Sequence[str], right: int, *, explanation: str = "") -> NewQuestion:
+    """Return a question of which just the option at this place, from 0, is right."""
+    chosen = tuple(Option(html, float(place == right)) for place, html in enumerate(options))
+    return NewQuestion(QuestionKind.ONE_RIGHT, stem, options=chosen, explanation=explanation)
 
-    @property
-    def stored_options(self) -> list[dict[str, Any]]:
-        """The options as a version keeps them, each under its key."""
-        return [
-            {"key": key, "html": html, "is_right": place == self.right}
-            for place, (key, html) in enumerate(zip(KEYS, self.options, strict=False))
-        ]
 
-    @property
-    def words_folded(self) -> str:
-        """Every word of the question, for a search that ignores diacritics and case."""
-        texts = (plain(self.stem), *map(plain, self.options), self.law, self.article, self.topic)
-        return fold(" ".join(texts))
+def several_right(options: Sequence[str], right: Collection[int]) -> tuple[Option, ...]:
+    """Return options that share the score: right ones evenly, wrong ones take away evenly.
+
+    Choosing everything is worth nothing.
+    """
+    wrong = len(options) - len(right)
+    return tuple(
+        Option(html, 1 / len(right) if place in right else -1 / wrong) for place, html in enumerate(options)
+    )
+
+
+def true_or_false(is_true: bool, *, if_true: str = "", if_false: str = "") -> tuple[Option, ...]:
+    """Return the two options of a statement, with the feedback for each."""
+    return (
+        Option("Đúng", float(is_true), if_true, TRUE),
+        Option("Sai", float(not is_true), if_false, FALSE),
+    )
+
+
+def words_folded(question: NewQuestion) -> str:
+    """Return every word of a question, for a search that ignores diacritics and case."""
+    rich = [
+        question.stem,
+        *(option.html for option in question.options),
+        *(text for pair in question.pairs for text in (pair.left, pair.right)),
+        *(distractor.html for distractor in question.distractors),
+    ]
+    lines = [
+        *(answer.text for answer in question.answers),
+        *(question.name, question.law, question.article, question.clause, question.topic),
+        *question.category,
+        *question.tags,
+    ]
+    return fold(" ".join((*map(plain, rich), *lines)))
 
 
 def accepted(question: NewQuestion) -> NewQuestion:
-    """Return the question with clean rich text; refuses one that nobody could answer, naming each field."""
-    cleaned = replace(
-        question,
-        stem=_rich(question.stem),
-        options=tuple(_rich(option) for option in question.options),
-        explanation=_rich(question.explanation),
-        law=_line(question.law),
-        article=_line(question.article),
-        topic=_line(question.topic),
-    )
-    problems = _problems(cleaned)
+    """Return the question with clean rich text and a key for each part.
+
+    One that nobody could answer is refused, each wrong field by its name.
+    """
+    cleaned = keyed(_cleaned(question))
+    problems = {field: text for field, text in problems_of(cleaned).items() if text is not None}
     if problems:
         raise Invalid(problems)
     return cleaned
 
 
-def _problems(question: NewQuestion) -> dict[str, str | LazyString]:
-    found: dict[str, str | LazyString | None] = {
-        "stem": _problem_of_stem(question.stem),
-        "options": _problem_of_options(question.options),
-        "right": None,
-        "explanation": _too_long(question.explanation, LONGEST_TEXT),
-        "law": _too_long(question.law, LONGEST_WORDS),
-        "article": _too_long(question.article, LONGEST_WORDS),
-        "topic": _too_long(question.topic, LONGEST_WORDS),
-    }
-    if not 0 <= question.right < len(question.options):
-        found["right"] = _l("Hãy chọn phương án đúng trong các phương án đã ghi.")
-    return {field: text for field, text in found.items() if text is not None}
+def _cleaned(question: NewQuestion) -> NewQuestion:
+    return replace(
+        question,
+        stem=_rich(question.stem),
+        options=tuple(
+            Option(_rich(option.html), snapped(option.fraction), _rich(option.feedback), option.key)
+            for option in question.options
+        ),
+        answers=tuple(
+            replace(
+                answer,
+                text=_line(answer.text),
+                fraction=snapped(answer.fraction),
+                feedback=_rich(answer.feedback),
+            )
+            for answer in question.answers
+        ),
+        pairs=_clean_pairs(question.pairs),
+        distractors=tuple(replace(one, html=_rich(one.html)) for one in question.distractors),
+        explanation=_rich(question.explanation),
+        law=_line(question.law),
+        article=_line(question.article),
+        clause=_line(question.clause),
+        name=_line(question.name),
+        topic=_line(question.topic),
+        category=tuple(filter(None, map(_line, question.category))),
+        tags=tuple(dict.fromkeys(filter(None, map(_line, question.tags)))),
+    )
 
 
-def _problem_of_stem(stem: str) -> LazyString | None:
-    if _is_blank(stem):
-        return _l("Hãy ghi nội dung câu hỏi.")
-    return _too_long(stem, LONGEST_TEXT)
+def snapped(fraction: float) -> float:
+    """Return the simple fraction that a rounded one stands for, else the fraction itself."""
+    if not math.isfinite(fraction):
+        return fraction
+    near = float(Fraction(fraction).limit_denominator(LARGEST_DENOMINATOR))
+    return near if abs(near - fraction) <= FRACTION_STEP else fraction
 
 
-def _problem_of_options(options: Sequence[str]) -> LazyString | None:
-    if len(options) < FEWEST_OPTIONS:
-        return _l("Câu hỏi cần ít nhất 2 phương án trả lời.")
-    if len(options) > len(KEYS):
-        return _l("Câu hỏi có tối đa 6 phương án trả lời.")
-    seen: dict[str, str] = {}
-    for key, option in zip(KEYS.upper(), options, strict=False):
-        if _is_blank(option):
-            return _l("Phương án %(key)s đang trống.", key=key)
-        same = seen.setdefault(" ".join(option.split()), key)
-        if same != key:
-            return _l("Phương án %(first)s và %(second)s giống nhau.", first=same, second=key)
-    return next((text for text in (_too_long(option, LONGEST_TEXT) for option in options) if text), None)
-
-
-def _too_long(text: str, most: int) -> LazyString | None:
-    if len(text) <= most:
-        return None
-    return _l("Dài %(length)d ký tự, tối đa %(most)d.", length=len(text), most=most)
-
-
-def _is_blank(html: str) -> bool:
-    return not plain(html) and "<img" not in html
+def _clean_pairs(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Return clean pairs; those that say nothing of the score share it evenly."""
+    even = 0.0 if any(pair.fraction for pair in pairs) else 1 / max(len(pairs), 1)
+    return tuple(
+        replace(pair, left=_rich(pair.left), right=_rich(pair.right), fraction=snapped(pair.fraction) or even)
+        for pair in pairs
+    )
 
 
 def _rich(html: str) -> str:
-    return str(clean(nfc(html)))
+    return str(clean(nfc(html))) if html else ""
 
 
 def _line(text: str) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lms.html import stored
+from quizzes.bank.content import QuestionKind
+from quizzes.bank.keys import KEYS
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import source_of
-from quizzes.bank.rules import KEYS
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def show(version: QuestionVersion, *, number: int = 1, keys: Sequence[str] = ())
     """Return a question with its options in the order of the keys, else in that of its author."""
     texts = {option["key"]: stored(option["html"]) for option in version.options}
     options = (Option(letter, texts[key]) for letter, key in zip(KEYS, keys or texts, strict=False))
-    return ShownQuestion(number, stored(version.stem), tuple(options))
+    is_multiple = version.kind == QuestionKind.SEVERAL_RIGHT
+    return ShownQuestion(number, stored(version.stem), tuple(options), is_multiple)
 
 
 def review(

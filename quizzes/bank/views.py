@@ -10,9 +10,11 @@ from lms.rights import Role
 from lms.units.queries import list_roots, require_unit
 from lms.web import me, notice, staff
 from quizzes.bank import actions, queries, shown
-from quizzes.bank.forms import BankForm, QuestionForm, RenameForm, filled_in
+from quizzes.bank.content import QuestionKind
+from quizzes.bank.forms import FORMS, BankForm, RenameForm, filled_in
 from quizzes.bank.queries import QuestionFilter
-from quizzes.bank.rules import DIFFICULTY_NAMES
+from quizzes.bank.rules import DIFFICULTY_NAMES, KIND_NAMES
+from quizzes.bank.stored import restored
 
 bp = Blueprint("banks", __name__)
 
@@ -87,13 +89,14 @@ def rename(bank_id: int) -> ResponseReturnValue:
 @bp.route("/question-banks/<int:bank_id>/questions/new", methods=["GET", "POST"])
 @staff(Role.TRAINER)
 def add(bank_id: int) -> ResponseReturnValue:
-    """Write a question."""
+    """Write a question of the kind that is asked for."""
     bank = queries.require_bank(bank_id, _scope())
-    form = QuestionForm()
+    kind = request.args.get("kind", QuestionKind.ONE_RIGHT)
+    form = FORMS.get(kind, FORMS[QuestionKind.ONE_RIGHT])()
     if form.validate_on_submit():
         try:
             question_id = actions.add_question(
-                bank_id, form.question, account_id=me().account_id, now=clock.now()
+                bank_id, form.question(), account_id=me().account_id, now=clock.now()
             )
         except Invalid as refusal:
             form.take(refusal)
@@ -101,10 +104,15 @@ def add(bank_id: int) -> ResponseReturnValue:
             db.commit()
             notice(_("Đã thêm câu hỏi."))
             if "again" in request.form:
-                return redirect(url_for(".add", bank_id=bank_id))
+                return redirect(url_for(".add", bank_id=bank_id, kind=kind))
             return redirect(url_for(".preview", question_id=question_id))
     page = render_template(
-        "quizzes/bank/question_form.html", form=form, bank=bank, topics=queries.topics_of(bank_id)
+        "quizzes/bank/question_form.html",
+        form=form,
+        bank=bank,
+        kind=kind,
+        kinds={kind: KIND_NAMES[kind] for kind in map(QuestionKind, FORMS)},
+        topics=queries.topics_of(bank_id),
     )
     return page, 400 if form.is_wrong else 200
 
@@ -119,6 +127,8 @@ def preview(question_id: int) -> ResponseReturnValue:
         question=question,
         bank=bank,
         reviewed=shown.review(version),
+        said=restored(question, version),
+        kinds=KIND_NAMES,
         versions=queries.list_versions(question_id),
         difficulties=DIFFICULTY_NAMES,
     )
@@ -129,12 +139,13 @@ def preview(question_id: int) -> ResponseReturnValue:
 def edit(question_id: int) -> ResponseReturnValue:
     """Change a question; whoever has it on a paper keeps what it said."""
     question, version, bank = queries.require_question(question_id, _scope())
-    form = filled_in(question, version)
+    before = restored(question, version)
+    form = filled_in(before, version.number)
     if form.validate_on_submit():
         try:
             actions.edit_question(
                 question_id,
-                form.question,
+                form.question(before),
                 seen_version=form.seen_version.data or 0,
                 account_id=me().account_id,
                 now=clock.now(),
@@ -150,6 +161,7 @@ def edit(question_id: int) -> ResponseReturnValue:
         form=form,
         bank=bank,
         question=question,
+        kind=question.kind,
         topics=queries.topics_of(bank.id),
     )
     return page, 400 if form.is_wrong else 200

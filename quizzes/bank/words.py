@@ -16,8 +16,11 @@ WORDS = Words(
     },
     fields={
         "questions": _l("Số câu hỏi"),
+        "question_name": _l("Tên câu hỏi"),
         "topic": _l("Chủ đề"),
         "difficulty": _l("Độ khó"),
+        "category": _l("Thư mục"),
+        "tags": _l("Nhãn"),
         "version": _l("Bản của câu hỏi"),
         "bank_id": _l("Ngân hàng câu hỏi"),
     },

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 from threading import Barrier
@@ -21,7 +22,8 @@ from quizzes.attempts.papers import require_sitting
 from quizzes.attempts.receipts import Receipt
 from quizzes.attempts.rules import NewQuiz
 from quizzes.bank.actions import add_questions, create_bank
-from quizzes.bank.rules import NewQuestion
+from quizzes.bank.content import NewQuestion
+from quizzes.bank.rules import one_right
 from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Contest, Round
 from quizzes.contests.rules import ContestRules, NewContest, RoundRules
@@ -32,15 +34,11 @@ chance = Random(7)
 
 
 def make_question(number: int = 1, **values: Any) -> NewQuestion:
-    """Return a question whose right option is the second of four."""
-    options = tuple(f"{10 * place + number} ngày" for place in range(1, 5))
-    words: dict[str, Any] = {
-        "stem": f"Câu hỏi số {number} về giờ nghỉ?",
-        "options": options,
-        "right": 1,
-    }
-    words |= {"explanation": "Xem điều luật.", "law": "Bộ luật Lao động 2019", "article": f"Điều {number}"}
-    return NewQuestion(**words | values)
+    """Return a question whose right option is the second of four, or the one that is asked for."""
+    options = values.pop("options", tuple(f"{10 * place + number} ngày" for place in range(1, 5)))
+    question = one_right(f"Câu hỏi số {number} về giờ nghỉ?", options, values.pop("right", 1))
+    words = {"explanation": "Xem điều luật.", "law": "Bộ luật Lao động 2019", "article": f"Điều {number}"}
+    return replace(question, **words | values)
 
 
 def make_bank(count: int = 25, *, unit: Unit | None = None, name: str = "Pháp luật lao động") -> int:

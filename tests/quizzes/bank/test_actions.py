@@ -11,9 +11,9 @@ from lms.audit.models import AuditEntry
 from lms.errors import Conflict, Invalid
 from lms.units.models import Unit
 from quizzes.bank import actions, queries
+from quizzes.bank.content import Difficulty
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 from quizzes.bank.queries import QuestionFilter
-from quizzes.bank.rules import Difficulty
 from tests.quizzes.world import make_bank, make_question
 from tests.world import MINUTE, NOON, make_account, make_unit
 

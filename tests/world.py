@@ -15,7 +15,7 @@ from lms.ledger.models import LedgerEntry
 from lms.people.models import Membership, Person, Post
 from lms.rights import Role
 from lms.text import fold, person_sort_key, sort_key
-from lms.units.models import Level, Unit
+from lms.units.models import EventKind, Level, Unit, UnitEvent, UnitPlacement
 
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 """22/11/2026, 12:00 in Vietnam."""
@@ -46,6 +46,12 @@ def make_unit(
     db.session.add(unit)
     db.session.flush()
     unit.path = f"{parent.path if parent else '/'}{unit.id}/"
+    event = UnitEvent(kind=EventKind.FOUND, unit_id=unit.id, created_at=NOON)
+    db.session.add(event)
+    db.session.flush()
+    db.session.add(
+        UnitPlacement(unit_id=unit.id, event_id=event.id, name=name, level=level, parent_id=unit.parent_id)
+    )
     db.session.flush()
     return unit
 

@@ -1,0 +1,60 @@
+"""Writing very many rows at once, as fast as each database takes them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Table, func, inspect, select, text
+
+from lms import db
+from lms.db import Base
+
+AT_ONCE = 20_000
+
+Row = tuple[Any, ...]
+
+
+def load(model: type[Base], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write rows in this transaction: copied into PostgreSQL, many in one statement into SQLite."""
+    name, names = _table(model).name, ", ".join(columns)
+    raw = db.session.connection().connection.driver_connection
+    if raw is None:
+        raise RuntimeError("There is no connection to load rows through.")
+    if not db.is_sqlite():
+        with raw.cursor() as cursor, cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(columns))
+    waiting = iter(rows)
+    while some := [tuple(_as_sqlite(value) for value in row) for row in islice(waiting, AT_ONCE)]:
+        raw.executemany(f"INSERT INTO {name} ({names}) VALUES ({marks})", some)
+
+
+def next_id(model: type[Base]) -> int:
+    """Return the first id that no row has."""
+    return (db.session.scalar(select(func.max(_table(model).c.id))) or 0) + 1
+
+
+def go_on_counting(models: Iterable[type[Base]]) -> None:
+    """Let PostgreSQL count on from the ids that were given, and both databases see how large tables are."""
+    if not db.is_sqlite():
+        for table in map(_table, models):
+            largest = select(func.max(table.c.id)).scalar_subquery()
+            db.session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), largest)))
+    db.session.execute(text("ANALYZE"))
+
+
+def _table(model: type[Base]) -> Table:
+    table = inspect(model).local_table
+    if not isinstance(table, Table):
+        raise TypeError(f"{model} has no table of its own.")
+    return table
+
+
+def _as_sqlite(value: object) -> object:
+    """Return a value as the types of lms.db keep it in SQLite."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.isoformat() if isinstance(value, date) else value

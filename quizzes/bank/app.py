@@ -6,12 +6,13 @@ from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.rights import Role
 from lms.web import Entry, add_entry
-from quizzes.bank import views
+from quizzes.bank import cli, views
 from quizzes.bank.words import WORDS
 
 
 def register(app: Flask) -> None:
-    """Add the pages of question banks."""
+    """Add the pages and the commands of question banks."""
     app.register_blueprint(views.bp)
+    app.cli.add_command(cli.commands)
     add_entry(app, Entry(_l("Ngân hàng câu hỏi"), "banks.index", "library-big", 12, (Role.TRAINER,), "staff"))
     add_words(app, WORDS)

@@ -8,7 +8,7 @@ from flask_babel import LazyString
 
 from lms.html import plain
 from lms.i18n import lazy_gettext as _l
-from quizzes.bank.content import CHOICES, Answer, NewQuestion, Option, QuestionKind, Side
+from quizzes.bank.content import CHOICES, Answer, NewQuestion, Option, QuestionKind, Scoring, Side
 from quizzes.bank.keys import KEYS, MOST_PAIRS
 
 FEWEST_OPTIONS = 2
@@ -61,7 +61,7 @@ def _problems_of_choice(question: NewQuestion) -> dict[str, Problem]:
         problem = _l("Câu chỉ chọn một phương án nhưng có %(count)d phương án đúng.", count=len(right))
     return {
         "options": _problem_of_options(question.options),
-        "right": problem or _problem_of_fractions(option.fraction for option in question.options),
+        "right": problem or _problem_of_fractions(question, (option.fraction for option in question.options)),
     }
 
 
@@ -97,7 +97,10 @@ def _problems_of_answers(question: NewQuestion) -> dict[str, Problem]:
     elif question.kind == QuestionKind.NUMBER:
         problem = _first(map(_problem_of_number, question.answers))
     problem = problem or _first(_too_long(answer.text, LONGEST_TEXT) for answer in question.answers)
-    return {"answers": problem or _problem_of_fractions(answer.fraction for answer in question.answers)}
+    return {
+        "answers": problem
+        or _problem_of_fractions(question, (answer.fraction for answer in question.answers))
+    }
 
 
 def _problem_of_number(answer: Answer) -> Problem:
@@ -129,12 +132,14 @@ def _problems_of_pairs(question: NewQuestion) -> dict[str, Problem]:
     elif len(rights) < FEWEST_OPTIONS:
         problem = _l("Câu ghép cặp cần ít nhất 2 vế phải khác nhau.")
     problem = problem or _first(_too_long(text, LONGEST_TEXT) for text in texts)
-    return {"pairs": problem or _problem_of_fractions(pair.fraction for pair in question.pairs)}
+    return {"pairs": problem or _problem_of_fractions(question, (pair.fraction for pair in question.pairs))}
 
 
-def _problem_of_fractions(fractions: Iterable[float]) -> Problem:
+def _problem_of_fractions(question: NewQuestion, fractions: Iterable[float]) -> Problem:
+    """Say what is wrong with fractions; those of a mapping may be any numbers, its bounds hold them."""
+    is_mapped = question.scoring.get("rule") == Scoring.MAP_RESPONSE
     for fraction in fractions:
-        if not -1 <= fraction <= 1:
+        if not math.isfinite(fraction) or not (is_mapped or -1 <= fraction <= 1):
             return _l("Phần điểm phải từ −100 % đến 100 %.")
     return None
 

@@ -42,6 +42,17 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
+class Scoring(StrEnum):
+    """The rules of scoring beside the fractions; what else a rule needs stands beside its name.
+
+    The first two are the templates of QTI, the last is of Moodle's order questions.
+    """
+
+    MATCH_CORRECT = "match_correct"
+    MAP_RESPONSE = "map_response"
+    ABSOLUTE_POSITION = "absolute_position"
+
+
 @dataclass(frozen=True)
 class Option:
     """Something to choose or to put in order, as rich text; `fraction` is the share of the score it gives.
@@ -96,7 +107,7 @@ class NewQuestion:
     """A question as somebody wrote it; texts are rich text unless a name says otherwise.
 
     `explanation` is the feedback that everybody gets. `scoring` is empty where the fractions say everything;
-    else it holds the rule of the format that the question came from, as in docs/question-form.md.
+    else it names the `rule` of the format that the question came from, as in docs/question-form.md.
     """
 
     kind: QuestionKind

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from lms import db
 from lms.auth.models import Account
-from lms.errors import NotFound
+from lms.errors import NotFound, Refused
 from lms.html import plain
 from lms.i18n import lazy_gettext as _l
 from lms.paging import Page, page_of
-from lms.text import fold
+from lms.text import fold, nfc
 from lms.units.models import Unit
 from lms.units.queries import within
 from quizzes.bank.content import QuestionKind
@@ -91,6 +91,34 @@ def require_bank(bank_id: int, paths: Iterable[str]) -> QuestionBank:
     if bank is None:
         raise NotFound(_l("Không tìm thấy ngân hàng câu hỏi này."))
     return bank
+
+
+def require_bank_named(name: str) -> QuestionBank:
+    """Return the one bank of this name, or with this id."""
+    banks = db.session.scalars(
+        select(QuestionBank).where(QuestionBank.name == " ".join(nfc(name).split()))
+    ).all()
+    if not banks and name.isascii() and name.isdecimal() and len(name) < 10:
+        banks = db.session.scalars(select(QuestionBank).where(QuestionBank.id == int(name))).all()
+    if not banks:
+        raise NotFound(_l("Không tìm thấy ngân hàng câu hỏi “%(name)s”.", name=name))
+    if len(banks) > 1:
+        ids = ", ".join(str(bank.id) for bank in banks)
+        raise Refused(
+            _l("Có nhiều ngân hàng tên “%(name)s”. Hãy ghi số của ngân hàng: %(ids)s.", name=name, ids=ids)
+        )
+    return banks[0]
+
+
+def all_questions(bank_id: int) -> list[tuple[Question, QuestionVersion]]:
+    """Return every question of a bank with what it says now, in the order in which they were written."""
+    rows = db.session.execute(
+        select(Question, QuestionVersion)
+        .join(QuestionVersion, is_current())
+        .where(Question.bank_id == bank_id)
+        .order_by(Question.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def require_question(

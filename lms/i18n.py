@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=number,
         percent=percent,
+        points=points,
         file_size=file_size,
         day=day,
         moment=moment,
@@ -57,6 +59,12 @@ def number(value: int | float, decimals: int = 0) -> str:
 def percent(hundredths: int | None) -> str:
     """Return a rate given in hundredths of a percent: 9916 is "99,16 %"; None is a dash."""
     return "–" if hundredths is None else f"{number(hundredths / 100, 2)} %"
+
+
+def points(value: Fraction | int) -> str:
+    """Return exact points with the decimals they need, two at most, a half to the even: 7, 7,5, 3,33."""
+    hundredths = round(100 * value)
+    return number(hundredths / 100, 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2)
 
 
 def file_size(size: int) -> str:

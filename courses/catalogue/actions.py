@@ -1,6 +1,5 @@
 """What trainers do with a course: its modules, its lessons, and the files beside them."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -203,7 +202,7 @@ def set_quiz(course: Course, settings: rules.QuizSettings, *, account_id: int | 
         activity_id=quiz.activity_id if quiz else _open_quiz_activity(course, now=now),
         title=course.title,
         rules_version=quiz.rules_version + (before != settings) if quiz else 1,
-        **asdict(settings),
+        **vars(settings),
     )
     if quiz is None:
         course.quiz_id = quizzes.create_quiz(wanted, now=now)
@@ -216,8 +215,8 @@ def set_quiz(course: Course, settings: rules.QuizSettings, *, account_id: int | 
         "course.quiz",
         account_id=account_id,
         now=now,
-        before=asdict(before) if before else None,
-        after=asdict(settings),
+        before=before.to_json() if before else None,
+        after=settings.to_json(),
     )
     return course.quiz_id
 

@@ -15,6 +15,7 @@ from lms.ledger.models import Activity
 from lms.units.models import Unit
 from lms.units.queries import within
 from quizzes.attempts.models import Quiz
+from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.rules import Reveal
 
 
@@ -101,6 +102,7 @@ def settings_of(quiz: Quiz) -> QuizSettings:
         minutes=quiz.minutes,
         reveal=Reveal(quiz.reveal),
         is_shuffled=quiz.is_shuffled,
+        plan=PaperPlan.from_json(quiz.plan),
     )
 
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.text import slug
+from quizzes.attempts.plan import WHOLE_BANK, PaperPlan
 from quizzes.attempts.rules import Reveal
 
 WORDS_PER_MINUTE = 180
@@ -25,6 +27,11 @@ class QuizSettings:
     minutes: int | None = None
     reveal: Reveal = Reveal.AFTER_LAST
     is_shuffled: bool = True
+    plan: PaperPlan = WHOLE_BANK
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the settings as the record of changes keeps them."""
+        return {**vars(self), "plan": self.plan.to_json()}
 
 
 @dataclass(frozen=True)

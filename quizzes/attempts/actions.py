@@ -14,16 +14,28 @@ from lms.errors import Conflict, Invalid
 from lms.i18n import lazy_gettext as _l
 from lms.ledger import actions as ledger
 from lms.ledger import queries as ledger_queries
-from quizzes.attempts import drawing, queries, rules, statements
-from quizzes.attempts.answers import Item, NoAnswer, Tap, chosen, late_entries, merged
+from quizzes.attempts import drawing, grading, pools, queries, rules, statements
+from quizzes.attempts.answers import (
+    Item,
+    NoAnswer,
+    Tap,
+    blank_numbers,
+    chosen,
+    late_entries,
+    merged,
+    milliseconds,
+)
 from quizzes.attempts.drawing import Choosable
 from quizzes.attempts.models import AttemptEvent, EndedBy, EventKind, Quiz
 from quizzes.attempts.owners import owner_of
+from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.queries import AttemptState
 from quizzes.attempts.receipts import Receipt, find_receipt
-from quizzes.attempts.rules import AttemptClosed, NewQuiz, TakenOver
+from quizzes.attempts.rules import AttemptClosed, Blank, NewQuiz, QuestionOver, TakenOver
 from quizzes.attempts.statements import Saved
 from quizzes.bank import queries as bank
+from quizzes.bank.content import QuestionKind
+from quizzes.bank.models import QuestionVersion
 
 log = structlog.get_logger(__name__)
 chance = SystemRandom()
@@ -36,19 +48,19 @@ TRIES = 5
 def create_quiz(quiz: NewQuiz, *, now: datetime) -> int:
     """Return the id of a new quiz; its owner keeps the id."""
     check_quiz(quiz)
-    return db.session.scalars(insert(Quiz).values(**asdict(quiz), created_at=now).returning(Quiz.id)).one()
+    return db.session.scalars(insert(Quiz).values(**_kept(quiz), created_at=now).returning(Quiz.id)).one()
 
 
 def change_quiz(quiz_id: int, quiz: NewQuiz) -> None:
     """Give a quiz other rules; attempts that were started keep their paper, deadline and rules version."""
     check_quiz(quiz)
-    db.session.execute(update(Quiz).where(Quiz.id == quiz_id).values(**asdict(quiz)))
+    db.session.execute(update(Quiz).where(Quiz.id == quiz_id).values(**_kept(quiz)))
 
 
 def check_quiz(quiz: NewQuiz) -> None:
     """Refuse a quiz that nobody could sit, naming each field."""
-    available = bank.count_drawable([quiz.bank_id]).get(quiz.bank_id)
-    problems = rules.problems_of(quiz, available=available)
+    pool = pools.pools_of([quiz.bank_id]).get(quiz.bank_id)
+    problems = rules.problems_of(quiz, pool=pool)
     if problems:
         raise Invalid(problems)
 
@@ -77,14 +89,19 @@ def start_attempt(
     quiz = info.quiz
     owner_of(info.owner_kind).may_sit(person_id, quiz, now)
     rules.check_start(info.window, taken=standing.taken, limit=quiz.attempt_limit, now=now)
+    plan = PaperPlan.from_json(quiz.plan)
+    items = _draw_paper(quiz, plan, random)
+    paper_id = statements.insert_paper(
+        quiz_id, items, parts=_parts_of(plan), needs_all=plan.needs_all, now=now
+    )
     return statements.insert_attempt(
         {
             "quiz_id": quiz_id,
             "person_id": person_id,
             "unit_id": ledger_queries.unit_on(person_id, i18n.today(now)),
-            "paper_id": statements.insert_paper(quiz_id, _draw_paper(quiz, random), now=now),
+            "paper_id": paper_id,
             "rules_version": quiz.rules_version,
-            "question_count": quiz.question_count,
+            "question_count": len(items),
             "number": standing.last_number + 1,
             "started_at": now,
             "deadline_at": info.window.deadline(now),
@@ -93,6 +110,7 @@ def start_attempt(
             "answers": {},
             "last_seq": 0,
             "receipt_code": drawing.receipt_code(random),
+            **_first_shown(items, now),
         }
     )
 
@@ -103,7 +121,8 @@ def save_answer(
     """Keep the answer to one question, and return what is kept now.
 
     The same tap twice is harmless; a tap older than the one that is kept changes nothing. After the end, or
-    15 seconds after the deadline, or when another device holds the attempt, it is refused.
+    15 seconds after the deadline, or when another device holds the attempt, it is refused; so is an answer to
+    a question whose own time is over.
     """
     saved = statements.save(attempt_id, tap, person_id=person_id, device=device, now=now)
     return saved or _unchanged(attempt_id, tap, person_id=person_id, device=device, now=now)
@@ -125,15 +144,21 @@ def save_paper(
     for _try in range(TRIES):
         state = queries.require_own_attempt(person_id, attempt_id)
         _check_open(state, device, now)
+        for number, letters in choices.items():
+            if letters != chosen(state.answers, number):
+                _check_question(state, number, now)
         seq = state.last_seq + 1
         answers = merged(
             state.answers, choices, page_seq=page_seq, seq=seq, count=state.question_count, now=now
         )
+        if state.current_number is not None and answers == state.answers:
+            return Saved(state.answers, state.question_count, state.deadline_at)
         saved = statements.save_all(
             attempt_id,
             answers,
             seq=seq,
             seen_seq=state.last_seq,
+            current_number=state.current_number,
             person_id=person_id,
             device=device,
             now=now,
@@ -157,6 +182,26 @@ def take_over_attempt(
     if rules.is_elsewhere(state.device, device):
         details = {"from": state.user_agent, "to": agent}
         record_event(attempt_id, EventKind.TAKEN_OVER, details=details, now=now)
+
+
+def show_next_question(
+    attempt_id: int, after: int, *, person_id: int | None, device: str | None = None, now: datetime
+) -> bool:
+    """Show the question after this one, whose time begins now; False where this one is the last.
+
+    There is no way back. Doing it twice shows the next question once.
+    """
+    state = queries.require_own_attempt(person_id, attempt_id)
+    _check_open(state, device, now)
+    if state.current_number != after:
+        return True
+    if after >= state.question_count:
+        return False
+    number = after + 1
+    item = queries.items_of(attempt_id)[after]
+    shown = {**state.shown, str(number): milliseconds(now)}
+    statements.show_question(attempt_id, number, shown, ends_at=rules.question_ends_at(item, now))
+    return True
 
 
 def keep_late(
@@ -186,13 +231,17 @@ def submit_attempt(attempt_id: int, *, by: EndedBy = EndedBy.PERSON, now: dateti
     """Hand in and grade; handing in again returns the same receipt.
 
     What comes after the deadline is handed in at the deadline. None for the 15 seconds from the deadline on:
-    grading waits for the answers that are on their way.
+    grading waits for the answers that are on their way. Where every answer is asked for, the person hands in
+    no blanks; the deadline and staff end it anyway.
     """
     closed = statements.close(attempt_id, by=by, at=now)
     if closed is None:
         return find_receipt(attempt_id)
     key = statements.key_of(closed.paper_id)
-    grade = rules.grade(key.items, closed.answers, pass_percent=key.pass_percent)
+    blank = blank_numbers(closed.answers, len(key.items)) if key.needs_all else []
+    if blank and closed.ended_by == EndedBy.PERSON:
+        raise Blank(blank)  # whoever asked commits nothing, and the attempt stays open
+    grade = grading.grade(key.items, closed.answers, pass_percent=key.pass_percent, parts=key.parts)
     statements.store_grade(attempt_id, grade)
     ledger.record(
         person_id=closed.person_id,
@@ -248,25 +297,60 @@ def submit_overdue(attempt_ids: Sequence[int], *, now: datetime) -> int:
     return ended
 
 
-def _draw_paper(quiz: Quiz, random: Random) -> list[Item]:
-    drawn = drawing.draw(
-        bank.drawable_versions(quiz.bank_id), quiz.question_count, is_shuffled=quiz.is_shuffled, random=random
-    )
-    versions = bank.versions_by_id(drawn)
+def _kept(quiz: NewQuiz) -> dict[str, Any]:
+    """Return a quiz as its row keeps it."""
+    return asdict(quiz) | {"plan": quiz.plan.to_json(), "question_count": quiz.total}
+
+
+def _draw_paper(quiz: Quiz, plan: PaperPlan, random: Random) -> list[Item]:
+    parts = plan.parts_of(quiz.question_count, is_shuffled=quiz.is_shuffled)
+    drawn = drawing.draw(parts, pools.pools_of([quiz.bank_id])[quiz.bank_id], random=random)
+    versions = bank.versions_by_id(version_id for of_part in drawn for version_id in of_part)
     return [
         drawing.lay_out(
-            Choosable(
-                version_id,
-                keys=tuple(option["key"] for option in versions[version_id].options),
-                right=frozenset(
-                    option["key"] for option in versions[version_id].options if option["is_right"]
-                ),
-            ),
-            is_shuffled=quiz.is_shuffled,
+            _choosable(versions[version_id]),
+            part,
+            credit=plan.credit,
+            seconds=plan.seconds_of(part),
             random=random,
         )
-        for version_id in drawn
+        for part, of_part in zip(parts, drawn, strict=True)
+        for version_id in of_part
     ]
+
+
+def _choosable(version: QuestionVersion) -> Choosable:
+    return Choosable(
+        version.id,
+        keys=tuple(option["key"] for option in version.options),
+        right=frozenset(option["key"] for option in version.options if option["is_right"]),
+        is_multiple=version.kind == QuestionKind.SEVERAL_RIGHT,
+        has_order=version.kind == QuestionKind.TRUE_FALSE,
+    )
+
+
+def _parts_of(plan: PaperPlan) -> list[dict[str, Any]]:
+    """Return the parts as a paper keeps them."""
+    return [{"title": part.title, "count": part.needed} for part in plan.parts]
+
+
+def _first_shown(items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """Return what an attempt keeps of its first question, where questions have times of their own."""
+    if not any("seconds" in item for item in items):
+        return {}
+    return {
+        "current_number": 1,
+        "current_ends_at": rules.question_ends_at(items[0], now),
+        "shown": {"1": milliseconds(now)},
+    }
+
+
+def _check_question(state: AttemptState, number: int, now: datetime) -> None:
+    """Refuse an answer to a question whose own time is over, and to one that is not shown now."""
+    if state.current_number is None:
+        return
+    if number != state.current_number or rules.is_question_over(state.current_ends_at, now):
+        raise QuestionOver
 
 
 def _check_open(state: AttemptState, device: str | None, now: datetime) -> None:
@@ -285,4 +369,5 @@ def _unchanged(
     _check_open(state, device, now)
     if tap.number > state.question_count:
         raise NoAnswer
+    _check_question(state, tap.number, now)
     return Saved(state.answers, state.question_count, state.deadline_at)

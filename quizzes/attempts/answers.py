@@ -15,6 +15,8 @@ LATEST_SEQ = 2**31 - 2
 Answers = Mapping[str, Sequence[Any]]
 """By the question's number ("1", "2" ...): [sequence of the tap, letters, milliseconds since 1970]."""
 Item = Mapping[str, Any]
+Shown = Mapping[str, int]
+"""When each question was first shown, by its number, in milliseconds since 1970."""
 
 
 class NoAnswer(Refused):
@@ -73,12 +75,22 @@ def merged(
 
 def entry(tap: Tap, now: datetime) -> list[Any]:
     """Return a tap as it is kept."""
-    return [tap.seq, tap.letters, int(now.timestamp() * 1000)]
+    return [tap.seq, tap.letters, milliseconds(now)]
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as the answers keep it."""
+    return int(moment.timestamp() * 1000)
+
+
+def moment_of(kept: int) -> datetime:
+    """Return the moment that `milliseconds` wrote."""
+    return datetime.fromtimestamp(kept / 1000, UTC)
 
 
 def saved_at(kept: Sequence[Any]) -> datetime | None:
     """Return when an answer arrived; those of the first days were kept without their moment."""
-    return datetime.fromtimestamp(kept[2] / 1000, UTC) if len(kept) > 2 else None
+    return moment_of(kept[2]) if len(kept) > 2 else None
 
 
 def late_entries(
@@ -103,6 +115,11 @@ def chosen(answers: Answers, number: int) -> list[str]:
 def count_answered(answers: Answers) -> int:
     """Return how many questions have an answer."""
     return sum(1 for answer in answers.values() if answer[1])
+
+
+def blank_numbers(answers: Answers, count: int) -> list[int]:
+    """Return the numbers of the questions without an answer, in their order."""
+    return [number for number in range(1, count + 1) if not chosen(answers, number)]
 
 
 def is_right(item: Item, letters: Sequence[str]) -> bool:

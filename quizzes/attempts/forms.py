@@ -18,18 +18,24 @@ FIELD = re.compile(r"q([1-9]\d{0,2})")
 
 
 class Page(NamedTuple):
-    """All answers of a page: the letters by the number of their question, as of a sequence."""
+    """All answers of a page: the letters by the number of their question, as of a sequence.
+
+    `done_with` is the question after which the next one is asked for, where they are shown one by one.
+    """
 
     choices: dict[int, list[str]]
     seq: int
     hands_in: bool
+    done_with: int | None
 
 
 def read_page(form: MultiDict[str, str]) -> Page:
     """Return the answers of a posted paper; anything that is no answer is refused."""
     found = ((FIELD.fullmatch(name), form.getlist(name)) for name in form)
     choices = {int(match[1]): read_letters(letters) for match, letters in found if match}
-    return Page(choices, form.get("seq", 0, type=int), form.get("go") == "hand_in")
+    go = form.get("go")
+    done_with = form.get("current", type=int) if go == "next" else None
+    return Page(choices, form.get("seq", 0, type=int), go == "hand_in", done_with)
 
 
 class ActForm(Form):

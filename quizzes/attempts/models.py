@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key
@@ -34,6 +34,7 @@ class Quiz(Base):
 
     Its owner is found by the kind of its activity; the rounds of a contest share the contest's activity.
     `extended_until` is the latest deadline that staff gave beyond the closing time.
+    `plan` says how papers are put together beyond the count, as `quizzes.attempts.plan.PaperPlan` reads it.
     `rules_version` counts the owner's versions of the rules: each attempt keeps the one it was made under.
     """
 
@@ -45,6 +46,7 @@ class Quiz(Base):
     title: Mapped[str]
     question_count: Mapped[int]
     is_shuffled: Mapped[bool] = mapped_column(default=True)
+    plan: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     minutes: Mapped[int | None]
     pass_percent: Mapped[int | None]
     attempt_limit: Mapped[int | None]
@@ -61,7 +63,10 @@ class Paper(Base):
     """What one entrant was asked, in the order shown: a list of {version_id, options, right}.
 
     `options` lists the keys of the version in the order shown: the first is letter "a" on this paper.
-    `right` lists the letters, as shown, that are right.
+    `right` lists the letters, as shown, that are right. Beside them stands only what is not usual: `points`
+    other than one, the `credit` of several right options, the `seconds` of a question with its own time.
+    `parts` lists {title, count} of each part; a paper without parts has none. With `needs_all` the person
+    hands in only what is answered whole.
     """
 
     __tablename__ = "papers"
@@ -69,6 +74,8 @@ class Paper(Base):
     id: Mapped[Key]
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"))
     items: Mapped[list[Any]]
+    parts: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    needs_all: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
 
@@ -77,6 +84,9 @@ class Attempt(Base):
 
     That is [sequence, letters, milliseconds since 1970]. The sequence is that of the tap: an older one never
     overwrites a newer one of the same question. `late` holds in the same form what came too late to count.
+    Where questions have times of their own, they are asked one by one: `shown` maps the number of each to the
+    milliseconds since 1970 at which it was first shown, `current_number` is the last of them, whose answers
+    count until `current_ends_at`. `marks` are the points, as `quizzes.attempts.grading.Marks` reads them.
     `device` is the one browser that may save, once one has begun. An attempt that staff gave back stays as it
     ended, and counts for nothing.
     """
@@ -119,7 +129,11 @@ class Attempt(Base):
     saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
+    current_number: Mapped[int | None]
+    current_ends_at: Mapped[datetime | None]
+    shown: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     right_count: Mapped[int | None]
+    marks: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     score: Mapped[float | None]
     outcome: Mapped[str | None]
     receipt_code: Mapped[str] = mapped_column(unique=True)

@@ -1,18 +1,31 @@
 """Papers as their entrants see them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy import select
 
 from lms import db
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
-from quizzes.attempts.answers import Answers
+from quizzes.attempts.answers import Answers, Item
+from quizzes.attempts.grading import Parts, mark
 from quizzes.attempts.models import Attempt, Paper, Quiz
 from quizzes.attempts.rules import GRACE, is_overdue
 from quizzes.bank.queries import versions_by_id
 from quizzes.bank.shown import ShownQuestion, show
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part of a paper, by its number from 1; number 0 is the whole of a paper that has no parts."""
+
+    number: int
+    title: str
+    points: Fraction
+    questions: tuple[ShownQuestion, ...]
 
 
 @dataclass(frozen=True)
@@ -29,9 +42,33 @@ class Sitting:
     last_seq: int
     saved_at: datetime | None
     device: str | None
-    questions: tuple[ShownQuestion, ...]
+    question_count: int
+    needs_all: bool
+    current_number: int | None
+    current_ends_at: datetime | None
+    parts: tuple[ShownPart, ...]
+    points: dict[int, Fraction]
     answers: dict[int, list[str]]
     seqs: dict[int, int]
+
+    @property
+    def questions(self) -> tuple[ShownQuestion, ...]:
+        """What is shown: every question, or just the current one where they are asked one by one."""
+        return tuple(question for part in self.parts for question in part.questions)
+
+    @property
+    def is_one_by_one(self) -> bool:
+        """Whether questions have times of their own, so that only the current one is shown."""
+        return self.current_number is not None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no question comes after the current one."""
+        return self.current_number == self.question_count
+
+    def is_question_over(self, now: datetime) -> bool:
+        """Whether the time of the current question is over; what is on its way still counts for a moment."""
+        return self.current_ends_at is not None and now >= self.current_ends_at
 
     @property
     def saved_count(self) -> int:
@@ -41,7 +78,7 @@ class Sitting:
     @property
     def unanswered(self) -> list[int]:
         """The numbers of the questions without an answer."""
-        return [question.number for question in self.questions if question.number not in self.answers]
+        return [number for number in range(1, self.question_count + 1) if number not in self.answers]
 
     def is_over(self, now: datetime) -> bool:
         """Whether the deadline has come; what is on its way still counts for the grace."""
@@ -72,7 +109,11 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
             Attempt.saved_at,
             Attempt.device,
             Attempt.answers,
+            Attempt.current_number,
+            Attempt.current_ends_at,
             Paper.items,
+            Paper.parts,
+            Paper.needs_all,
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .join(Paper, Paper.id == Attempt.paper_id)
@@ -80,7 +121,8 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
     ).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy bài làm này."))
-    versions = versions_by_id(item["version_id"] for item in row.items)
+    current = row.current_number
+    shown = {number: item for number, item in enumerate(row.items, start=1) if current in (None, number)}
     return Sitting(
         attempt_id=row.id,
         quiz_id=row.quiz_id,
@@ -92,13 +134,47 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
         last_seq=row.last_seq,
         saved_at=row.saved_at,
         device=row.device,
-        questions=tuple(
-            show(versions[item["version_id"]], number=number, keys=item["options"])
-            for number, item in enumerate(row.items, start=1)
-        ),
+        question_count=len(row.items),
+        needs_all=row.needs_all,
+        current_number=current,
+        current_ends_at=row.current_ends_at,
+        parts=tuple(_parts(row.items, row.parts, _questions(shown))),
+        points=points_of(row.items, row.parts),
         answers=answered(row.answers),
         seqs={int(number): answer[0] for number, answer in row.answers.items()},
     )
+
+
+def points_of(items: Sequence[Item], parts: Parts) -> dict[int, Fraction]:
+    """Return what each question is worth, by its number; nothing where a point each goes without saying."""
+    if not parts and not any("points" in item for item in items):
+        return {}
+    return {number: mark(item, ()).most for number, item in enumerate(items, start=1)}
+
+
+def _questions(items: Mapping[int, Item]) -> dict[int, ShownQuestion]:
+    versions = versions_by_id(item["version_id"] for item in items.values())
+    return {
+        number: replace(
+            show(versions[item["version_id"]], number=number, keys=item["options"]),
+            is_multiple="credit" in item,
+        )
+        for number, item in items.items()
+    }
+
+
+def _parts(
+    items: Sequence[Item], parts: Parts, questions: Mapping[int, ShownQuestion]
+) -> Iterator[ShownPart]:
+    """Yield the parts that have something to show."""
+    first = 1
+    for number, part in enumerate(parts or [{"title": "", "count": len(items)}], start=1):
+        numbers = range(first, first + part["count"])
+        first += part["count"]
+        points = sum((mark(items[place - 1], ()).most for place in numbers), Fraction(0))
+        own = tuple(questions[place] for place in numbers if place in questions)
+        if own:
+            yield ShownPart(number if parts else 0, part["title"], points, own)
 
 
 def answered(answers: Answers) -> dict[int, list[str]]:

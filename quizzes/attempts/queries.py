@@ -1,5 +1,6 @@
 """What is the case with quizzes and attempts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -13,8 +14,8 @@ from lms.ledger.models import Activity
 from lms.ledger.rules import Outcome
 from lms.paging import Page, page_of
 from quizzes.attempts import rules
-from quizzes.attempts.answers import Answers
-from quizzes.attempts.models import Attempt, Quiz
+from quizzes.attempts.answers import Answers, Item, Shown
+from quizzes.attempts.models import Attempt, Paper, Quiz
 from quizzes.attempts.rules import GRACE, ScoreShown, Standing, Window
 
 
@@ -39,6 +40,9 @@ class AttemptState(NamedTuple):
     question_count: int
     device: str | None
     user_agent: str
+    current_number: int | None
+    current_ends_at: datetime | None
+    shown: Shown
 
     def is_closed(self, now: datetime) -> bool:
         """Whether no answer is taken any more."""
@@ -145,11 +149,23 @@ def require_own_attempt(person_id: int | None, attempt_id: int, *, is_locked: bo
         Attempt.question_count,
         Attempt.device,
         Attempt.user_agent,
+        Attempt.current_number,
+        Attempt.current_ends_at,
+        Attempt.shown,
     ).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
     row = db.session.execute(statement.with_for_update() if is_locked else statement).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy bài làm này."))
     return AttemptState(*row)
+
+
+def items_of(attempt_id: int) -> Sequence[Item]:
+    """Return the items of the paper of an attempt."""
+    statement = (
+        select(Paper.items).join(Attempt, Attempt.paper_id == Paper.id).where(Attempt.id == attempt_id)
+    )
+    items: Sequence[Item] = db.session.scalars(statement).one()
+    return items
 
 
 def list_overdue(now: datetime) -> list[int]:

@@ -1,6 +1,6 @@
 """What an entrant holds after the end, and what it shows when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,7 +11,9 @@ from lms.i18n import lazy_gettext as _l
 from lms.ledger.rules import Outcome
 from quizzes.attempts import queries, rules
 from quizzes.attempts.answers import chosen, count_answered
+from quizzes.attempts.grading import Marks, mark
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
+from quizzes.attempts.papers import points_of
 from quizzes.attempts.rules import Reveal, ScoreShown
 from quizzes.bank import shown
 from quizzes.bank.queries import versions_by_id
@@ -33,6 +35,7 @@ class Receipt:
     answered: int
     question_count: int
     right_count: int
+    marks: Marks | None
     score: float
     outcome: Outcome
     is_given_back: bool
@@ -71,6 +74,7 @@ def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | Non
             Attempt.answers,
             Attempt.question_count,
             Attempt.right_count,
+            Attempt.marks,
             Attempt.score,
             Attempt.outcome,
             Attempt.given_back_at,
@@ -95,6 +99,7 @@ def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | Non
         answered=count_answered(row.answers),
         question_count=row.question_count,
         right_count=row.right_count,
+        marks=Marks.from_json(row.marks),
         score=row.score,
         outcome=Outcome(row.outcome),
         is_given_back=row.given_back_at is not None,
@@ -124,19 +129,23 @@ def require_result(person_id: int, attempt_id: int, *, now: datetime) -> Result:
 
 
 def review(attempt_id: int) -> list[ReviewedQuestion]:
-    """Return the questions of an attempt with what is right; two queries."""
-    items, answers = db.session.execute(
-        select(Paper.items, Attempt.answers)
+    """Return the questions of an attempt with what is right and what was earned; two queries."""
+    items, parts, answers = db.session.execute(
+        select(Paper.items, Paper.parts, Attempt.answers)
         .join(Attempt, Attempt.paper_id == Paper.id)
         .where(Attempt.id == attempt_id)
     ).one()
     versions = versions_by_id(item["version_id"] for item in items)
-    return [
-        shown.review(
-            versions[item["version_id"]],
-            number=number,
-            keys=item["options"],
-            chosen=chosen(answers, number),
+    has_points = bool(points_of(items, parts))
+    found = []
+    for number, item in enumerate(items, start=1):
+        letters = chosen(answers, number)
+        question = shown.review(
+            versions[item["version_id"]], number=number, keys=item["options"], chosen=letters
         )
-        for number, item in enumerate(items, start=1)
-    ]
+        earned = mark(item, letters)
+        is_partly = 0 < earned.points < earned.most
+        if has_points or is_partly:
+            question = replace(question, points=earned.points, most=earned.most)
+        found.append(question)
+    return found

@@ -10,11 +10,14 @@ from flask_babel import LazyString
 from lms import i18n
 from lms.errors import Conflict, Invalid, Refused
 from lms.i18n import lazy_gettext as _l
-from lms.ledger.rules import Outcome
-from quizzes.attempts.answers import MOST_QUESTIONS, Answers, Item, chosen, is_right
+from quizzes.attempts.answers import MOST_QUESTIONS, Item
+from quizzes.attempts.drawing import Drawable, shortage_of
+from quizzes.attempts.plan import WHOLE_BANK, PaperPlan, Part, problems_of_plan
 
 GRACE = timedelta(seconds=15)
 """Answers that were on their way at the deadline count if they arrive within this time."""
+QUESTION_GRACE = timedelta(seconds=5)
+"""The same for a question with a time of its own; shorter, so that nobody gains a second try by waiting."""
 MOST_MINUTES = 300
 MOST_ATTEMPTS = 100
 LONGEST_REASON = 500
@@ -71,6 +74,26 @@ class AttemptClosed(Conflict):
         super().__init__(_l("Bài đã nộp nên không sửa được nữa."))
 
 
+class QuestionOver(Conflict):
+    """The question has a time of its own, which has passed, or another question is shown by now."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Đã hết giờ của câu này nên câu trả lời vừa gửi không được tính."))
+
+
+class Blank(Conflict):
+    """The rules ask for every answer, and some are missing."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__(
+            _l(
+                "Bài này phải trả lời đủ mới nộp được. Còn trống: câu %(numbers)s.",
+                numbers=", ".join(map(str, numbers)),
+            )
+        )
+        self.numbers = tuple(numbers)
+
+
 @dataclass(frozen=True)
 class Window:
     """When a quiz is open, and how long one attempt may take; what is not said has no bound."""
@@ -112,6 +135,7 @@ class NewQuiz:
     title: str
     question_count: int
     is_shuffled: bool = True
+    plan: PaperPlan = WHOLE_BANK
     minutes: int | None = None
     pass_percent: int | None = None
     attempt_limit: int | None = None
@@ -125,6 +149,16 @@ class NewQuiz:
     def window(self) -> Window:
         """When it is open, and how long one attempt may take."""
         return window_of(self.opens_at, self.closes_at, self.minutes)
+
+    @property
+    def total(self) -> int:
+        """How many questions a paper has."""
+        return self.plan.total(self.question_count)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What a paper is drawn from, part by part."""
+        return self.plan.parts_of(self.question_count, is_shuffled=self.is_shuffled)
 
 
 @dataclass(frozen=True)
@@ -140,15 +174,6 @@ class Standing:
     has_passed: bool = False
 
 
-@dataclass(frozen=True)
-class Grade:
-    """What a paper is worth: the score is a percentage with two decimals."""
-
-    right_count: int
-    score: float
-    outcome: Outcome
-
-
 def window_of(
     opens_at: datetime | None,
     closes_at: datetime | None,
@@ -159,21 +184,22 @@ def window_of(
     return Window(opens_at, closes_at, timedelta(minutes=minutes) if minutes else None, extended_until)
 
 
-def problems_of(quiz: NewQuiz, *, available: int | None) -> dict[str, LazyString]:
-    """Return what is wrong with a quiz, by field; without a bank nothing is `available`."""
+def problems_of(quiz: NewQuiz, *, pool: Sequence[Drawable] | None) -> dict[str, LazyString]:
+    """Return what is wrong with a quiz, by field; without a bank there is no pool to draw from."""
     found: dict[str, LazyString] = {}
     if not quiz.title.strip():
         found["title"] = _l("Hãy đặt tên cho bài thi.")
-    if available is None:
+    if pool is None:
         found["bank_id"] = _l("Không tìm thấy ngân hàng câu hỏi này. Hãy chọn lại.")
-    if not 1 <= quiz.question_count <= MOST_QUESTIONS:
+    if not quiz.plan.parts and not 1 <= quiz.question_count <= MOST_QUESTIONS:
         found["question_count"] = _l("Mỗi đề có từ 1 đến %(most)d câu.", most=MOST_QUESTIONS)
-    elif available is not None and quiz.question_count > available:
-        found["question_count"] = _l(
-            "Ngân hàng câu hỏi chỉ có %(have)d câu, không đủ để rút %(need)d câu.",
-            have=available,
-            need=quiz.question_count,
-        )
+    found |= problems_of_plan(quiz.plan, quiz.question_count, quiz.minutes)
+    shortage = shortage_of(quiz.parts, pool) if pool is not None else None
+    if shortage is not None and quiz.plan.parts:
+        name = "question_ids" if shortage.part.is_fixed else "count"
+        found.setdefault(f"plan-parts-{shortage.place}-{name}", shortage.text)
+    elif shortage is not None:
+        found.setdefault("question_count", shortage.text)
     if quiz.minutes is not None and not 1 <= quiz.minutes <= MOST_MINUTES:
         found["minutes"] = _l("Thời gian làm bài từ 1 đến %(most)d phút.", most=MOST_MINUTES)
     if quiz.attempt_limit is not None and not 1 <= quiz.attempt_limit <= MOST_ATTEMPTS:
@@ -219,22 +245,19 @@ def is_elsewhere(holder: str | None, device: str | None) -> bool:
     return holder is not None and holder != device
 
 
+def question_ends_at(item: Item, shown_at: datetime) -> datetime | None:
+    """Return when the time of a question's own is over; None where it has none."""
+    return shown_at + timedelta(seconds=item["seconds"]) if "seconds" in item else None
+
+
+def is_question_over(ends_at: datetime | None, now: datetime) -> bool:
+    """Whether no answer to a question counts any more: its own time and the grace of it have passed."""
+    return ends_at is not None and now >= ends_at + QUESTION_GRACE
+
+
 def is_overdue(deadline_at: datetime | None, now: datetime) -> bool:
     """Whether no answer counts any more: the deadline and its grace have passed."""
     return deadline_at is not None and now >= deadline_at + GRACE
-
-
-def grade(paper: Sequence[Item], answers: Answers, *, pass_percent: int | None) -> Grade:
-    """Return what the answers are worth; without a pass mark the paper is taken, whatever the score.
-
-    Passing compares whole numbers: a score is never rounded up onto the mark.
-    """
-    right = sum(1 for number, item in enumerate(paper, start=1) if is_right(item, chosen(answers, number)))
-    if pass_percent is None:
-        outcome = Outcome.TAKEN
-    else:
-        outcome = Outcome.PASSED if 100 * right >= pass_percent * len(paper) else Outcome.FAILED
-    return Grade(right, round(100 * right / len(paper), 2), outcome)
 
 
 def shows_score(shown: ScoreShown, window: Window, *, now: datetime) -> bool:

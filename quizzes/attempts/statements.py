@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     Update,
+    and_,
     bindparam,
     case,
     func,
@@ -26,9 +27,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from lms import db
 from lms.db import Moment
 from lms.people.models import Person
-from quizzes.attempts.answers import Answers, Item, Tap, entry
+from quizzes.attempts.answers import Answers, Item, Shown, Tap, entry
+from quizzes.attempts.grading import Grade, Parts
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
-from quizzes.attempts.rules import GRACE, Grade
+from quizzes.attempts.rules import GRACE, QUESTION_GRACE
 
 attempts = cast(Table, Attempt.__table__)
 papers = cast(Table, Paper.__table__)
@@ -52,12 +54,15 @@ class Closed(NamedTuple):
     paper_id: int
     answers: Answers
     submitted_at: datetime
+    ended_by: str
 
 
 class Key(NamedTuple):
     """What a paper is graded by."""
 
     items: Sequence[Item]
+    parts: Parts
+    needs_all: bool
     pass_percent: int | None
     activity_id: int
 
@@ -67,9 +72,9 @@ def lock_person(person_id: int) -> None:
     db.session.connection().execute(LOCK_PERSON, {"person": person_id})
 
 
-def insert_paper(quiz_id: int, items: Sequence[Item], *, now: datetime) -> int:
+def insert_paper(quiz_id: int, items: Sequence[Item], *, parts: Parts, needs_all: bool, now: datetime) -> int:
     """Return the id of a new paper."""
-    values = {"quiz_id": quiz_id, "items": items, "created_at": now}
+    values = {"quiz_id": quiz_id, "items": items, "parts": parts, "needs_all": needs_all, "created_at": now}
     paper_id: int = db.session.connection().execute(INSERT_PAPER, values).scalar_one()
     return paper_id
 
@@ -86,7 +91,7 @@ def save(
     """Keep the answer to one question; None if nothing was stored.
 
     One statement guards all: the owner, the attempt still open and held by this device, the deadline with its
-    grace, a question of this paper, and no newer tap stored for the question.
+    grace, a question of this paper, its own time if it has one, and no newer tap stored for the question.
     """
     answer = entry(tap, now)
     values = _values(attempt_id, person_id, device, now)
@@ -109,15 +114,25 @@ def save_all(
     *,
     seq: int,
     seen_seq: int,
+    current_number: int | None,
     person_id: int | None,
     device: str | None,
     now: datetime,
 ) -> Saved | None:
-    """Keep all answers of a paper; None if nothing was stored, which a save since `seen_seq` causes, too."""
-    values = _values(attempt_id, person_id, device, now)
+    """Keep all answers of a paper; None if nothing was stored, which a save since `seen_seq` causes, too.
+
+    Where questions are asked one by one, only the answer to the current one may be another.
+    """
+    values = _values(attempt_id, person_id, device, now) | {"question": current_number}
     values |= {"all": answers, "seq": seq, "seen": seen_seq}
     row = db.session.connection().execute(SAVE_ALL, values).first()
     return None if row is None else Saved(*row)
+
+
+def show_question(attempt_id: int, number: int, shown: Shown, *, ends_at: datetime | None) -> bool:
+    """Show the question after the one that is shown now; whether it still was that one."""
+    values = {"attempt": attempt_id, "before": number - 1, "next": number, "ends_at": ends_at}
+    return db.session.connection().execute(SHOW_QUESTION, values | {"moments": shown}).rowcount == 1
 
 
 def store_late(attempt_id: int, late: Answers) -> None:
@@ -142,7 +157,12 @@ def key_of(paper_id: int) -> Key:
 
 def store_grade(attempt_id: int, grade: Grade) -> None:
     """Keep what an attempt is worth."""
-    values = {"right": grade.right_count, "worth": grade.score, "result": grade.outcome}
+    values: dict[str, Any] = {
+        "right": grade.right_count,
+        "worth": grade.score,
+        "result": grade.outcome,
+        "points": grade.marks.to_json() if grade.marks else {},
+    }
     db.session.connection().execute(STORE_GRADE, values | {"attempt": attempt_id})
 
 
@@ -159,6 +179,7 @@ def _values(attempt_id: int, person_id: int | None, device: str | None, now: dat
         "holder": device,
         "at": now,
         "latest": now - GRACE,
+        "latest_for_question": now - QUESTION_GRACE,
     }
 
 
@@ -178,14 +199,25 @@ def _save_statement(*, is_sqlite: bool) -> Update:
     seq = bindparam("seq", type_=Integer)
     return (
         _save_while_open()
-        .where(attempts.c.question_count >= bindparam("question"), func.coalesce(stored_seq, 0) <= seq)
+        .where(
+            attempts.c.question_count >= bindparam("question", type_=Integer),
+            func.coalesce(stored_seq, 0) <= seq,
+        )
         .values(answers=answers, last_seq=case((attempts.c.last_seq < seq, seq), else_=attempts.c.last_seq))
     )
 
 
 def _save_while_open() -> Update:
-    """Return what every save shares: owner, device, an open attempt, the deadline with its grace."""
+    """Return what every save shares: owner, device, an open attempt, the deadline with its grace.
+
+    So is the time of the question, where questions are asked one by one.
+    """
     holder = bindparam("holder", type_=Text)
+    latest = bindparam("latest_for_question", type_=Moment)
+    question_is_open = and_(
+        attempts.c.current_number == bindparam("question", type_=Integer),
+        or_(attempts.c.current_ends_at.is_(None), attempts.c.current_ends_at > latest),
+    )
     return (
         update(attempts)
         .where(
@@ -194,6 +226,7 @@ def _save_while_open() -> Update:
             attempts.c.submitted_at.is_(None),
             or_(attempts.c.device.is_(None), attempts.c.device == holder),
             or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("latest")),
+            or_(attempts.c.current_number.is_(None), question_is_open),
         )
         .values(saved_at=bindparam("at"), device=func.coalesce(attempts.c.device, holder))
         .returning(attempts.c.answers, attempts.c.question_count, attempts.c.deadline_at)
@@ -235,6 +268,20 @@ CLOSE = (
         attempts.c.paper_id,
         attempts.c.answers,
         attempts.c.submitted_at,
+        attempts.c.ended_by,
+    )
+)
+SHOW_QUESTION = (
+    update(attempts)
+    .where(
+        attempts.c.id == bindparam("attempt"),
+        attempts.c.submitted_at.is_(None),
+        attempts.c.current_number == bindparam("before"),
+    )
+    .values(
+        current_number=bindparam("next"),
+        current_ends_at=bindparam("ends_at"),
+        shown=bindparam("moments"),
     )
 )
 TAKE_OVER = (
@@ -244,12 +291,17 @@ TAKE_OVER = (
 )
 STORE_LATE = update(attempts).where(attempts.c.id == bindparam("attempt")).values(late=bindparam("late_ones"))
 KEY = (
-    select(Paper.items, Quiz.pass_percent, Quiz.activity_id)
+    select(Paper.items, Paper.parts, Paper.needs_all, Quiz.pass_percent, Quiz.activity_id)
     .join(Quiz, Quiz.id == Paper.quiz_id)
     .where(Paper.id == bindparam("paper"))
 )
 STORE_GRADE = (
     update(attempts)
     .where(attempts.c.id == bindparam("attempt"))
-    .values(right_count=bindparam("right"), score=bindparam("worth"), outcome=bindparam("result"))
+    .values(
+        right_count=bindparam("right"),
+        score=bindparam("worth"),
+        outcome=bindparam("result"),
+        marks=bindparam("points"),
+    )
 )

@@ -15,7 +15,7 @@ from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.people.models import Person
 from lms.units.models import Unit
-from quizzes.attempts.answers import Answers, count_answered, saved_at
+from quizzes.attempts.answers import Answers, Shown, count_answered, moment_of, saved_at
 from quizzes.attempts.models import Attempt, AttemptEvent, EventKind, Quiz
 
 
@@ -23,6 +23,7 @@ class LineKind(StrEnum):
     """What a line of the story tells, beside the kinds of events."""
 
     STARTED = "started"
+    SHOWN = "shown"
     SAVED = "saved"
     LATE = "late"
     HANDED_IN = "handed_in"
@@ -82,13 +83,14 @@ def _lines(attempt: Attempt) -> list[StoryLine]:
     start = first if first is not None else device_name(attempt.user_agent)
     lines = [
         StoryLine(attempt.started_at, LineKind.STARTED, device=start),
+        *_shown(attempt.shown),
         *_answers(attempt.answers, LineKind.SAVED),
         *events,
         *_answers(attempt.late, LineKind.LATE),
     ]
     if attempt.submitted_at is not None:
         lines.append(StoryLine(attempt.submitted_at, LineKind.HANDED_IN, reason=attempt.ended_by or ""))
-    return sorted(lines, key=lambda line: line.at or attempt.started_at)
+    return sorted(lines, key=lambda line: max(line.at or attempt.started_at, attempt.started_at))
 
 
 def _answers(answers: Answers, kind: LineKind) -> Iterator[StoryLine]:
@@ -96,6 +98,11 @@ def _answers(answers: Answers, kind: LineKind) -> Iterator[StoryLine]:
     for number, answer in in_order:
         letters = ", ".join(answer[1]).upper()
         yield StoryLine(saved_at(answer), kind, number=int(number), letters=letters)
+
+
+def _shown(shown: Shown) -> Iterator[StoryLine]:
+    for number, at in sorted(shown.items(), key=lambda pair: int(pair[0])):
+        yield StoryLine(moment_of(at), LineKind.SHOWN, number=int(number))
 
 
 def _events(attempt_id: int) -> Iterator[StoryLine]:

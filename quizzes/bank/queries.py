@@ -19,7 +19,7 @@ from lms.units.queries import within
 from quizzes.bank.content import QuestionKind
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 
-DRAWABLE = (QuestionKind.ONE_RIGHT, QuestionKind.TRUE_FALSE)
+DRAWABLE = (QuestionKind.ONE_RIGHT, QuestionKind.SEVERAL_RIGHT, QuestionKind.TRUE_FALSE)
 """The kinds that a paper can show."""
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from markupsafe import Markup
 
@@ -39,6 +40,14 @@ class ReviewedQuestion:
     right: tuple[str, ...]
     explanation: Markup
     source: str
+    points: Fraction | None = None
+    most: Fraction | None = None
+    """What was earned, and what could be, where an attempt is reviewed that counts points."""
+
+    @property
+    def is_partly_right(self) -> bool:
+        """Whether some of the points were earned, but not all."""
+        return self.points is not None and self.most is not None and 0 < self.points < self.most
 
     @property
     def is_right(self) -> bool:

@@ -17,7 +17,7 @@ from lms.text import slug as named
 from lms.text import sort_key
 from quizzes.attempts.actions import create_quiz
 from quizzes.attempts.models import Quiz
-from quizzes.bank.queries import count_drawable
+from quizzes.attempts.pools import pools_of
 from quizzes.contests import queries
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
 from quizzes.contests.rules import ContestRules, NewContest, problems_of_contest
@@ -108,8 +108,8 @@ def take_back_contest(contest_id: int, *, account_id: int | None, now: datetime)
 def _checked(contest: NewContest) -> NewContest:
     """Return the contest with tidy words; refuses by field."""
     tidy = contest.tidy
-    available = count_drawable({one.bank_id for one in tidy.rules.rounds})
-    problems = problems_of_contest(tidy, available=available)
+    pools = pools_of(one.bank_id for one in tidy.rules.rounds)
+    problems = problems_of_contest(tidy, pools=pools)
     if problems:
         raise Invalid(problems)
     return tidy

@@ -1,6 +1,6 @@
 """The rules of a contest as data, and what is right about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,8 @@ from flask_babel import LazyString
 from lms.html import clean
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
+from quizzes.attempts.drawing import Drawable
+from quizzes.attempts.plan import WHOLE_BANK, PaperPlan
 from quizzes.attempts.rules import NewQuiz, Reveal, ScoreShown, problems_of
 
 LONGEST_TITLE = 200
@@ -34,6 +36,7 @@ class RoundRules:
     closes_at: datetime
     bank_id: int
     question_count: int = 20
+    plan: PaperPlan = WHOLE_BANK
     minutes: int = 15
     attempt_limit: int | None = 2
     counts: Counts = Counts.BEST
@@ -51,13 +54,14 @@ class RoundRules:
                 "counts": Counts(value["counts"]),
                 "score_shown": ScoreShown(value["score_shown"]),
                 "reveal": Reveal(value["reveal"]),
+                "plan": PaperPlan.from_json(value.get("plan", {})),
             }
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return the round as JSON, its moments in UTC."""
         moments = {"opens_at": self.opens_at.isoformat(), "closes_at": self.closes_at.isoformat()}
-        return asdict(self) | moments
+        return asdict(self) | moments | {"plan": self.plan.to_json()}
 
     def quiz(self, contest_title: str, *, activity_id: int, is_only: bool, version: int) -> NewQuiz:
         """Return the quiz of this round; keys are never shown before the round closes."""
@@ -66,6 +70,7 @@ class RoundRules:
             bank_id=self.bank_id,
             title=contest_title if is_only else f"{contest_title} · {self.title}",
             question_count=self.question_count,
+            plan=self.plan,
             minutes=self.minutes,
             attempt_limit=self.attempt_limit,
             reveal=self.reveal,
@@ -106,15 +111,19 @@ class NewContest:
     @property
     def tidy(self) -> Self:
         """The same with lines in NFC and single spaces, and rich text cleaned."""
-        rounds = tuple(replace(one, title=_line(one.title)) for one in self.rules.rounds)
+        rounds = tuple(
+            replace(one, title=_line(one.title), plan=one.plan.tidy()) for one in self.rules.rounds
+        )
         rules = ContestRules(rounds, str(clean(nfc(self.rules.text))))
         return replace(self, title=_line(self.title), summary=_line(self.summary), rules=rules)
 
 
-def problems_of_contest(contest: NewContest, *, available: Mapping[int, int]) -> dict[str, LazyString]:
+def problems_of_contest(
+    contest: NewContest, *, pools: Mapping[int, Sequence[Drawable]]
+) -> dict[str, LazyString]:
     """Return what is wrong with a contest, by field, a round's as "rounds-0-minutes".
 
-    `available` counts what can be drawn from each bank.
+    `pools` hold what can be drawn from each bank.
     """
     found: dict[str, LazyString] = {}
     if not contest.title:
@@ -129,16 +138,16 @@ def problems_of_contest(contest: NewContest, *, available: Mapping[int, int]) ->
     if not 1 <= len(rounds) <= MOST_ROUNDS:
         found["rounds"] = _l("Cuộc thi có từ 1 đến %(most)d vòng.", most=MOST_ROUNDS)
     for place, one in enumerate(rounds):
-        for name, text in _problems_of_round(one, rounds[:place], available).items():
+        for name, text in _problems_of_round(one, rounds[:place], pools).items():
             found[f"rounds-{place}-{name}"] = text
     return found
 
 
 def _problems_of_round(
-    one: RoundRules, before: tuple[RoundRules, ...], available: Mapping[int, int]
+    one: RoundRules, before: tuple[RoundRules, ...], pools: Mapping[int, Sequence[Drawable]]
 ) -> dict[str, LazyString]:
     quiz = one.quiz("x", activity_id=0, is_only=True, version=1)
-    found = problems_of(quiz, available=available.get(one.bank_id))
+    found = problems_of(quiz, pool=pools.get(one.bank_id))
     if not one.title:
         found["title"] = _l("Hãy đặt tên cho vòng thi.")
     if "closes_at" not in found and before and one.opens_at < before[-1].closes_at:

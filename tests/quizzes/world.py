@@ -17,13 +17,14 @@ from lms.people.models import Person
 from lms.units.models import Unit
 from quizzes.attempts import actions, statements
 from quizzes.attempts.answers import Tap, count_answered
+from quizzes.attempts.drawing import Drawable
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.papers import require_sitting
 from quizzes.attempts.receipts import Receipt
 from quizzes.attempts.rules import NewQuiz
 from quizzes.bank.actions import add_questions, create_bank
-from quizzes.bank.content import NewQuestion
-from quizzes.bank.rules import one_right
+from quizzes.bank.content import Difficulty, NewQuestion, QuestionKind
+from quizzes.bank.rules import one_right, several_right, true_or_false
 from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Contest, Round
 from quizzes.contests.rules import ContestRules, NewContest, RoundRules
@@ -41,12 +42,36 @@ def make_question(number: int = 1, **values: Any) -> NewQuestion:
     return replace(question, **words | values)
 
 
+def make_pool(count: int, topic: str = "", difficulty: str = "medium", *, first: int = 1) -> list[Drawable]:
+    """Return so many questions that can be drawn, whose versions are numbered 1000 higher."""
+    return [Drawable(number, 1000 + number, topic, difficulty) for number in range(first, first + count)]
+
+
 def make_bank(count: int = 25, *, unit: Unit | None = None, name: str = "Pháp luật lao động") -> int:
     """Make a bank with so many questions, and return its id."""
     bank_id = create_bank(name=name, unit_id=(unit or make_unit()).id, account_id=None, now=NOON)
     add_questions(
         bank_id, [make_question(number) for number in range(1, count + 1)], account_id=None, now=NOON
     )
+    return bank_id
+
+
+def make_mixed_bank(*, unit: Unit | None = None, name: str = "Nhiều loại câu") -> int:
+    """Make a bank of 6 questions on wages with one right option, 4 on safety with two, and a statement."""
+    bank_id = create_bank(name=name, unit_id=(unit or make_unit()).id, account_id=None, now=NOON)
+    options = tuple(f"Biện pháp {letter}" for letter in "ABCD")
+    questions = [make_question(number, topic="Tiền lương") for number in range(1, 7)]
+    questions += [
+        replace(
+            make_question(number, topic="An toàn"),
+            kind=QuestionKind.SEVERAL_RIGHT,
+            options=several_right(options, {0, 1}),
+        )
+        for number in range(7, 11)
+    ]
+    statement = make_question(11, topic="Đúng sai", difficulty=Difficulty.EASY)
+    questions.append(replace(statement, kind=QuestionKind.TRUE_FALSE, options=true_or_false(is_true=False)))
+    add_questions(bank_id, questions, account_id=None, now=NOON)
     return bank_id
 
 

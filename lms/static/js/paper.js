@@ -3,9 +3,11 @@
  *
  * The page is made by the macro paper() of templates/quizzes/_paper.html. `sitting` has
  *   attempt_id, title, number (which attempt), attempt_limit (or None), deadline_at (aware, or None), last_seq,
- *   saved_count, saved_at (aware, or None),
- *   questions: each with number (from 1), text, is_multiple, options: each with key ("a" ...), text,
- *   answers: {number: keys}.
+ *   saved_count, saved_at (aware, or None), question_count, needs_all,
+ *   parts: each with number (0 is the whole paper), title, questions: each with number (from 1), text,
+ *   is_multiple, options: each with key ("a" ...), text,
+ *   points: {number: points}, answers: {number: keys}.
+ * Where questions have times of their own, only the current one is on the page, and there is no way back.
  *
  * Without scripts the form posts to save_url: q<number>=<key> for every answer, seq=<last_seq of this page>, and
  * go=save or go=hand_in; an answer given elsewhere since then stays.
@@ -20,8 +22,11 @@
  *     409 {"state": "closed", "late" or "taken_over", "url": where to go on}; what is late is kept, never counted
  *     400 the token is old: a fresh one is asked for, once; any other 4xx refuses this one answer
  *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
+ *     409 {"state": "question_over"}: the question's own time is over; the answer is kept, never counted
+ *   POST next_url    {"after": 3}: shows question 4, whose time begins then; 200 {"url": where to go on}
  *   POST submit_url  {}, or {"is_timer": true} from the countdown, which ends nothing before the deadline
  *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above
+ *     422 {"blank": [3], "url": page}: the rules ask for every answer, and these are missing
  *     202 {"left": 300.1}: more time was given, the paper goes on
  *     202 {"wait": 9.2}: the time is over and answers on their way still count; it is graded in so many seconds
  *
@@ -40,8 +45,9 @@ const questions = [...root.querySelectorAll("[data-question]")];
 const map = root.querySelector(".paper-map");
 const line = root.querySelector("[data-save-state]");
 const { account } = document.documentElement.dataset;
-const { saveUrl, submitUrl, againUrl, token } = root.dataset;
+const { saveUrl, submitUrl, nextUrl, againUrl, token } = root.dataset;
 const paper = { account, saveUrl, submitUrl, againUrl, token };
+const isOneByOne = "oneByOne" in root.dataset;
 const arrived = new Map(questions.map((question) => [numberOf(question), Number(question.dataset.seq)]));
 const outbox = new Outbox(root.dataset.attempt, account, Number(root.dataset.seq), arrived);
 const sender = new Sender(outbox, paper, report);
@@ -104,6 +110,7 @@ function report(state, details = {}) {
 }
 
 function drawMap() {
+  if (isOneByOne) return;
   let answered = 0;
   questions.forEach((question, place) => {
     const number = numberOf(question);
@@ -125,6 +132,7 @@ function drawMap() {
 function go(place, { isMoved = true } = {}) {
   current = Math.min(Math.max(place, 0), questions.length - 1);
   questions.forEach((question, index) => question.classList.toggle("is-current", index === current));
+  if (isOneByOne) return;
   const position = root.querySelector("[data-position]");
   position.textContent = fill(position.dataset.text, { number: current + 1, count: questions.length });
   root.querySelector('[data-step="-1"]').disabled = current === 0;
@@ -142,12 +150,54 @@ function placeOf(number) {
 
 function openHandIn() {
   const open = questions.filter((question) => !chosen(question).length).map(numberOf);
+  const isRefused = "needsAll" in root.dataset && open.length > 0;
   const words = root.querySelector("[data-hand-in-open]");
-  words.textContent = open.length
-    ? fill(words.dataset.some, { count: open.length, numbers: open.join(", ") })
-    : words.dataset.all;
+  const { all, some, needed } = words.dataset;
+  const [before, after = ""] = (open.length ? (isRefused ? needed : some) : all).split("{numbers}");
+  words.replaceChildren(fill(before, { count: open.length }), ...open.flatMap(linkTo).slice(1), after);
+  root.querySelector("[data-hand-in-final]").hidden = isRefused;
+  root.querySelector("[data-hand-in-now]").hidden = isRefused;
   root.querySelector("[data-hand-in-error]").hidden = true;
   openDialog("hand-in");
+}
+
+/** A comma, and a link to a question. */
+function linkTo(number) {
+  const link = document.createElement("a");
+  link.href = `#question-${number}`;
+  link.dataset.go = number;
+  link.textContent = number;
+  return [", ", link];
+}
+
+/** Sends what waits, then leaves for the page where a paper whose questions come one by one is handed in. */
+async function leaveToHandIn() {
+  if (!(await sender.empty(GRACE))) return;
+  isLeaving = true;
+  location.assign(paper.submitUrl);
+}
+
+/** Sends what waits, then shows the next question. */
+async function showNext(event) {
+  const button = event.target;
+  button.disabled = true;
+  const isSent = await sender.empty(GRACE);
+  if (sender.isStopped) return;
+  const { status, value } = isSent ? await post(paper, nextUrl, { after: numberOf(questions[0]) }) : { status: 0 };
+  button.disabled = false;
+  if (status === 200) {
+    isLeaving = true;
+    location.replace(value.url);
+  } else if (status === 401) report("signed-out");
+  else if (status === 409) report("ended", value);
+  else show("offline", { waiting: outbox.waiting.length });
+}
+
+/** What was tapped in time is still on its way; nothing more can be tapped. */
+function questionIsOver() {
+  freeze();
+  root.querySelector("[data-question-open]").hidden = true;
+  root.querySelector("[data-question-over]").hidden = false;
 }
 
 /** Sends what waits, then hands in; true when there is nothing more to do here. */
@@ -170,7 +220,11 @@ async function handIn(patience, body = {}) {
     for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
     report("signed-out");
   } else if (status === 409) report("ended", value);
-  return [200, 202, 401, 409].includes(status);
+  else if (status === 422) {
+    isLeaving = true;
+    location.assign(value.url);
+  }
+  return [200, 202, 401, 409, 422].includes(status);
 }
 
 /** More time was given: the paper goes on. */
@@ -220,13 +274,14 @@ form.addEventListener("change", (event) => {
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 root.addEventListener("click", (event) => {
-  if (event.target.closest("dialog a")) isLeaving = true;
-  const step = event.target.closest("[data-step]");
   const link = event.target.closest("[data-go]");
+  if (event.target.closest("dialog a") && !link) isLeaving = true;
+  const step = event.target.closest("[data-step]");
   const flag = event.target.closest("[data-flag]");
   if (step) go(current + Number(step.dataset.step));
   if (link) {
     event.preventDefault();
+    link.closest("dialog")?.close();
     go(placeOf(Number(link.dataset.go)));
   }
   if (flag) {
@@ -236,7 +291,12 @@ root.addEventListener("click", (event) => {
 });
 root.querySelector("[data-hand-in]").addEventListener("click", (event) => {
   event.preventDefault();
-  openHandIn();
+  if (isOneByOne) leaveToHandIn();
+  else openHandIn();
+});
+root.querySelector("[data-next]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  showNext(event);
 });
 root.querySelector("[data-hand-in-now]").addEventListener("click", handInNow);
 addEventListener("beforeunload", (event) => {
@@ -251,6 +311,8 @@ signInAgain(root.querySelector("[data-again]"), paper, () => {
 root.classList.add("is-stepped");
 restore();
 go(Math.max(placeOf(Number(location.hash.replace("#question-", ""))), 0), { isMoved: false });
-const timer = root.querySelector("[data-countdown]");
+const timer = root.querySelector(".paper-head [data-countdown]");
 clock = timer && countdown(timer, { onEnd: timeIsOver });
+const ownTimer = root.querySelector("[data-question-clock] [data-countdown]");
+if (ownTimer) countdown(ownTimer, { onEnd: questionIsOver });
 sender.send();

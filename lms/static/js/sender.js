@@ -53,7 +53,7 @@ export class Sender {
   sending = null;
   isStopped = false;
 
-  /** `report(state, details)` is told "saving", "saved", "offline", "busy", "refused", "signed-out" or "ended". */
+  /** `report(state, details)` is told "saving", "saved", "offline", "busy", "refused", "question-over", "signed-out" or "ended". */
   constructor(outbox, paper, report) {
     this.#outbox = outbox;
     this.#paper = paper;
@@ -104,6 +104,11 @@ export class Sender {
     if (status === 409 && value.state === "late" && this.#outbox.waiting.length > 1) {
       // What comes too late is still told to the server, which keeps it beside the answers that count.
       this.#outbox.done(entry);
+      return true;
+    }
+    if (status === 409 && value.state === "question_over") {
+      this.#outbox.done(entry);
+      this.#report("question-over");
       return true;
     }
     if (status === 409 || status === 410) {

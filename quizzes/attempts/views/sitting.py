@@ -11,11 +11,11 @@ from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.web import hot, me, notice
 from quizzes.attempts import actions, papers, queries, receipts, rules
-from quizzes.attempts.answers import count_answered, read_tap
+from quizzes.attempts.answers import NoAnswer, count_answered, read_tap
 from quizzes.attempts.forms import read_page
 from quizzes.attempts.models import EndedBy
 from quizzes.attempts.owners import owner_of
-from quizzes.attempts.rules import AttemptClosed, TakenOver, is_elsewhere
+from quizzes.attempts.rules import AttemptClosed, Blank, QuestionOver, TakenOver, is_elsewhere
 from quizzes.attempts.story import require_story
 
 bp = Blueprint("attempts", __name__)
@@ -80,20 +80,42 @@ def save(attempt_id: int) -> ResponseReturnValue:
         return _read_on(attempt_id, refusal)
 
 
+@bp.post("/attempts/<int:attempt_id>/next")
+def show_next(attempt_id: int) -> ResponseReturnValue:
+    """Show the next question, where they are asked one by one, and say where; used by the script."""
+    after = request.get_json().get("after") if request.is_json else None
+    if type(after) is not int:
+        raise NoAnswer
+    try:
+        is_shown = _go_on(attempt_id, after)
+    except AttemptClosed:
+        return jsonify(url=url_for(".hand_in", attempt_id=attempt_id))
+    except TakenOver as refusal:
+        return _read_on(attempt_id, refusal)
+    db.commit()
+    return jsonify(url=url_for(".sit" if is_shown else ".hand_in", attempt_id=attempt_id))
+
+
 @bp.get("/attempts/<int:attempt_id>/submit")
 def hand_in(attempt_id: int) -> ResponseReturnValue:
     """Ask before handing in, naming what is unanswered; when the time is over there is nothing else to do."""
+    return _hand_in_page(attempt_id)
+
+
+def _hand_in_page(attempt_id: int, *, is_refused: bool = False) -> ResponseReturnValue:
     sitting = papers.require_sitting(me().person_id, attempt_id)
     if sitting.submitted_at is not None:
         return redirect(url_for(".receipt", attempt_id=attempt_id))
     if not sitting.is_over(clock.now()) and is_elsewhere(sitting.device, cookies.device()):
         return redirect(url_for(".sit", attempt_id=attempt_id))
-    return render_template(
+    page = render_template(
         "quizzes/attempts/hand_in.html",
         sitting=sitting,
         is_over=sitting.is_over(clock.now()),
+        is_refused=is_refused,
         grace_ends_at=sitting.grace_ends_at,
     )
+    return page, Blank.status if is_refused else 200
 
 
 @bp.post("/attempts/<int:attempt_id>/submit")
@@ -105,7 +127,13 @@ def submit(attempt_id: int) -> ResponseReturnValue:
     if state.is_open(clock.now()) and request.is_json and request.get_json() == {"is_timer": True}:
         # More time was given, or the clock of the phone is wrong: it takes more than that to end an attempt.
         return jsonify(left=state.time_left(clock.now())), 202
-    receipt = actions.submit_attempt(attempt_id, now=clock.now())
+    try:
+        receipt = actions.submit_attempt(attempt_id, now=clock.now())
+    except Blank as refusal:
+        db.rollback()
+        if request.is_json:
+            return jsonify(blank=refusal.numbers, url=url_for(".hand_in", attempt_id=attempt_id)), 422
+        return _hand_in_page(attempt_id, is_refused=True)
     db.commit()
     if receipt is None:
         url = url_for(".hand_in", attempt_id=attempt_id)
@@ -142,9 +170,13 @@ def index() -> ResponseReturnValue:
 
 def _save_tap(attempt_id: int) -> ResponseReturnValue:
     tap = read_tap(request.get_json())
-    saved = actions.save_answer(
-        attempt_id, tap, person_id=me().person_id, device=cookies.device(), now=clock.now()
-    )
+    try:
+        saved = actions.save_answer(
+            attempt_id, tap, person_id=me().person_id, device=cookies.device(), now=clock.now()
+        )
+    except QuestionOver:
+        _keep_late(attempt_id, {tap.number: tap.letters}, seq=tap.seq)
+        return jsonify(state="question_over"), 409
     db.commit()
     body = {
         "saved": count_answered(saved.answers),
@@ -167,13 +199,12 @@ def _read_on(attempt_id: int, refusal: TakenOver) -> ResponseReturnValue:
 
 def _refuse_late(attempt_id: int) -> ResponseReturnValue:
     """Keep what came after the end for staff to see, and say that it does not count."""
-    person_id, now = me().person_id, clock.now()
     if request.is_json:
         tap = read_tap(request.get_json())
-        actions.keep_late(attempt_id, {tap.number: tap.letters}, seq=tap.seq, person_id=person_id, now=now)
+        _keep_late(attempt_id, {tap.number: tap.letters}, seq=tap.seq)
     else:
-        actions.keep_late(attempt_id, read_page(request.form).choices, seq=None, person_id=person_id, now=now)
-    receipt = actions.submit_attempt(attempt_id, now=now)
+        _keep_late(attempt_id, read_page(request.form).choices, seq=None)
+    receipt = actions.submit_attempt(attempt_id, now=clock.now())
     db.commit()
     url = url_for(".receipt", attempt_id=attempt_id)
     if request.is_json:
@@ -185,16 +216,34 @@ def _refuse_late(attempt_id: int) -> ResponseReturnValue:
 
 def _save_page(attempt_id: int) -> ResponseReturnValue:
     page = read_page(request.form)
-    actions.save_paper(
-        attempt_id,
-        page.choices,
-        page_seq=page.seq,
-        person_id=me().person_id,
-        device=cookies.device(),
-        now=clock.now(),
-    )
+    try:
+        actions.save_paper(
+            attempt_id,
+            page.choices,
+            page_seq=page.seq,
+            person_id=me().person_id,
+            device=cookies.device(),
+            now=clock.now(),
+        )
+    except QuestionOver as refusal:
+        _keep_late(attempt_id, page.choices, seq=None)
+        notice(str(refusal), "warning")
+    goes_on = page.done_with is None or _go_on(attempt_id, page.done_with)
     db.commit()
-    return redirect(url_for(".hand_in" if page.hands_in else ".sit", attempt_id=attempt_id))
+    return redirect(url_for(".sit" if goes_on and not page.hands_in else ".hand_in", attempt_id=attempt_id))
+
+
+def _go_on(attempt_id: int, after: int) -> bool:
+    """Show the question after this one; False where none is left."""
+    return actions.show_next_question(
+        attempt_id, after, person_id=me().person_id, device=cookies.device(), now=clock.now()
+    )
+
+
+def _keep_late(attempt_id: int, choices: dict[int, list[str]], *, seq: int | None) -> None:
+    """Keep what does not count, at once, for staff to see."""
+    actions.keep_late(attempt_id, choices, seq=seq, person_id=me().person_id, now=clock.now())
+    db.commit()
 
 
 def _person_id() -> int:

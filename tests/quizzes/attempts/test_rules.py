@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 
 from lms.errors import Refused
-from lms.ledger.rules import Outcome
 from quizzes.attempts import rules
 from quizzes.attempts.rules import (
     GRACE,
-    Grade,
     NewQuiz,
     NoAttemptsLeft,
     NotOpenYet,
@@ -21,12 +19,12 @@ from quizzes.attempts.rules import (
     Window,
     WindowClosed,
 )
+from tests.quizzes.world import make_pool
 from tests.world import DAY, MINUTE, NOON
 
 TICK = timedelta(microseconds=1)
 OPEN = Window(opens_at=NOON, closes_at=NOON + DAY, allowance=15 * MINUTE)
 QUIZ = NewQuiz(activity_id=1, bank_id=1, title="Bài thi", question_count=20)
-PAPER = [{"version_id": number, "options": ["c", "a", "b"], "right": ["b"]} for number in range(4)]
 
 
 @pytest.mark.parametrize(
@@ -74,30 +72,6 @@ def test_the_grace_is_half_open() -> None:
     assert not rules.is_overdue(NOON, NOON + GRACE - TICK)
     assert rules.is_overdue(NOON, NOON + GRACE)
     assert not rules.is_overdue(None, NOON)
-
-
-@pytest.mark.parametrize(
-    ("answers", "pass_percent", "grade"),
-    [
-        ({}, None, Grade(0, 0, Outcome.TAKEN)),
-        ({}, 1, Grade(0, 0, Outcome.FAILED)),
-        ({"1": [1, ["b"]], "2": [2, ["b"]], "3": [3, ["b"]]}, 75, Grade(3, 75, Outcome.PASSED)),
-        ({"1": [1, ["b"]], "2": [2, ["b"]], "3": [3, ["b"]]}, 76, Grade(3, 75, Outcome.FAILED)),
-        ({"1": [1, ["a"]], "2": [2, ["b", "c"]], "3": [3, []]}, 50, Grade(0, 0, Outcome.FAILED)),
-        ({str(number): [number, ["b"]] for number in range(1, 5)}, 100, Grade(4, 100, Outcome.PASSED)),
-    ],
-)
-def test_a_paper_is_worth_its_right_answers(
-    answers: dict[str, Any], pass_percent: int | None, grade: Grade
-) -> None:
-    assert rules.grade(PAPER, answers, pass_percent=pass_percent) == grade
-
-
-def test_a_score_is_never_rounded_up_onto_the_mark() -> None:
-    answers = {"1": [1, ["b"]], "2": [2, ["b"]]}
-
-    assert rules.grade(PAPER[:3], answers, pass_percent=67) == Grade(2, 66.67, Outcome.FAILED)
-    assert rules.grade(PAPER[:3], answers, pass_percent=66) == Grade(2, 66.67, Outcome.PASSED)
 
 
 def told(reveal: Reveal, standing: Standing, now: datetime = NOON, limit: int | None = 3) -> bool:
@@ -156,4 +130,6 @@ def test_a_score_is_told_at_once_or_after_the_close() -> None:
 def test_a_quiz_that_nobody_could_sit_is_named_by_its_field(
     change: dict[str, Any], available: int | None, fields: list[str]
 ) -> None:
-    assert list(rules.problems_of(replace(QUIZ, **change), available=available)) == fields
+    pool = None if available is None else make_pool(available)
+
+    assert list(rules.problems_of(replace(QUIZ, **change), pool=pool)) == fields

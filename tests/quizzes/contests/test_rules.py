@@ -8,6 +8,7 @@ import pytest
 
 from quizzes.attempts.rules import Reveal, ScoreShown
 from quizzes.contests.rules import ContestRules, NewContest, RoundRules, problems_of_contest
+from tests.quizzes.world import make_pool
 from tests.world import DAY, NOON
 
 ROUND = RoundRules(title="Vòng 1", opens_at=NOON, closes_at=NOON + DAY, bank_id=1)
@@ -17,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 def problems(*rounds: RoundRules, **values: Any) -> dict[str, str]:
     contest = replace(CONTEST, rules=ContestRules(rounds or (ROUND,), values.pop("text", "")), **values)
-    found = problems_of_contest(contest, available={1: 20, 2: 12})
+    found = problems_of_contest(contest, pools={1: make_pool(20), 2: make_pool(12)})
     return {field: str(text) for field, text in found.items()}
 
 
@@ -65,7 +66,7 @@ def test_what_is_wrong_with_a_contest_is_named_by_its_field(
 def test_a_contest_has_a_round() -> None:
     empty = replace(CONTEST, rules=ContestRules(()))
 
-    assert list(problems_of_contest(empty, available={})) == ["rounds"]
+    assert list(problems_of_contest(empty, pools={})) == ["rounds"]
 
 
 def test_a_round_opens_when_the_one_before_has_closed() -> None:

@@ -60,7 +60,7 @@ def rename_bank(bank: QuestionBank, *, name: str, account_id: int | None, now: d
 
 def add_question(bank_id: int, question: NewQuestion, *, account_id: int | None, now: datetime) -> int:
     """Return the id of a new question of a bank."""
-    return _insert(bank_id, [accepted(question)], account_id=account_id, now=now)[0]
+    return add_accepted(bank_id, [accepted(question)], account_id=account_id, now=now)[0]
 
 
 def add_questions(
@@ -74,7 +74,44 @@ def add_questions(
         except Invalid as refusal:
             text = _l("Câu %(number)d: %(reason)s", number=number, reason=str(refusal))
             raise Invalid({"questions": text}) from refusal
-    return _insert(bank_id, checked, account_id=account_id, now=now) if checked else []
+    return add_accepted(bank_id, checked, account_id=account_id, now=now) if checked else []
+
+
+def add_accepted(
+    bank_id: int, questions: Sequence[NewQuestion], *, account_id: int | None, now: datetime
+) -> list[int]:
+    """Return the ids of new questions, in order, which the rules have accepted already."""
+    rows = [
+        {
+            "bank_id": bank_id,
+            "version_number": 1,
+            "text_folded": words_folded(question),
+            "created_at": now,
+        }
+        | sorted_under(question)
+        for question in questions
+    ]
+    ids = list(
+        db.session.scalars(insert(Question).returning(Question.id, sort_by_parameter_order=True), rows)
+    )
+    versions = [
+        {"question_id": question_id, "number": 1, "created_by_id": account_id, "created_at": now}
+        | said(question)
+        for question_id, question in zip(ids, questions, strict=True)
+    ]
+    db.session.execute(insert(QuestionVersion), versions)
+    bank = db.session.get_one(QuestionBank, bank_id)
+    audit.record(
+        account_id=account_id,
+        action="question_bank.add",
+        subject_kind="question_bank",
+        subject_id=bank_id,
+        subject_name=bank.name,
+        unit_id=bank.unit_id,
+        after={"questions": len(ids)},
+        now=now,
+    )
+    return ids
 
 
 def edit_question(
@@ -123,42 +160,6 @@ def restore_question(question_id: int, *, account_id: int | None, now: datetime)
     if question.retired_at is not None:
         question.retired_at = None
         _record(question, "question.restore", account_id=account_id, now=now)
-
-
-def _insert(
-    bank_id: int, questions: Sequence[NewQuestion], *, account_id: int | None, now: datetime
-) -> list[int]:
-    rows = [
-        {
-            "bank_id": bank_id,
-            "version_number": 1,
-            "text_folded": words_folded(question),
-            "created_at": now,
-        }
-        | sorted_under(question)
-        for question in questions
-    ]
-    ids = list(
-        db.session.scalars(insert(Question).returning(Question.id, sort_by_parameter_order=True), rows)
-    )
-    versions = [
-        {"question_id": question_id, "number": 1, "created_by_id": account_id, "created_at": now}
-        | said(question)
-        for question_id, question in zip(ids, questions, strict=True)
-    ]
-    db.session.execute(insert(QuestionVersion), versions)
-    bank = db.session.get_one(QuestionBank, bank_id)
-    audit.record(
-        account_id=account_id,
-        action="question_bank.add",
-        subject_kind="question_bank",
-        subject_id=bank_id,
-        subject_name=bank.name,
-        unit_id=bank.unit_id,
-        after={"questions": len(ids)},
-        now=now,
-    )
-    return ids
 
 
 def _facts(question: Question) -> dict[str, Any]:

@@ -1,17 +1,22 @@
 """Commands about the questions of banks."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from lms import clock, db
 from lms.errors import Refused
 from lms.html import plain
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.rights import EVERYWHERE
 from quizzes.bank import queries
+from quizzes.bank.formats.choosing import MOST_BYTES, Format, read_questions
 from quizzes.bank.grading import grade
+from quizzes.bank.importing import NotImportable, Plan, import_questions, plan_import
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.neutral import as_json
 from quizzes.bank.responses import read_response
@@ -64,6 +69,89 @@ def grade_command(question_id: int, file: Path, is_json: bool) -> None:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         click.echo("–" if graded.score is None else f"{graded.score:g}")
+
+
+@commands.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--bank", "bank_name", required=True, metavar="NAME", help="The name or the id of a bank.")
+@click.option(
+    "--format", "chosen", type=click.Choice(list(Format)), help="By default what the file looks like."
+)
+@click.option("--skip-unsupported", is_flag=True, help="Leave out the questions that the bank cannot take.")
+@click.option("--dry-run", is_flag=True, help="Say what would be brought in, and change nothing.")
+@click.option("--json", "is_json", is_flag=True, help="Report as JSON; with --dry-run each question, too.")
+def import_command(  # noqa: PLR0917  # each is an option of the command line
+    file: Path,
+    bank_name: str,
+    chosen: str | None,
+    skip_unsupported: bool,
+    dry_run: bool,
+    is_json: bool,
+) -> None:
+    """Bring the questions of a file into a bank: all of them, or none."""
+    bank = queries.require_bank_named(bank_name)
+    kind, reading = read_questions(read_file(file), file.name, chosen=Format(chosen) if chosen else None)
+    plan = plan_import(bank.id, reading)
+    ids: list[int] = []
+    state = "dry_run"
+    refusal = None
+    if not dry_run:
+        try:
+            ids = import_questions(
+                bank.id, plan, skips_unsupported=skip_unsupported, account_id=None, now=clock.now()
+            )
+            db.commit()
+            state = "imported" if ids else "unchanged"
+        except NotImportable as refused:
+            state, refusal = "refused", refused
+    if is_json:
+        report = {"state": state, "format": kind.value, **report_of(plan), "ids": ids}
+        if dry_run:
+            report["questions"] = [as_json(found.question) for found in reading.found]
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    else:
+        _tell(plan, len(ids))
+    if refusal:
+        raise refusal
+
+
+def read_file(file: Path) -> bytes:
+    """Return the content of a file that is not too large to be taken."""
+    with file.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
+
+
+def report_of(plan: Plan) -> dict[str, Any]:
+    """Return what an import does as JSON: counts, and each problem with its place."""
+    return {
+        "found": len(plan.reading.found),
+        "new": len(plan.new),
+        "unchanged": plan.known_count,
+        "problems": [
+            {
+                "severity": problem.severity.value,
+                "place": {name: value for name, value in asdict(problem.place).items() if value},
+                "feature": problem.feature,
+                "reason": str(problem.reason),
+                "count": problem.count,
+            }
+            for problem in plan.reading.problems
+        ],
+    }
+
+
+def _tell(plan: Plan, added: int) -> None:
+    for problem in plan.reading.problems:
+        click.echo(f"{problem.place.words}: {problem.reason}", err=True)
+    click.echo(
+        _(
+            "Đọc được %(found)s câu: %(new)s câu mới, %(known)s câu đã có; đã thêm %(added)s câu.",
+            found=len(plan.reading.found),
+            new=len(plan.new),
+            known=plan.known_count,
+            added=added,
+        )
+    )
 
 
 def _as_json(question: Question, version: QuestionVersion) -> dict[str, Any]:

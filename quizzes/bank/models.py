@@ -73,3 +73,12 @@ class QuestionVersion(Base):
     valid_to: Mapped[date | None]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
+
+
+class QuestionPicture(Base):
+    """A picture that questions show: its address is the hash of its content, which nobody can guess."""
+
+    __tablename__ = "question_pictures"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock, db
 from lms.errors import Invalid
+from lms.files.views import send
 from lms.i18n import gettext as _
 from lms.rights import Role
 from lms.units.queries import list_roots, require_unit
 from lms.web import me, notice, staff
-from quizzes.bank import actions, queries, shown
+from quizzes.bank import actions, pictures, queries, shown
 from quizzes.bank.content import QuestionKind
 from quizzes.bank.forms import FORMS, BankForm, RenameForm, filled_in
 from quizzes.bank.queries import QuestionFilter
@@ -17,6 +18,9 @@ from quizzes.bank.rules import DIFFICULTY_NAMES, KIND_NAMES
 from quizzes.bank.stored import restored
 
 bp = Blueprint("banks", __name__)
+
+PICTURE_SECONDS = 30 * 24 * 3600
+"""A browser may keep a picture for so long: another content has another address."""
 
 
 @bp.get("/question-banks")
@@ -187,6 +191,12 @@ def restore(question_id: int) -> ResponseReturnValue:
     db.commit()
     notice(_("Câu hỏi lại được rút vào đề mới."))
     return redirect(url_for(".preview", question_id=question_id))
+
+
+@bp.get("/files/pictures/<sha256>.<ending>")
+def picture(sha256: str, ending: str) -> ResponseReturnValue:
+    """Send a picture of a question to whoever has its address: only the question tells it."""
+    return send(pictures.require_picture(sha256), is_shown=True, max_age=PICTURE_SECONDS)
 
 
 def _scope() -> tuple[str, ...]:

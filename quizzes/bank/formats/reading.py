@@ -1,0 +1,177 @@
+"""What every reader of questions gives: questions with their places, pictures, and problems with theirs."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+import filetype
+from flask_babel import LazyString
+
+from lms.errors import Invalid, Refused
+from lms.i18n import lazy_gettext as _l
+from lms.text import excerpt
+from quizzes.bank.content import NewQuestion
+from quizzes.bank.rules import accepted
+
+MOST_QUESTIONS = 20_000
+MOST_PROBLEMS = 500
+PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+
+
+class Severity(StrEnum):
+    """An error refuses the file; what is not supported can be left out on request; a warning is told."""
+
+    ERROR = "error"
+    UNSUPPORTED = "unsupported"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a file as people find it; what does not apply is empty. Questions and lines count from 1."""
+
+    question: int | None = None
+    line: int | None = None
+    name: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    @property
+    def words(self) -> str:
+        """The place in words."""
+        parts = [
+            _l("tệp %(file)s", file=self.file) if self.file else "",
+            _l("trang “%(sheet)s”", sheet=self.sheet) if self.sheet else "",
+            _l("ô %(cell)s", cell=self.cell) if self.cell else "",
+            _l("dòng %(line)d", line=self.line) if self.line else "",
+            _l("câu %(number)d", number=self.question) if self.question else "",
+            f"“{excerpt(self.name)}”" if self.name else "",
+        ]
+        return ", ".join(str(part) for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in a file that is wrong, or that we do not support: `feature` is its name in the format."""
+
+    severity: Severity
+    place: Place
+    reason: str | LazyString
+    feature: str = ""
+    count: int = 1
+    """In how many questions a property is lost; the place is that of the first."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A question that was found, accepted by the rules, and where it stands."""
+
+    question: NewQuestion
+    place: Place
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a file: its address in the texts follows from its content."""
+
+    content: bytes
+    sha256: str
+    ending: str
+
+    @property
+    def address(self) -> str:
+        """Where texts point to."""
+        return f"/files/pictures/{self.sha256}.{self.ending}"
+
+
+class TooManyQuestions(Refused):
+    """The file holds more questions than one import takes."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Tệp có hơn %(most)d câu hỏi. Hãy chia thành nhiều tệp.", most=MOST_QUESTIONS))
+
+
+@dataclass
+class Reading:
+    """What a reader found so far, in the order of the file."""
+
+    found: list[Found] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    place: Place = field(default_factory=Place)
+    """Where the reader is."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the file is refused as a whole."""
+        return any(problem.severity == Severity.ERROR for problem in self.problems)
+
+    @property
+    def has_unsupported(self) -> bool:
+        """Whether there are questions that can only be left out."""
+        return any(problem.severity == Severity.UNSUPPORTED for problem in self.problems)
+
+    def at(self, place: Place) -> None:
+        """Say where the reader is now."""
+        self.place = place
+
+    def next_question(self, **where: int | str) -> None:
+        """Say that the next question begins here."""
+        number = (self.place.question or 0) + 1
+        if number > MOST_QUESTIONS:
+            raise TooManyQuestions
+        self.place = replace(Place(question=number), **where)  # type: ignore[arg-type]
+
+    def error(self, reason: str | LazyString) -> None:
+        """Note what refuses the file."""
+        self._note(Problem(Severity.ERROR, self.place, reason))
+
+    def unsupported(self, feature: str, reason: str | LazyString | None = None) -> None:
+        """Note a question that cannot be taken, by the name of what it holds."""
+        text = reason or _l("Chưa nhận được loại câu hỏi “%(feature)s”.", feature=feature)
+        self._note(Problem(Severity.UNSUPPORTED, self.place, text, feature))
+
+    def lost(self, feature: str, reason: str | LazyString | None = None) -> None:
+        """Note a property of a question that is taken without it, by its name in the format."""
+        for index, known in enumerate(self.problems):
+            if known.severity == Severity.WARNING and known.feature == feature:
+                self.problems[index] = replace(known, count=known.count + 1)
+                return
+        text = reason or _l("Không giữ được “%(feature)s” của câu hỏi.", feature=feature)
+        self._note(Problem(Severity.WARNING, self.place, text, feature))
+
+    def take(self, question: NewQuestion) -> None:
+        """Keep a question, or note why nobody could answer it."""
+        try:
+            self.found.append(Found(accepted(question), self.place))
+        except Invalid as refusal:
+            for text in refusal.problems.values():
+                self.error(text)
+
+    def picture(self, content: bytes, name: str) -> str:
+        """Return the address for a picture, or nothing where it is none that a page can show."""
+        kind = filetype.guess(content)
+        ending = PICTURES.get(kind.mime if kind else "")
+        if ending is None:
+            self.lost(name, _l("Không nhận hình “%(name)s”: chỉ nhận PNG, JPEG, GIF, WebP.", name=name))
+            return ""
+        digest = hashlib.sha256(content).hexdigest()
+        self.pictures[digest] = Picture(content, digest, ending)
+        return self.pictures[digest].address
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turn a refusal while a question is read into a problem at its place."""
+        try:
+            yield
+        except TooManyQuestions:
+            raise
+        except Refused as refusal:
+            self.error(refusal.text)
+
+    def _note(self, problem: Problem) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)

@@ -1,0 +1,64 @@
+"""XML from files of strangers: no document types, no entities, not too deep."""
+
+import io
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from lms.errors import Refused
+from lms.i18n import lazy_gettext as _l
+
+DEEPEST = 200
+
+
+class NotXml(Refused):
+    """The file is no XML that can be read; the line says where."""
+
+    def __init__(self, line: int | None = None) -> None:
+        super().__init__(
+            _l("Tệp XML bị hỏng ở dòng %(line)d.", line=line) if line else _l("Tệp XML bị hỏng.")
+        )
+
+
+class DangerousXml(Refused):
+    """The file defines entities or a document type."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Tệp XML có khai báo DOCTYPE hoặc ENTITY nên không được mở, để bảo đảm an toàn."))
+
+
+def elements(content: bytes) -> Iterator[tuple[Element, int]]:
+    """Give each element when it is complete, with its depth: the root has 0 and comes last."""
+    depth = -1
+    try:
+        for event, element in iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
+            if event == "start":
+                depth += 1
+                if depth > DEEPEST:
+                    raise Refused(_l("Tệp XML lồng quá sâu nên không được mở."))
+            else:
+                yield element, depth
+                depth -= 1
+    except DefusedXmlException as error:
+        raise DangerousXml from error
+    except ParseError as error:
+        raise NotXml(error.position[0] if error.position else None) from error
+    except (ValueError, LookupError) as error:
+        raise NotXml from error
+
+
+def root_of(content: bytes) -> Element:
+    """Return the root of a document, with everything in it."""
+    root = None
+    for element, _depth in elements(content):
+        root = element
+    if root is None:
+        raise NotXml
+    return root
+
+
+def local(element: Element) -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -1,0 +1,42 @@
+"""Keeping and finding the pictures of questions."""
+
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from lms import db
+from lms.errors import NotFound
+from lms.files.actions import keep
+from lms.files.models import File
+from lms.files.rules import PICTURES
+from lms.i18n import lazy_gettext as _l
+from quizzes.bank.formats.reading import Picture
+from quizzes.bank.models import QuestionPicture
+
+
+def keep_pictures(pictures: Iterable[Picture], *, account_id: int | None, now: datetime) -> None:
+    """Store the pictures that are new, so that their addresses show them."""
+    by_hash = {picture.sha256: picture for picture in pictures}
+    known = set(db.session.scalars(select(QuestionPicture.sha256).where(QuestionPicture.sha256.in_(by_hash))))
+    for sha256, picture in by_hash.items():
+        if sha256 in known:
+            continue
+        file = keep(
+            io.BytesIO(picture.content),
+            name=f"{sha256[:12]}.{picture.ending}",
+            accepted=PICTURES,
+            uploaded_by_id=account_id,
+            now=now,
+        )
+        db.session.execute(insert(QuestionPicture).values(sha256=sha256, file_id=file.id))
+
+
+def require_picture(sha256: str) -> File:
+    """Return a picture of a question by the hash of its content."""
+    statement = select(File).join(QuestionPicture, QuestionPicture.file_id == File.id)
+    file = db.session.scalar(statement.where(QuestionPicture.sha256 == sha256))
+    if file is None:
+        raise NotFound(_l("Không tìm thấy hình này."))
+    return file

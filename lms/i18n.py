@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, get_locale, get_translations, gettext, lazy_gettext, ngettext
 
 __all__ = ["ZONE", "gettext", "lazy_gettext", "ngettext"]
 
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(path) for path in CATALOGUES)
     app.config["BABEL_DOMAIN"] = ";".join("messages" for _ in CATALOGUES)
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=select_locale)
+    app.jinja_env.install_gettext_callables(_sentence, _sentence_of_number, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         number=number,
         percent=percent,
@@ -126,3 +127,12 @@ def day_end(value: date) -> datetime:
 def day_start(value: date) -> datetime:
     """Return the first moment of a Vietnamese day."""
     return datetime.combine(value, datetime.min.time(), ZONE).astimezone(UTC)
+
+
+def _sentence(text: str) -> str:
+    """Return a sentence of a template in the language of this request; the source speaks Vietnamese."""
+    return text if current_locale() == "vi" else str(get_translations().ugettext(text))
+
+
+def _sentence_of_number(one: str, many: str, count: int) -> str:
+    return str(get_translations().ungettext(one, many, count))

@@ -4,7 +4,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from lms import db
@@ -146,16 +158,8 @@ def ancestors(unit: Unit) -> list[Unit]:
 
 def path_names(unit_ids: Collection[int]) -> dict[int, str]:
     """Return "A › B › C" for each of these units, from the root down to it; one query."""
-    start = select(Unit.id.label("unit_id"), Unit.id, Unit.parent_id, Unit.name, Unit.depth)
-    chain = start.where(Unit.id.in_(unit_ids)).cte("chain", recursive=True)
-    above = aliased(Unit)
-    chain = chain.union_all(
-        select(chain.c.unit_id, above.id, above.parent_id, above.name, above.depth).join(
-            chain, above.id == chain.c.parent_id
-        )
-    )
     names: dict[int, list[str]] = {}
-    for unit_id, name in db.session.execute(select(chain.c.unit_id, chain.c.name).order_by(chain.c.depth)):
+    for unit_id, name in db.session.connection().execute(CHAINS, {"units": list(unit_ids)}):
         names.setdefault(unit_id, []).append(name)
     return {unit_id: BETWEEN.join(parts) for unit_id, parts in names.items()}
 
@@ -212,5 +216,22 @@ def _joined(above: str | None, name: str) -> str:
     return f"{above}{BETWEEN}{name}" if above else name
 
 
+def _chains() -> Select[int, str]:
+    """Return the query for (unit, name of itself or of a unit above it), from the root down."""
+    start = select(Unit.id.label("unit_id"), Unit.id, Unit.parent_id, Unit.name, Unit.depth)
+    chain = start.where(Unit.id.in_(bindparam("units", expanding=True))).cte("chain", recursive=True)
+    above = aliased(Unit)
+    chain = chain.union_all(
+        select(chain.c.unit_id, above.id, above.parent_id, above.name, above.depth).join(
+            chain, above.id == chain.c.parent_id
+        )
+    )
+    return select(chain.c.unit_id, chain.c.name).order_by(chain.c.depth)
+
+
 def _units_of(page: Page[Row[*tuple[Any, ...]]]) -> Page[Unit]:
     return Page([row[0] for row in page.items], page.after)
+
+
+CHAINS = _chains()
+"""Asked on many pages, and so put together once."""

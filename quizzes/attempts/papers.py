@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from lms import db
 from lms.errors import NotFound
@@ -96,29 +96,8 @@ class Sitting:
 
 def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
     """Return a person's paper, each time the same; anybody else's is not found. Two queries."""
-    row = db.session.execute(
-        select(
-            Attempt.id,
-            Attempt.quiz_id,
-            Quiz.title,
-            Attempt.number,
-            Quiz.attempt_limit,
-            Attempt.deadline_at,
-            Attempt.submitted_at,
-            Attempt.last_seq,
-            Attempt.saved_at,
-            Attempt.device,
-            Attempt.answers,
-            Attempt.current_number,
-            Attempt.current_ends_at,
-            Paper.items,
-            Paper.parts,
-            Paper.needs_all,
-        )
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .join(Paper, Paper.id == Attempt.paper_id)
-        .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-    ).first()
+    values = {"attempt": attempt_id, "person": person_id}
+    row = db.session.connection().execute(SITTING, values).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy bài làm này."))
     current = row.current_number
@@ -180,3 +159,28 @@ def _parts(
 def answered(answers: Answers) -> dict[int, list[str]]:
     """Return the letters chosen for each question that has an answer, by its number."""
     return {int(number): list(answer[1]) for number, answer in answers.items() if answer[1]}
+
+
+SITTING = (
+    select(
+        Attempt.id,
+        Attempt.quiz_id,
+        Quiz.title,
+        Attempt.number,
+        Quiz.attempt_limit,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Attempt.last_seq,
+        Attempt.saved_at,
+        Attempt.device,
+        Attempt.answers,
+        Attempt.current_number,
+        Attempt.current_ends_at,
+        Paper.items,
+        Paper.parts,
+        Paper.needs_all,
+    )
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .join(Paper, Paper.id == Attempt.paper_id)
+    .where(Attempt.id == bindparam("attempt"), Attempt.person_id == bindparam("person"))
+)

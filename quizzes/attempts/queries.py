@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from lms import db
 from lms.errors import NotFound
@@ -77,9 +77,7 @@ class AttemptLine:
 
 def find_quiz(quiz_id: int) -> QuizInfo:
     """Return a quiz; one that is not there is not found."""
-    row = db.session.execute(
-        select(Quiz, Activity.kind).join(Activity, Activity.id == Quiz.activity_id).where(Quiz.id == quiz_id)
-    ).first()
+    row = db.session.execute(QUIZ, {"quiz": quiz_id}).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy bài thi này."))
     quiz, kind = row
@@ -98,20 +96,8 @@ def standing(quiz_id: int, person_id: int) -> Standing:
 
 def standings(quiz_ids: list[int], person_id: int) -> dict[int, Standing]:
     """Return how far a person is with several quizzes; one never begun is left out."""
-    rows = db.session.execute(
-        select(
-            Attempt.quiz_id,
-            Attempt.id,
-            Attempt.number,
-            Attempt.given_back_at,
-            Attempt.submitted_at,
-            Attempt.deadline_at,
-            Attempt.outcome,
-            Attempt.score,
-        )
-        .where(Attempt.quiz_id.in_(quiz_ids), Attempt.person_id == person_id)
-        .order_by(Attempt.quiz_id, Attempt.number)
-    )
+    values = {"quizzes": quiz_ids, "person": person_id}
+    rows = db.session.connection().execute(ATTEMPTS_OF_PERSON, values)
     found: dict[int, Standing] = {}
     for row in rows:
         before = replace(found.get(row.quiz_id, Standing()), last_number=row.number)
@@ -139,21 +125,8 @@ def require_own_attempt(person_id: int | None, attempt_id: int, *, is_locked: bo
 
     Locked, nobody else changes it until the end of the transaction.
     """
-    statement = select(
-        Attempt.id,
-        Attempt.submitted_at,
-        Attempt.deadline_at,
-        Attempt.answers,
-        Attempt.late,
-        Attempt.last_seq,
-        Attempt.question_count,
-        Attempt.device,
-        Attempt.user_agent,
-        Attempt.current_number,
-        Attempt.current_ends_at,
-        Attempt.shown,
-    ).where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-    row = db.session.execute(statement.with_for_update() if is_locked else statement).first()
+    values = {"attempt": attempt_id, "person": person_id}
+    row = db.session.connection().execute(OWN_LOCKED if is_locked else OWN, values).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy bài làm này."))
     return AttemptState(*row)
@@ -206,3 +179,42 @@ def _line(attempt: Attempt, quiz: Quiz, *, now: datetime) -> AttemptLine:
 def count_attempts(quiz_id: int) -> int:
     """Return how many attempts were started at a quiz."""
     return db.session.scalars(select(func.count(Attempt.id)).where(Attempt.quiz_id == quiz_id)).one()
+
+
+# What is asked on the way of every attempt is put together once.
+QUIZ = (
+    select(Quiz, Activity.kind)
+    .join(Activity, Activity.id == Quiz.activity_id)
+    .where(Quiz.id == bindparam("quiz"))
+)
+ATTEMPTS_OF_PERSON = (
+    select(
+        Attempt.quiz_id,
+        Attempt.id,
+        Attempt.number,
+        Attempt.given_back_at,
+        Attempt.submitted_at,
+        Attempt.deadline_at,
+        Attempt.outcome,
+        Attempt.score,
+    )
+    .where(
+        Attempt.quiz_id.in_(bindparam("quizzes", expanding=True)), Attempt.person_id == bindparam("person")
+    )
+    .order_by(Attempt.quiz_id, Attempt.number)
+)
+OWN = select(
+    Attempt.id,
+    Attempt.submitted_at,
+    Attempt.deadline_at,
+    Attempt.answers,
+    Attempt.late,
+    Attempt.last_seq,
+    Attempt.question_count,
+    Attempt.device,
+    Attempt.user_agent,
+    Attempt.current_number,
+    Attempt.current_ends_at,
+    Attempt.shown,
+).where(Attempt.id == bindparam("attempt"), Attempt.person_id == bindparam("person"))
+OWN_LOCKED = OWN.with_for_update()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from lms import db
 from lms.errors import NotFound
@@ -61,31 +61,8 @@ class Result:
 
 def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | None:
     """Return the receipt of an attempt that was handed in; of this person's, where one is named."""
-    statement = (
-        select(
-            Attempt.id,
-            Attempt.quiz_id,
-            Quiz.title,
-            Attempt.number,
-            Attempt.receipt_code,
-            Attempt.started_at,
-            Attempt.submitted_at,
-            Attempt.ended_by,
-            Attempt.answers,
-            Attempt.question_count,
-            Attempt.right_count,
-            Attempt.marks,
-            Attempt.score,
-            Attempt.outcome,
-            Attempt.given_back_at,
-        )
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(Attempt.id == attempt_id, Attempt.submitted_at.is_not(None))
-    )
-    if person_id is not None:
-        statement = statement.where(Attempt.person_id == person_id)
-    row = db.session.execute(statement).first()
-    if row is None:
+    row = db.session.connection().execute(RECEIPT, {"attempt": attempt_id}).first()
+    if row is None or person_id not in {None, row.person_id}:
         return None
     return Receipt(
         attempt_id=row.id,
@@ -149,3 +126,27 @@ def review(attempt_id: int) -> list[ReviewedQuestion]:
             question = replace(question, points=earned.points, most=earned.most)
         found.append(question)
     return found
+
+
+RECEIPT = (
+    select(
+        Attempt.id,
+        Attempt.person_id,
+        Attempt.quiz_id,
+        Quiz.title,
+        Attempt.number,
+        Attempt.receipt_code,
+        Attempt.started_at,
+        Attempt.submitted_at,
+        Attempt.ended_by,
+        Attempt.answers,
+        Attempt.question_count,
+        Attempt.right_count,
+        Attempt.marks,
+        Attempt.score,
+        Attempt.outcome,
+        Attempt.given_back_at,
+    )
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .where(Attempt.id == bindparam("attempt"), Attempt.submitted_at.is_not(None))
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from lms import db
 from lms.auth.models import Account
@@ -189,19 +189,12 @@ def list_versions(question_id: int) -> list[VersionLine]:
 
 def drawable_versions(bank_id: int) -> list[int]:
     """Return the versions that a paper may be drawn from now, in the order of their questions."""
-    return list(
-        db.session.scalars(
-            select(QuestionVersion.id)
-            .join(Question, is_current())
-            .where(Question.bank_id == bank_id, is_drawable())
-            .order_by(Question.id)
-        )
-    )
+    return list(db.session.connection().execute(DRAWABLE, {"bank": bank_id}).scalars())
 
 
 def versions_by_id(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
     """Return versions by their ids; one query."""
-    rows = db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(set(version_ids))))
+    rows = db.session.scalars(VERSIONS, {"versions": list(set(version_ids))})
     return {version.id: version for version in rows}
 
 
@@ -236,3 +229,13 @@ def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:
     if wanted.difficulty:
         statement = statement.where(Question.difficulty == wanted.difficulty)
     return statement
+
+
+# What every paper asks is put together once.
+DRAWABLE = (
+    select(QuestionVersion.id)
+    .join(Question, is_current())
+    .where(Question.bank_id == bindparam("bank"), is_drawable())
+    .order_by(Question.id)
+)
+VERSIONS = select(QuestionVersion).where(QuestionVersion.id.in_(bindparam("versions", expanding=True)))

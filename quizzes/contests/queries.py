@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from lms import db, i18n
 from lms.errors import Forbidden, NotFound
@@ -116,12 +116,7 @@ class ContestLine:
 
 def may_sit(person_id: int, quiz: Quiz, now: datetime) -> None:
     """Refuse whoever may not enter the contest of a quiz."""
-    row = db.session.execute(
-        select(Contest.state, Population.name, Population.definition)
-        .join(Round, Round.contest_id == Contest.id)
-        .outerjoin(Population, Population.id == Contest.population_id)
-        .where(Round.quiz_id == quiz.id)
-    ).one()
+    row = db.session.connection().execute(WHO_MAY_SIT, {"quiz": quiz.id}).one()
     if row.state != ContestState.PUBLISHED:
         raise NotFound(_l("Không tìm thấy cuộc thi này."))
     if row.definition is not None and not is_in(
@@ -132,22 +127,12 @@ def may_sit(person_id: int, quiz: Quiz, now: datetime) -> None:
 
 def find_slug(quiz_id: int) -> str:
     """Return the name in addresses of the contest that a quiz belongs to."""
-    return db.session.scalars(
-        select(Contest.slug).join(Round, Round.contest_id == Contest.id).where(Round.quiz_id == quiz_id)
-    ).one()
+    return db.session.connection().execute(SLUG, {"quiz": quiz_id}).scalar_one()
 
 
 def require_published(slug: str, person_id: int | None, *, now: datetime) -> ContestForPerson:
     """Return a published contest with how far the person is in it; a draft is not found."""
-    row = db.session.execute(
-        select(Contest, Unit.name, Population, RulesVersion.rules)
-        .join(Unit, Unit.id == Contest.unit_id)
-        .join(RulesVersion, RulesVersion.contest_id == Contest.id)
-        .outerjoin(Population, Population.id == Contest.population_id)
-        .where(Contest.slug == slug, Contest.state == ContestState.PUBLISHED)
-        .order_by(RulesVersion.number.desc())
-        .limit(1)
-    ).first()
+    row = db.session.execute(PUBLISHED_CONTEST, {"slug": slug}).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy cuộc thi này."))
     contest, unit_name, population, rules = row
@@ -259,12 +244,7 @@ def _rounds(
     contest_ids: list[int], person_id: int | None, *, now: datetime
 ) -> dict[int, list[RoundForPerson]]:
     """Return the rounds of contests in their order, each with how far the person is; two queries."""
-    rows = db.session.execute(
-        select(Round, Quiz)
-        .join(Quiz, Quiz.id == Round.quiz_id)
-        .where(Round.contest_id.in_(contest_ids))
-        .order_by(Round.contest_id, Round.number)
-    ).all()
+    rows = db.session.execute(ROUNDS, {"contests": contest_ids}).all()
     stood = standings([quiz.id for _round, quiz in rows], person_id) if person_id else {}
     rounds: dict[int, list[RoundForPerson]] = {}
     for one, quiz in rows:
@@ -281,3 +261,30 @@ def _rounds(
             )
         )
     return rounds
+
+
+# What every entrant's page and start asks is put together once.
+PUBLISHED_CONTEST = (
+    select(Contest, Unit.name, Population, RulesVersion.rules)
+    .join(Unit, Unit.id == Contest.unit_id)
+    .join(RulesVersion, RulesVersion.contest_id == Contest.id)
+    .outerjoin(Population, Population.id == Contest.population_id)
+    .where(Contest.slug == bindparam("slug"), Contest.state == ContestState.PUBLISHED)
+    .order_by(RulesVersion.number.desc())
+    .limit(1)
+)
+ROUNDS = (
+    select(Round, Quiz)
+    .join(Quiz, Quiz.id == Round.quiz_id)
+    .where(Round.contest_id.in_(bindparam("contests", expanding=True)))
+    .order_by(Round.contest_id, Round.number)
+)
+WHO_MAY_SIT = (
+    select(Contest.state, Population.name, Population.definition)
+    .join(Round, Round.contest_id == Contest.id)
+    .outerjoin(Population, Population.id == Contest.population_id)
+    .where(Round.quiz_id == bindparam("quiz"))
+)
+SLUG = (
+    select(Contest.slug).join(Round, Round.contest_id == Contest.id).where(Round.quiz_id == bindparam("quiz"))
+)

@@ -1,9 +1,11 @@
 """The database: one engine, one session per request, and column types that hold on both databases."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -26,10 +28,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 ROOT = Path(__file__).parent.parent
+REST = 5.0
+"""Seconds after which nobody takes it for granted that a connection still lives."""
 
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 _factory: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
@@ -96,7 +101,9 @@ def connect(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(parsed, pool_size=8, max_overflow=16, pool_pre_ping=True)
+        engine = create_engine(parsed, pool_size=8, max_overflow=16)
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", partial(_wake, engine.dialect))
     use(engine)
     return engine
 
@@ -134,6 +141,13 @@ def rollback() -> None:
 def after_commit(act: Callable[[], None]) -> None:
     """Let something happen outside the database once this transaction is committed, and only then."""
     session.info.setdefault("after_commit", []).append(act)
+
+
+@contextmanager
+def each_by_itself() -> Iterator[Connection]:
+    """Give a connection on which each statement is a transaction of its own."""
+    with engine().connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager
@@ -177,6 +191,22 @@ def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) ->
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _note_rest(connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _wake(
+    dialect: Dialect, connection: DBAPIConnection, record: ConnectionPoolEntry, proxy: PoolProxiedConnection
+) -> None:
+    """Look whether a connection that rested still lives; asking before each use costs a fifth of a save."""
+    if time.monotonic() - record.info.get("rests_since", -REST) < REST:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -30,6 +30,15 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""What every reply says about itself."""
 
 
 class IdConverter(IntegerConverter):
@@ -190,12 +199,8 @@ def _close() -> ResponseReturnValue | None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store" if current_user.is_authenticated else "no-cache")
     if request.is_secure:
@@ -258,7 +263,7 @@ def _show_fault(error: Exception) -> ResponseReturnValue:
 def _frame() -> dict[str, Any]:
     """Return what base.html needs on every page."""
     return {
-        "viewer": current_user,
+        "viewer": current_user._get_current_object(),  # asked so often on a page that the proxy would cost
         "nav": _navigation(),
         "locale": i18n.current_locale(),
         "now": clock.now(),

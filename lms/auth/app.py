@@ -19,11 +19,11 @@ def register(app: Flask) -> None:
 def _load_viewer(token: str) -> Viewer | None:
     """Return who is behind the token of the cookie, without taking the write lock."""
     token_hash = crypto.keyed_hash(token)
-    known = memory.recall(token_hash) if is_hot() else None
+    known = memory.viewers.recall(token_hash) if is_hot() else None
     if known is not None:
         return known
     with db.reading() as session:
         viewer = queries.find_viewer(session, token, token_hash, now=clock.now())
     if viewer is not None and is_hot():
-        memory.remember(token_hash, viewer)
+        memory.viewers.remember(token_hash, viewer)
     return viewer

@@ -2,11 +2,13 @@
 
 import secrets
 
-from flask import Response, g, session
+from flask import Response, g, request, session
 from flask_login import login_user, logout_user
 
+from lms.auth import memory
 from lms.auth.actions import SignedIn
 from lms.rights import Viewer
+from lms.web import me
 
 DEVICE = "device"
 
@@ -25,6 +27,12 @@ def device() -> str:
     """Return the name of this browser: it outlives a session that ended, and ends when somebody leaves."""
     name: str = session.setdefault(DEVICE, secrets.token_urlsafe(9))
     return name
+
+
+def let_in_again() -> None:
+    """Remember that this request was let in: a save with the same cookie and token is, too, for a moment."""
+    if not session.modified:
+        memory.passes.remember(memory.proof_of(request.environ), memory.Pass(me().person_id, device()))
 
 
 def forget(response: Response) -> Response:

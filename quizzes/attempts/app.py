@@ -6,6 +6,7 @@ from lms.audit.words import add_words
 from lms.jobs.kinds import Chore, add_chore, add_kind
 from quizzes.attempts import jobs
 from quizzes.attempts.views import sitting, supervising
+from quizzes.attempts.views.saving import SavingFront
 from quizzes.attempts.words import WORDS
 
 
@@ -13,6 +14,7 @@ def register(app: Flask) -> None:
     """Add the pages of a sitting and of those who look after it, more time as a job, and the sweep."""
     app.register_blueprint(sitting.bp)
     app.register_blueprint(supervising.bp)
+    app.wsgi_app = SavingFront(app.wsgi_app)  # type: ignore[method-assign]
     add_kind(app, jobs.EXTENSION)
     add_words(app, WORDS)
     add_chore(app, Chore("hand in overdue attempts", jobs.EVERY, jobs.sweep))

@@ -93,19 +93,23 @@ def save(
     One statement guards all: the owner, the attempt still open and held by this device, the deadline with its
     grace, a question of this paper, its own time if it has one, and no newer tap stored for the question.
     """
+    statement, values = saving(attempt_id, tap, person_id=person_id, device=device, now=now)
+    row = db.session.connection().execute(statement, values).first()
+    return None if row is None else Saved(*row)
+
+
+def saving(
+    attempt_id: int, tap: Tap, *, person_id: int | None, device: str | None, now: datetime
+) -> tuple[Update, dict[str, Any]]:
+    """Return the statement that keeps the answer to one question, and its values."""
     answer = entry(tap, now)
     values = _values(attempt_id, person_id, device, now)
     values |= {"question": tap.number, "seq": tap.seq}
     if db.is_sqlite():
         path = f'$."{tap.number}"'
-        values |= {"path": path, "seq_path": f"{path}[0]", "answer": json.dumps(answer)}
-        statement = SAVE_ON_SQLITE
-    else:
-        path = str(tap.number)
-        values |= {"path": [path], "seq_path": [path, "0"], "answer": answer}
-        statement = SAVE_ON_POSTGRESQL
-    row = db.session.connection().execute(statement, values).first()
-    return None if row is None else Saved(*row)
+        return SAVE_ON_SQLITE, values | {"path": path, "seq_path": f"{path}[0]", "answer": json.dumps(answer)}
+    path = str(tap.number)
+    return SAVE_ON_POSTGRESQL, values | {"path": [path], "seq_path": [path, "0"], "answer": answer}
 
 
 def save_all(

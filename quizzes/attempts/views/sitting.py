@@ -6,22 +6,23 @@ from flask.typing import ResponseReturnValue
 from lms import clock, db
 from lms.auth import cookies
 from lms.errors import Forbidden
-from lms.i18n import clock_time
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.web import hot, me, notice
-from quizzes.attempts import actions, papers, queries, receipts, rules
-from quizzes.attempts.answers import NoAnswer, count_answered, read_tap
+from quizzes.attempts import actions, papers, queries, receipts
+from quizzes.attempts.answers import NoAnswer, read_tap
 from quizzes.attempts.forms import read_page
 from quizzes.attempts.models import EndedBy
 from quizzes.attempts.owners import owner_of
 from quizzes.attempts.rules import AttemptClosed, Blank, QuestionOver, TakenOver, is_elsewhere
 from quizzes.attempts.story import require_story
+from quizzes.attempts.views.saving import acknowledgement
 
 bp = Blueprint("attempts", __name__)
 
 
 @bp.post("/quizzes/<int:quiz_id>/attempts")
+@hot
 def start(quiz_id: int) -> ResponseReturnValue:
     """Start an attempt, or go on with the open one."""
     attempt_id = actions.start_attempt(
@@ -36,6 +37,7 @@ def start(quiz_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/attempts/<int:attempt_id>")
+@hot
 def sit(attempt_id: int) -> ResponseReturnValue:
     """Show the paper, each time the same, with the answers that are kept and the time left.
 
@@ -119,6 +121,7 @@ def _hand_in_page(attempt_id: int, *, is_refused: bool = False) -> ResponseRetur
 
 
 @bp.post("/attempts/<int:attempt_id>/submit")
+@hot
 def submit(attempt_id: int) -> ResponseReturnValue:
     """Hand in the attempt; while its grace runs, say how many seconds are left until it is graded."""
     state = queries.require_own_attempt(me().person_id, attempt_id)
@@ -143,6 +146,7 @@ def submit(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/attempts/<int:attempt_id>/receipt")
+@hot
 def receipt(attempt_id: int) -> ResponseReturnValue:
     """Show the receipt, and of the result what may be known now."""
     state = queries.require_own_attempt(me().person_id, attempt_id)
@@ -178,14 +182,8 @@ def _save_tap(attempt_id: int) -> ResponseReturnValue:
         _keep_late(attempt_id, {tap.number: tap.letters}, seq=tap.seq)
         return jsonify(state="question_over"), 409
     db.commit()
-    body = {
-        "saved": count_answered(saved.answers),
-        "of": saved.question_count,
-        "at": clock_time(clock.now()),
-        "seq": saved.answers[str(tap.number)][0],
-        "left": rules.time_left(saved.deadline_at, clock.now()),
-    }
-    return jsonify(body)
+    cookies.let_in_again()
+    return jsonify(acknowledgement(saved, tap, now=clock.now()))
 
 
 def _read_on(attempt_id: int, refusal: TakenOver) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.html import stored
-from lms.web import me
+from lms.web import hot, me
 from quizzes.contests import queries
 
 bp = Blueprint("contests", __name__)
@@ -20,6 +20,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/c/<slug>")
+@hot
 def show(slug: str) -> ResponseReturnValue:
     """Show a contest: what it is, until when one may start, how long one then has, and one button."""
     shown = queries.require_published(slug, me().person_id, now=clock.now())

@@ -189,7 +189,7 @@ def list_versions(question_id: int) -> list[VersionLine]:
 
 def drawable_versions(bank_id: int) -> list[int]:
     """Return the versions that a paper may be drawn from now, in the order of their questions."""
-    return list(db.session.connection().execute(DRAWABLE, {"bank": bank_id}).scalars())
+    return list(db.session.connection().execute(TO_DRAW, {"bank": bank_id}).scalars())
 
 
 def versions_by_id(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
@@ -232,7 +232,7 @@ def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:
 
 
 # What every paper asks is put together once.
-DRAWABLE = (
+TO_DRAW = (
     select(QuestionVersion.id)
     .join(Question, is_current())
     .where(Question.bank_id == bindparam("bank"), is_drawable())

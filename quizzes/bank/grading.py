@@ -98,8 +98,13 @@ def _by_pairs(question: NewQuestion, response: Response) -> float:
     )
 
 
+def _match_correct(question: NewQuestion, response: Response) -> float:
+    """Return what just the right answer is worth, as match_correct of QTI does."""
+    return _all_or_nothing(question, response) * float(question.scoring.get("maximum", 1.0))
+
+
 def _all_or_nothing(question: NewQuestion, response: Response) -> float:
-    """Return 1 for just what is right, as match_correct of QTI does."""
+    """Return 1 for just what is right."""
     if question.kind == QuestionKind.ORDER:
         return float(response.keys == tuple(option.key for option in question.options))
     if question.kind in CHOICES:
@@ -163,7 +168,7 @@ def _feedback(question: NewQuestion, response: Response) -> tuple[str, ...]:
 
 _GRADERS: Mapping[str, Callable[[NewQuestion, Response], float]] = {
     "": _by_fractions,
-    Scoring.MATCH_CORRECT: _all_or_nothing,
+    Scoring.MATCH_CORRECT: _match_correct,
     Scoring.MAP_RESPONSE: _mapped,
     Scoring.ABSOLUTE_POSITION: _by_position,
 }

@@ -1,7 +1,9 @@
 """Which format a file is in, and its reader."""
 
+import io
 import re
 from enum import StrEnum
+from zipfile import BadZipFile, ZipFile
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
@@ -9,11 +11,14 @@ from lms.text import nfc
 from quizzes.bank.formats.aiken import read_aiken
 from quizzes.bank.formats.gift import read_gift
 from quizzes.bank.formats.moodle import read_moodle
+from quizzes.bank.formats.qti.package import read_qti
 from quizzes.bank.formats.reading import Reading
 
 MOST_BYTES = 50 * 2**20
 AIKEN = re.compile(r"^ANSWER:\s*[A-Za-z]\s*$", re.MULTILINE)
 GIFT = re.compile(r"^\s*(?:::|\$CATEGORY:)|\{[^{}]*\}", re.MULTILINE)
+ZIP = b"PK\x03\x04"
+QTI_ROOTS = (b"assessmentItem", b"qti-assessment-item", b"questestinterop")
 ROOT = re.compile(rb"<(?:\w+:)?([A-Za-z][\w-]*)")
 
 
@@ -23,6 +28,7 @@ class Format(StrEnum):
     AIKEN = "aiken"
     GIFT = "gift"
     MOODLE_XML = "moodle-xml"
+    QTI = "qti"
 
 
 class UnknownFormat(Refused):
@@ -43,6 +49,8 @@ def read_questions(content: bytes, name: str, *, chosen: Format | None = None) -
     found = chosen or format_of(content, name)
     if found == Format.MOODLE_XML:
         reading = read_moodle(content)
+    elif found == Format.QTI:
+        reading = read_qti(content, name)
     else:
         read = {Format.AIKEN: read_aiken, Format.GIFT: read_gift}[found]
         reading = read(text_of(content, name))
@@ -53,6 +61,8 @@ def read_questions(content: bytes, name: str, *, chosen: Format | None = None) -
 
 def format_of(content: bytes, name: str) -> Format:
     """Return the format of a file by its content, whatever its name says."""
+    if content.startswith(ZIP):
+        return _zipped(content, name)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _xml(content, name)
     text = text_of(content, name)
@@ -67,6 +77,19 @@ def _xml(content: bytes, name: str) -> Format:
     root = next((match[1] for match in ROOT.finditer(content[:20_000])), b"")
     if root == b"quiz":
         return Format.MOODLE_XML
+    if root in QTI_ROOTS:
+        return Format.QTI
+    raise UnknownFormat(name)
+
+
+def _zipped(content: bytes, name: str) -> Format:
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except (BadZipFile, ValueError, OSError) as error:
+        raise Refused(_l("Tệp “%(name)s” bị hỏng.", name=name)) from error
+    if any(path.lower().endswith(".xml") for path in names):
+        return Format.QTI
     raise UnknownFormat(name)
 
 

@@ -1,0 +1,58 @@
+"""Zip files of strangers: nothing outside their folder, nothing that unpacks to too much."""
+
+import io
+import zlib
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from zipfile import BadZipFile, ZipFile
+
+from lms.errors import Refused
+from lms.i18n import lazy_gettext as _l
+
+MOST_PARTS = 25_000
+MOST_UNPACKED = 150 * 2**20
+
+
+def unpacked(content: bytes, name: str) -> Mapping[str, bytes]:
+    """Return the files of a zip by their paths, measured while they are unpacked."""
+    parts: dict[str, bytes] = {}
+    room = MOST_UNPACKED
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNPACKED:
+                raise _too_much(name)
+            for member in members:
+                _check_path(member.filename, name)
+                if member.flag_bits & 1:
+                    raise Refused(_l("Tệp “%(name)s” đang khoá bằng mật khẩu.", name=name))
+                with archive.open(member) as part:
+                    parts[member.filename] = part.read(room + 1)
+                room -= len(parts[member.filename])
+                if room < 0:
+                    raise _too_much(name)
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise Refused(_l("Tệp “%(name)s” bị hỏng.", name=name)) from error
+    return parts
+
+
+def _check_path(path: str, name: str) -> None:
+    parts = PurePosixPath(path.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or ":" in path:
+        raise Refused(
+            _l(
+                "Tệp “%(name)s” có đường dẫn ra ngoài (%(path)s) nên không được mở.",
+                name=name,
+                path=path[:80],
+            )
+        )
+
+
+def _too_much(name: str) -> Refused:
+    return Refused(
+        _l(
+            "Tệp “%(name)s” chứa hơn %(limit)d MB dữ liệu khi giải nén nên không được mở.",
+            name=name,
+            limit=MOST_UNPACKED // 2**20,
+        )
+    )

@@ -1,0 +1,79 @@
+"""QTI files: one item, or a package of items with their pictures."""
+
+import posixpath
+from collections.abc import Mapping
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from lms.errors import Refused
+from lms.i18n import lazy_gettext as _l
+from quizzes.bank.formats.archive import unpacked
+from quizzes.bank.formats.qti.item import read_item
+from quizzes.bank.formats.qti.markup import Pictures, named_as_2x
+from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.xml import local, root_of
+
+MANIFEST = "imsmanifest.xml"
+ITEMS = ("assessmentItem", "qti-assessment-item")
+
+
+def read_qti(content: bytes, name: str) -> Reading:
+    """Return the questions of a QTI item or of a package."""
+    reading = Reading()
+    if content.startswith(b"PK\x03\x04"):
+        _read_package(unpacked(content, name), reading)
+    else:
+        _read_file(root_of(content), "", {}, reading)
+    return reading
+
+
+def _read_package(parts: Mapping[str, bytes], reading: Reading) -> None:
+    for path in _paths(parts, reading):
+        root = root_of(parts[path])
+        if local(root) in ITEMS:
+            _read_file(root, path, parts, reading)
+        elif local(root) in ("assessmentTest", "qti-assessment-test"):
+            reading.lost("assessmentTest", _l("Không giữ cấu trúc đề (assessmentTest), chỉ lấy câu hỏi."))
+
+
+def _paths(parts: Mapping[str, bytes], reading: Reading) -> list[str]:
+    """Return the files that the manifest names, in its order; without one every XML file."""
+    manifest = next((path for path in parts if posixpath.basename(path).lower() == MANIFEST), None)
+    if manifest is None:
+        return sorted(path for path in parts if path.lower().endswith(".xml"))
+    folder = posixpath.dirname(manifest)
+    found = []
+    for resource in root_of(parts[manifest]).iter():
+        if local(resource) != "resource" or not resource.get("href", "").lower().endswith(".xml"):
+            continue
+        path = posixpath.normpath(posixpath.join(folder, unquote(resource.get("href", ""))))
+        if path in parts:
+            found.append(path)
+        else:
+            reading.error(_l("Gói QTI thiếu tệp %(path)s đã nêu trong imsmanifest.xml.", path=path))
+    return list(dict.fromkeys(found))
+
+
+def _read_file(root: Element, path: str, parts: Mapping[str, bytes], reading: Reading) -> None:
+    if local(root) not in ITEMS:
+        raise Refused(
+            _l("Tệp này không phải mục QTI 2.x hay 3.0: phần tử gốc là <%(root)s>.", root=local(root))
+        )
+    named_as_2x(root)
+    reading.next_question(file=path, name=root.get("title") or root.get("identifier") or "")
+    with reading.guarded():
+        read_item(root, reading, _pictures(path, parts, reading))
+
+
+def _pictures(path: str, parts: Mapping[str, bytes], reading: Reading) -> Pictures:
+    """Return what finds the pictures of an item beside its file."""
+
+    def find(source: str) -> str:
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(source)))
+        content = parts.get(place)
+        if content is None:
+            reading.lost(f"<img src={source[:80]}>")
+            return ""
+        return reading.picture(content, source)
+
+    return find

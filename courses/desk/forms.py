@@ -6,6 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
+    FormField,
     IntegerField,
     SelectField,
     StringField,
@@ -17,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from courses.catalogue import rules
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
+from quizzes.attempts.plan_forms import PlanForm, UnlessParts, plan_values
 from quizzes.attempts.rules import Reveal
 
 LONGEST_TITLE = 200
@@ -98,7 +100,8 @@ class QuizForm(Form):
     """The quiz at the end of a course."""
 
     bank_id = SelectField(_l("Ngân hàng câu hỏi"), coerce=int)
-    question_count = IntegerField(_l("Số câu mỗi đề"), [InputRequired()], default=10)
+    question_count = IntegerField(_l("Số câu mỗi đề"), [UnlessParts(), InputRequired()], default=10)
+    plan = FormField(PlanForm)
     pass_percent = IntegerField(_l("Đạt từ (%)"), [InputRequired()], default=80)
     attempt_limit = IntegerField(_l("Số lượt làm bài"), [Optional()], default=3)
     minutes = IntegerField(_l("Số phút làm bài"), [Optional()])
@@ -117,13 +120,19 @@ class QuizForm(Form):
         """Return the rules as they were typed."""
         return rules.QuizSettings(
             bank_id=self.bank_id.data,
-            question_count=self.question_count.data or 0,
+            question_count=self.plan.form.plan.total(self.question_count.data or 0),
+            plan=self.plan.form.plan,
             pass_percent=self.pass_percent.data or 0,
             attempt_limit=self.attempt_limit.data,
             minutes=self.minutes.data,
             reveal=Reveal(self.reveal.data),
             is_shuffled=self.is_shuffled.data,
         )
+
+
+def filled_in(settings: rules.QuizSettings) -> dict[str, Any]:
+    """Return what the form of a quiz begins with."""
+    return {**vars(settings), "plan": plan_values(settings.plan)}
 
 
 class AudienceForm(Form):

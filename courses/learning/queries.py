@@ -28,9 +28,9 @@ from lms.ledger.models import Outcome
 from lms.ledger.queries import in_force
 from quizzes.attempts import queries as quizzes
 from quizzes.attempts.models import Quiz
+from quizzes.attempts.papers import Sample, sample_of
+from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.rules import Standing
-from quizzes.bank import queries as bank
-from quizzes.bank.shown import ShownQuestion, show
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,9 @@ def preview(course: Course) -> Task:
     return task
 
 
-def sample_paper(quiz_id: int) -> list[ShownQuestion]:
-    """Return a paper as the quiz might draw it: the first questions of its bank, in the order written."""
-    quiz = quizzes.find_quiz(quiz_id).quiz
-    chosen = bank.drawable_versions(quiz.bank_id)[: quiz.question_count]
-    versions = bank.versions_by_id(chosen)
-    return [show(versions[version_id], number=number) for number, version_id in enumerate(chosen, start=1)]
+def sample_paper(quiz_id: int) -> Sample:
+    """Return a paper as the quiz might draw it."""
+    return sample_of(quizzes.find_quiz(quiz_id).quiz)
 
 
 def find_course_with_quiz(quiz_id: int) -> Course | None:
@@ -191,6 +188,7 @@ def _quiz_step(quiz: Quiz, ended: Ended | None, standing: Standing | None) -> Qu
         is_timed=quiz.minutes is not None,
         pass_percent=quiz.pass_percent,
         attempt_limit=quiz.attempt_limit,
+        plan=PaperPlan.from_json(quiz.plan),
         attempt_count=standing.taken if standing else 0,
         is_open=standing is not None and standing.open_id is not None,
         best_score=ended.best_score if ended else None,

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
+from quizzes.attempts.plan import WHOLE_BANK, PaperPlan
 
 SOON_DAYS = 7
 WHOLE = 1000
@@ -56,6 +57,7 @@ class QuizStep:
     is_timed: bool
     pass_percent: int | None
     attempt_limit: int | None
+    plan: PaperPlan = WHOLE_BANK
     attempt_count: int = 0
     is_open: bool = False
     best_score: float | None = None

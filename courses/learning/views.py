@@ -90,7 +90,7 @@ def sample_quiz(slug: str) -> ResponseReturnValue:
         "courses/sample_quiz.html",
         opened=opened,
         task=opened.task,
-        questions=queries.sample_paper(opened.course.quiz_id),
+        sample=queries.sample_paper(opened.course.quiz_id),
     )
 
 

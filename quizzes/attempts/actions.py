@@ -25,7 +25,6 @@ from quizzes.attempts.answers import (
     merged,
     milliseconds,
 )
-from quizzes.attempts.drawing import Choosable
 from quizzes.attempts.models import AttemptEvent, EndedBy, EventKind, Quiz
 from quizzes.attempts.owners import owner_of
 from quizzes.attempts.plan import PaperPlan
@@ -33,9 +32,6 @@ from quizzes.attempts.queries import AttemptState
 from quizzes.attempts.receipts import Receipt, find_receipt
 from quizzes.attempts.rules import AttemptClosed, Blank, NewQuiz, QuestionOver, TakenOver
 from quizzes.attempts.statements import Saved
-from quizzes.bank import queries as bank
-from quizzes.bank.content import QuestionKind
-from quizzes.bank.models import QuestionVersion
 
 log = structlog.get_logger(__name__)
 chance = SystemRandom()
@@ -90,9 +86,9 @@ def start_attempt(
     owner_of(info.owner_kind).may_sit(person_id, quiz, now)
     rules.check_start(info.window, taken=standing.taken, limit=quiz.attempt_limit, now=now)
     plan = PaperPlan.from_json(quiz.plan)
-    items = _draw_paper(quiz, plan, random)
+    items = pools.draw_paper(quiz, plan, random=random)
     paper_id = statements.insert_paper(
-        quiz_id, items, parts=_parts_of(plan), needs_all=plan.needs_all, now=now
+        quiz_id, items, parts=pools.kept_parts(plan), needs_all=plan.needs_all, now=now
     )
     return statements.insert_attempt(
         {
@@ -300,38 +296,6 @@ def submit_overdue(attempt_ids: Sequence[int], *, now: datetime) -> int:
 def _kept(quiz: NewQuiz) -> dict[str, Any]:
     """Return a quiz as its row keeps it."""
     return asdict(quiz) | {"plan": quiz.plan.to_json(), "question_count": quiz.total}
-
-
-def _draw_paper(quiz: Quiz, plan: PaperPlan, random: Random) -> list[Item]:
-    parts = plan.parts_of(quiz.question_count, is_shuffled=quiz.is_shuffled)
-    drawn = drawing.draw(parts, pools.pools_of([quiz.bank_id])[quiz.bank_id], random=random)
-    versions = bank.versions_by_id(version_id for of_part in drawn for version_id in of_part)
-    return [
-        drawing.lay_out(
-            _choosable(versions[version_id]),
-            part,
-            credit=plan.credit,
-            seconds=plan.seconds_of(part),
-            random=random,
-        )
-        for part, of_part in zip(parts, drawn, strict=True)
-        for version_id in of_part
-    ]
-
-
-def _choosable(version: QuestionVersion) -> Choosable:
-    return Choosable(
-        version.id,
-        keys=tuple(option["key"] for option in version.options),
-        right=frozenset(option["key"] for option in version.options if option["is_right"]),
-        is_multiple=version.kind == QuestionKind.SEVERAL_RIGHT,
-        has_order=version.kind == QuestionKind.TRUE_FALSE,
-    )
-
-
-def _parts_of(plan: PaperPlan) -> list[dict[str, Any]]:
-    """Return the parts as a paper keeps them."""
-    return [{"title": part.title, "count": part.needed} for part in plan.parts]
 
 
 def _first_shown(items: Sequence[Item], now: datetime) -> dict[str, Any]:

@@ -139,18 +139,21 @@ class _Seats:
         self._fitting = [{one.question_id for one in pool} for pool in fitting]
         self._free = [random.sample([one.question_id for one in pool], len(pool)) for pool in fitting]
 
-    def fill(self, place: int, asked: frozenset[int] = frozenset()) -> bool:
+    def fill(self, place: int) -> bool:
         """Give a part one more question; another part may have to take a different one for it."""
+        return self._fill(place, set())
+
+    def _fill(self, place: int, asked: set[int]) -> bool:
         while self._free[place]:
             question_id = self._free[place].pop()
             if question_id not in self.taken:
                 self.taken[question_id] = place
                 return True
-        asked |= {place}
+        asked.add(place)
         for question_id, owner in list(self.taken.items()):
             if owner in asked or question_id not in self._fitting[place]:
                 continue
-            if self.fill(owner, asked):
+            if self._fill(owner, asked):
                 self.taken[question_id] = place
                 return True
         return False

@@ -1,9 +1,10 @@
 """Papers as their entrants see them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
+from random import Random
 
 from sqlalchemy import bindparam, select
 
@@ -13,6 +14,8 @@ from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.answers import Answers, Item
 from quizzes.attempts.grading import Parts, mark
 from quizzes.attempts.models import Attempt, Paper, Quiz
+from quizzes.attempts.plan import PaperPlan
+from quizzes.attempts.pools import draw_paper, kept_parts
 from quizzes.attempts.rules import GRACE, is_overdue
 from quizzes.bank.queries import versions_by_id
 from quizzes.bank.shown import ShownQuestion, show
@@ -20,7 +23,7 @@ from quizzes.bank.shown import ShownQuestion, show
 
 @dataclass(frozen=True)
 class ShownPart:
-    """A part of a paper, by its number from 1; number 0 is the whole of a paper that has no parts."""
+    """A part of a paper, by its number from 1; number 0 is the whole of a paper in one piece."""
 
     number: int
     title: str
@@ -124,6 +127,27 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
     )
 
 
+@dataclass(frozen=True)
+class Sample:
+    """A paper as a quiz might draw it, in nobody's hands."""
+
+    parts: tuple[ShownPart, ...]
+    points: dict[int, Fraction]
+    question_count: int
+    answers: dict[int, list[str]] = field(default_factory=dict)
+    seqs: dict[int, int] = field(default_factory=dict)
+    is_one_by_one: bool = False
+
+
+def sample_of(quiz: Quiz) -> Sample:
+    """Return a paper as the quiz might draw it, each time the same while the bank stays; three queries."""
+    plan = PaperPlan.from_json(quiz.plan)
+    items = draw_paper(quiz, plan, random=Random(quiz.id))  # noqa: S311 - nobody sits this paper
+    parts = kept_parts(plan)
+    questions = _questions(dict(enumerate(items, start=1)))
+    return Sample(tuple(_parts(items, parts, questions)), points_of(items, parts), len(items))
+
+
 def points_of(items: Sequence[Item], parts: Parts) -> dict[int, Fraction]:
     """Return what each question is worth, by its number; nothing where a point each goes without saying."""
     if not parts and not any("points" in item for item in items):
@@ -153,7 +177,7 @@ def _parts(
         points = sum((mark(items[place - 1], ()).most for place in numbers), Fraction(0))
         own = tuple(questions[place] for place in numbers if place in questions)
         if own:
-            yield ShownPart(number if parts else 0, part["title"], points, own)
+            yield ShownPart(number if len(parts) > 1 or part["title"] else 0, part["title"], points, own)
 
 
 def answered(answers: Answers) -> dict[int, list[str]]:

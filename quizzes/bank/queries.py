@@ -1,6 +1,6 @@
 """What is in the banks."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -157,17 +157,6 @@ def count_questions(bank_id: int, wanted: QuestionFilter) -> int:
     return db.session.scalars(_filtered(select(func.count(Question.id)), bank_id, wanted)).one()
 
 
-def count_drawable(bank_ids: Iterable[int]) -> Mapping[int, int]:
-    """Return how many questions can be drawn from each of the banks; a bank that is not there is left out."""
-    rows = db.session.execute(
-        select(QuestionBank.id, func.count(Question.id))
-        .outerjoin(Question, and_(Question.bank_id == QuestionBank.id, is_drawable()))
-        .where(QuestionBank.id.in_(set(bank_ids)))
-        .group_by(QuestionBank.id)
-    )
-    return dict(rows.all())
-
-
 def topics_of(bank_id: int) -> list[str]:
     """Return the topics of a bank's questions, in order of their folded form."""
     topics = db.session.scalars(
@@ -185,11 +174,6 @@ def list_versions(question_id: int) -> list[VersionLine]:
         .order_by(QuestionVersion.number.desc())
     )
     return [VersionLine(*row) for row in rows]
-
-
-def drawable_versions(bank_id: int) -> list[int]:
-    """Return the versions that a paper may be drawn from now, in the order of their questions."""
-    return list(db.session.connection().execute(TO_DRAW, {"bank": bank_id}).scalars())
 
 
 def versions_by_id(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
@@ -232,10 +216,4 @@ def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:
 
 
 # What every paper asks is put together once.
-TO_DRAW = (
-    select(QuestionVersion.id)
-    .join(Question, is_current())
-    .where(Question.bank_id == bindparam("bank"), is_drawable())
-    .order_by(Question.id)
-)
 VERSIONS = select(QuestionVersion).where(QuestionVersion.id.in_(bindparam("versions", expanding=True)))

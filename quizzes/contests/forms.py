@@ -23,6 +23,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.populations.models import Population
 from lms.units.models import Unit
 from quizzes.attempts.answers import MOST_QUESTIONS
+from quizzes.attempts.plan_forms import PlanForm, UnlessParts, offer_bank, plan_values
 from quizzes.attempts.rules import MOST_ATTEMPTS, MOST_MINUTES, Reveal, ScoreShown
 from quizzes.bank.queries import BankLine
 from quizzes.contests.models import Contest
@@ -52,8 +53,9 @@ class RoundForm(Form):
     closes_at = MomentField(_l("Đóng lúc"), validators=[InputRequired()])
     bank_id = SelectField(_l("Ngân hàng câu hỏi"), coerce=int)
     question_count = IntegerField(
-        _l("Số câu mỗi đề"), [InputRequired(), NumberRange(1, MOST_QUESTIONS)], default=20
+        _l("Số câu mỗi đề"), [UnlessParts(), InputRequired(), NumberRange(1, MOST_QUESTIONS)], default=20
     )
+    plan = FormField(PlanForm)
     minutes = IntegerField(
         _l("Thời gian làm bài (phút)"), [InputRequired(), NumberRange(1, MOST_MINUTES)], default=15
     )
@@ -76,7 +78,8 @@ class RoundForm(Form):
             opens_at=opens_at,
             closes_at=closes_at,
             bank_id=self.bank_id.data,
-            question_count=self.question_count.data or 0,
+            question_count=self.plan.form.plan.total(self.question_count.data or 0),
+            plan=self.plan.form.plan,
             minutes=self.minutes.data or 0,
             attempt_limit=self.attempt_limit.data,
             score_shown=ScoreShown(self.score_shown.data),
@@ -106,6 +109,7 @@ class ContestForm(Form):
         ]
         for entry in self.rounds:
             entry.form.bank_id.choices = offered
+            offer_bank(entry.form.plan.form, entry.form.bank_id.data, {bank.id for bank in banks})
 
     @property
     def contest(self) -> NewContest:
@@ -117,6 +121,11 @@ class ContestForm(Form):
             summary=self.summary.data or "",
             population_id=self.population_id.data or None,
         )
+
+    def change_parts(self) -> bool:
+        """Do what the buttons of the papers ask for; whether one was pressed."""
+        pressed = [entry.form.plan.form.change_parts(entry.form.question_count.data) for entry in self.rounds]
+        return any(pressed)
 
     def add_round(self) -> None:
         """Add a round that opens when the last one closes, with the same rules."""
@@ -160,6 +169,7 @@ def filled_in(contest: Contest, rules: ContestRules) -> dict[str, Any]:
             "closes_at": one.closes_at,
             "bank_id": one.bank_id,
             "question_count": one.question_count,
+            "plan": plan_values(one.plan),
             "minutes": one.minutes,
             "attempt_limit": one.attempt_limit,
             "score_shown": one.score_shown,

@@ -16,6 +16,7 @@ from lms.populations.rules import Definition
 from lms.units.models import Unit
 from lms.units.queries import path_names, within
 from quizzes.attempts.models import Attempt, Quiz
+from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.queries import standings, window_of
 from quizzes.attempts.rules import Standing, Window
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
@@ -43,6 +44,7 @@ class RoundForPerson:
     window: Window
     minutes: int | None
     question_count: int
+    plan: PaperPlan
     attempt_limit: int | None
     standing: Standing
     now: datetime
@@ -255,6 +257,7 @@ def _rounds(
                 window=window_of(quiz),
                 minutes=quiz.minutes,
                 question_count=quiz.question_count,
+                plan=PaperPlan.from_json(quiz.plan),
                 attempt_limit=quiz.attempt_limit,
                 standing=stood.get(quiz.id, Standing()),
                 now=now,

@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from courses.catalogue import actions, queries
 from courses.catalogue.models import Course
-from courses.desk.forms import QuizForm
+from courses.desk.forms import QuizForm, filled_in
 from lms import clock, db
 from lms.errors import Invalid
 from lms.i18n import gettext as _
 from lms.i18n import ngettext
 from lms.rights import Role
 from lms.web import me, notice, staff
+from quizzes.attempts.plan_forms import offer_bank
 from quizzes.bank.queries import list_banks
 
 bp = Blueprint("quiz", __name__)
@@ -23,7 +24,8 @@ def edit(course_id: int) -> ResponseReturnValue:
     """Choose the questions and the rules of the quiz."""
     course = _course(course_id)
     quiz = queries.find_quiz(course)
-    form = QuizForm(obj=quiz) if quiz else QuizForm(bank_id=course.bank_id)
+    form = QuizForm(data=filled_in(queries.settings_of(quiz))) if quiz else QuizForm(bank_id=course.bank_id)
+    banks = list_banks(_scope())
     form.bank_id.choices = [
         (
             bank.id,
@@ -34,9 +36,11 @@ def edit(course_id: int) -> ResponseReturnValue:
                 name=bank.name,
             ),
         )
-        for bank in list_banks(_scope())
+        for bank in banks
     ]
-    if form.validate_on_submit():
+    is_changed = form.plan.form.change_parts(form.question_count.data)
+    offer_bank(form.plan.form, form.bank_id.data, {bank.id for bank in banks})
+    if not is_changed and form.validate_on_submit():
         try:
             actions.set_quiz(course, form.settings(), account_id=me().account_id, now=clock.now())
         except Invalid as refusal:

@@ -196,8 +196,8 @@ async function showNext(event) {
 /** What was tapped in time is still on its way; nothing more can be tapped. */
 function questionIsOver() {
   freeze();
-  root.querySelector("[data-question-open]").hidden = true;
-  root.querySelector("[data-question-over]").hidden = false;
+  root.querySelector("[data-own-open]").hidden = true;
+  root.querySelector("[data-own-over]").hidden = false;
 }
 
 /** Sends what waits, then hands in; true when there is nothing more to do here. */

@@ -13,10 +13,13 @@ from lms.populations.queries import list_populations
 from lms.rights import Role
 from lms.units.queries import list_roots
 from lms.web import me, notice, staff
-from quizzes.bank.queries import count_drawable, list_banks
+from quizzes.attempts.drawing import Shortage, shortage_of
+from quizzes.attempts.pools import pools_of
+from quizzes.bank.queries import list_banks
 from quizzes.contests import actions, figures, queries
 from quizzes.contests.forms import ContestForm, filled_in, preset
 from quizzes.contests.models import Contest, ContestState
+from quizzes.contests.rules import ContestRules
 from quizzes.contests.writers import qr_svg
 
 bp = Blueprint("organising", __name__, url_prefix="/organising/contests")
@@ -59,7 +62,7 @@ def show(contest_id: int) -> ResponseReturnValue:
         rules_text=stored(rules.text),
         is_draft=contest.state == ContestState.DRAFT,
         link=_link(contest),
-        available=count_drawable({one.bank_id for one in rules.rounds}),
+        shortages=_shortages(rules),
         figures=figures.figures_of(contest_id),
         quizzes=queries.list_quizzes(contest_id),
         units=figures.figures_by_unit(contest),
@@ -118,8 +121,8 @@ def qr(contest_id: int) -> Response:
 
 
 def _is_ready(form: ContestForm) -> bool:
-    """Give the form its lists; whether it was sent whole, not only to add or remove a round."""
-    changes_rounds = "add_round" in request.form or "remove_round" in request.form
+    """Give the form its lists; whether it was sent whole, not only to add or remove a round or a part."""
+    is_changed = form.change_parts() or "add_round" in request.form or "remove_round" in request.form
     if "add_round" in request.form:
         form.add_round()
     elif "remove_round" in request.form:
@@ -130,12 +133,25 @@ def _is_ready(form: ContestForm) -> bool:
         list_populations(_scope()),
         list_banks(viewer.scope(Role.ORGANISER, Role.TRAINER)),
     )
-    return not changes_rounds and form.validate_on_submit()
+    return not is_changed and form.validate_on_submit()
 
 
 def _form_page(form: ContestForm, contest: Contest | None = None) -> ResponseReturnValue:
     page = render_template("quizzes/contests/organising/form.html", form=form, contest=contest)
     return page, 400 if form.is_wrong else 200
+
+
+def _shortages(rules: ContestRules) -> list[tuple[str, Shortage]]:
+    """Return the rounds whose banks no longer have what their papers need."""
+    pools = pools_of(one.bank_id for one in rules.rounds)
+    found = (
+        (
+            one.title,
+            shortage_of(one.plan.parts_of(one.question_count, is_shuffled=True), pools.get(one.bank_id, [])),
+        )
+        for one in rules.rounds
+    )
+    return [(title, shortage) for title, shortage in found if shortage is not None]
 
 
 def _link(contest: Contest) -> str:

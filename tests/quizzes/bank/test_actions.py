@@ -10,6 +10,7 @@ from lms import db
 from lms.audit.models import AuditEntry
 from lms.errors import Conflict, Invalid
 from lms.units.models import Unit
+from quizzes.attempts.pools import pools_of
 from quizzes.bank import actions, queries
 from quizzes.bank.content import Difficulty
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
@@ -64,7 +65,7 @@ def test_renaming_a_bank_is_on_record(unit: Unit) -> None:
 def test_many_questions_come_in_together_in_their_order(unit: Unit) -> None:
     bank_id = make_bank(30, unit=unit)
 
-    assert queries.count_drawable([bank_id]) == {bank_id: 30}
+    assert len(pools_of([bank_id])[bank_id]) == 30
     assert words_found(bank_id)[:2] == ["Câu hỏi số 1 về giờ nghỉ?", "Câu hỏi số 2 về giờ nghỉ?"]
 
 
@@ -122,14 +123,13 @@ def test_a_retired_question_is_drawn_no_more_until_it_is_restored(unit: Unit) ->
 
     for _time in range(2):
         actions.retire_question(first, account_id=None, now=NOON)
-    assert queries.count_drawable([bank_id]) == {bank_id: 2}
-    assert len(queries.drawable_versions(bank_id)) == 2
+    assert len(pools_of([bank_id])[bank_id]) == 2
     assert [
         line.id for line in queries.page_of_questions(bank_id, QuestionFilter(is_retired=True)).items
     ] == [first]
 
     actions.restore_question(first, account_id=None, now=NOON)
-    assert queries.count_drawable([bank_id]) == {bank_id: 3}
+    assert len(pools_of([bank_id])[bank_id]) == 3
     recorded = select(AuditEntry.action).where(AuditEntry.subject_kind == "question").order_by(AuditEntry.id)
     assert db.session.scalars(recorded).all() == ["question.retire", "question.restore"]
 

@@ -364,7 +364,7 @@ def test_a_bank_that_became_too_small_is_named(organiser: FlaskClient, province:
     retire_question(question_id or 0, account_id=None, now=NOON)
     db.commit()
 
-    assert "chỉ còn 24 câu, mỗi đề cần 25 câu" in organiser.get(address).text
+    assert "chỉ có 24 câu, không đủ để rút 25 câu" in organiser.get(address).text
 
 
 def test_the_page_of_a_contest_takes_as_many_queries_for_many_entrants(

@@ -1,6 +1,7 @@
 """Commands about the questions of banks."""
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,18 @@ from lms.html import plain
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.rights import EVERYWHERE
+from lms.rosters.reading.workbook import column_index
 from quizzes.bank import queries
-from quizzes.bank.formats.choosing import MOST_BYTES, Format, read_questions
+from quizzes.bank.formats.choosing import MOST_BYTES, Format, Upload, read_questions
+from quizzes.bank.formats.sheets import FIELDS
 from quizzes.bank.grading import grade
 from quizzes.bank.importing import NotImportable, Plan, import_questions, plan_import
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.neutral import as_json
 from quizzes.bank.responses import read_response
 from quizzes.bank.stored import restored
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(name="questions")
@@ -72,10 +77,18 @@ def grade_command(question_id: int, file: Path, is_json: bool) -> None:
 
 
 @commands.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--bank", "bank_name", required=True, metavar="NAME", help="The name or the id of a bank.")
 @click.option(
     "--format", "chosen", type=click.Choice(list(Format)), help="By default what the file looks like."
+)
+@click.option("--key", "key_file", type=FILE, help="A second file with the right letters, for Word and text.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=LETTER",
+    help=f"Where a field stands in a sheet, as in stem=C; fields: {', '.join(FIELDS)}.",
 )
 @click.option("--skip-unsupported", is_flag=True, help="Leave out the questions that the bank cannot take.")
 @click.option("--dry-run", is_flag=True, help="Say what would be brought in, and change nothing.")
@@ -84,13 +97,20 @@ def import_command(  # noqa: PLR0917  # each is an option of the command line
     file: Path,
     bank_name: str,
     chosen: str | None,
+    key_file: Path | None,
+    columns: tuple[str, ...],
     skip_unsupported: bool,
     dry_run: bool,
     is_json: bool,
 ) -> None:
     """Bring the questions of a file into a bank: all of them, or none."""
     bank = queries.require_bank_named(bank_name)
-    kind, reading = read_questions(read_file(file), file.name, chosen=Format(chosen) if chosen else None)
+    kind, reading = read_questions(
+        read_file(file),
+        chosen=Format(chosen) if chosen else None,
+        key=read_file(key_file) if key_file else None,
+        columns=dict(map(_column, columns)),
+    )
     plan = plan_import(bank.id, reading)
     ids: list[int] = []
     state = "dry_run"
@@ -115,10 +135,18 @@ def import_command(  # noqa: PLR0917  # each is an option of the command line
         raise refusal
 
 
-def read_file(file: Path) -> bytes:
-    """Return the content of a file that is not too large to be taken."""
+def read_file(file: Path) -> Upload:
+    """Return a file, of a large one just more than is taken."""
     with file.open("rb") as stream:
-        return stream.read(MOST_BYTES + 1)
+        return Upload(stream.read(MOST_BYTES + 1), file.name)
+
+
+def _column(written: str) -> tuple[str, int]:
+    """Return the field and the place of its column from "stem=C"."""
+    field, _, letters = written.partition("=")
+    if field not in FIELDS or not re.fullmatch(r"[A-Za-z]{1,2}", letters):
+        raise click.BadParameter(f"{written!r}", param_hint="--column")
+    return field, column_index(letters.upper())
 
 
 def report_of(plan: Plan) -> dict[str, Any]:

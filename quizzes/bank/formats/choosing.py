@@ -2,23 +2,36 @@
 
 import io
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from zipfile import BadZipFile, ZipFile
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
+from lms.rosters.reading.readers import read_workbook
+from lms.rosters.reading.workbook import shown
 from lms.text import nfc
 from quizzes.bank.formats.aiken import read_aiken
 from quizzes.bank.formats.gift import read_gift
+from quizzes.bank.formats.listing.keys import read_keys
+from quizzes.bank.formats.listing.lines import Line, lines_of
+from quizzes.bank.formats.listing.reading import read_listing
 from quizzes.bank.formats.moodle import read_moodle
 from quizzes.bank.formats.qti.package import read_qti
 from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.sheets import read_sheets
+from quizzes.bank.formats.word import read_word
 
 MOST_BYTES = 50 * 2**20
 AIKEN = re.compile(r"^ANSWER:\s*[A-Za-z]\s*$", re.MULTILINE)
 GIFT = re.compile(r"^\s*(?:::|\$CATEGORY:)|\{[^{}]*\}", re.MULTILINE)
+OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 QTI_ROOTS = (b"assessmentItem", b"qti-assessment-item", b"questestinterop")
+GIFT_ANSWERS = re.compile(r"\{[^{}]*[=~#][^{}]*\}|\{\s*(?:T|F|TRUE|FALSE)?\s*\}")
+LISTING = re.compile(r"^\s*Câu(?:\s+hỏi)?\s*(?:số\s*)?\d+", re.MULTILINE | re.IGNORECASE)
+BARE_LISTING = re.compile(r"^\s*\d{1,4}\s*[.)/:].*?^\s*\*?[Aa]\s*[.)/:]", re.MULTILINE | re.DOTALL)
 ROOT = re.compile(rb"<(?:\w+:)?([A-Za-z][\w-]*)")
 
 
@@ -29,6 +42,9 @@ class Format(StrEnum):
     GIFT = "gift"
     MOODLE_XML = "moodle-xml"
     QTI = "qti"
+    WORD = "word"
+    TEXT = "text"
+    XLSX = "xlsx"
 
 
 class UnknownFormat(Refused):
@@ -40,36 +56,93 @@ class UnknownFormat(Refused):
         )
 
 
-def read_questions(content: bytes, name: str, *, chosen: Format | None = None) -> tuple[Format, Reading]:
-    """Return the questions of a file, and the format that it is in."""
-    if not content.strip():
-        raise Refused(_l("Tệp “%(name)s” trống.", name=name))
-    if len(content) > MOST_BYTES:
-        raise Refused(_l("Tệp “%(name)s” lớn hơn %(limit)d MB.", name=name, limit=MOST_BYTES // 2**20))
-    found = chosen or format_of(content, name)
-    if found == Format.MOODLE_XML:
-        reading = read_moodle(content)
-    elif found == Format.QTI:
-        reading = read_qti(content, name)
-    else:
-        read = {Format.AIKEN: read_aiken, Format.GIFT: read_gift}[found]
-        reading = read(text_of(content, name))
+@dataclass(frozen=True)
+class Upload:
+    """A file as somebody brought it: its content and its name."""
+
+    content: bytes
+    name: str
+
+
+def read_questions(
+    file: Upload,
+    *,
+    chosen: Format | None = None,
+    key: Upload | None = None,
+    columns: Mapping[str, int] | None = None,
+) -> tuple[Format, Reading]:
+    """Return the questions of a file, and the format that it is in.
+
+    `key` is a second file with the right letters, `columns` the place of fields in a sheet, from 0.
+    """
+    for one in (file, key):
+        if one is not None:
+            _check_size(one)
+    found = chosen or format_of(file.content, file.name)
+    if key is not None and found not in (Format.WORD, Format.TEXT):
+        raise Refused(_l("Tệp đáp án riêng chỉ đi kèm tệp Word hoặc văn bản."))
+    reading = _read(found, file, key, columns)
     if not reading.found and not reading.problems:
-        raise Refused(_l("Tệp “%(name)s” không có câu hỏi nào.", name=name))
+        raise Refused(_l("Tệp “%(name)s” không có câu hỏi nào.", name=file.name))
     return found, reading
+
+
+def _check_size(file: Upload) -> None:
+    if not file.content.strip():
+        raise Refused(_l("Tệp “%(name)s” trống.", name=file.name))
+    if len(file.content) > MOST_BYTES:
+        limit = MOST_BYTES // 2**20
+        raise Refused(_l("Tệp “%(name)s” lớn hơn %(limit)d MB.", name=file.name, limit=limit))
+
+
+def _read(found: Format, file: Upload, key: Upload | None, columns: Mapping[str, int] | None) -> Reading:
+    if found == Format.MOODLE_XML:
+        return read_moodle(file.content)
+    if found == Format.QTI:
+        return read_qti(file.content, file.name)
+    if found == Format.XLSX:
+        return read_sheets(file.content, file.name, mapping=columns)
+    if found in (Format.WORD, Format.TEXT):
+        reading = Reading()
+        keys = read_keys(_lines(key, Reading())) if key else None
+        if key and not keys:
+            raise Refused(_l("Không đọc được đáp án nào trong tệp “%(name)s”.", name=key.name))
+        return read_listing(_lines(file, reading), reading=reading, keys=keys)
+    read = {Format.AIKEN: read_aiken, Format.GIFT: read_gift}[found]
+    return read(text_of(file.content, file.name))
+
+
+def _lines(file: Upload, reading: Reading) -> list[Line]:
+    """Return the lines of a Word file, of a sheet or of a text."""
+    if not file.content.startswith((ZIP, OLE)):
+        return lines_of(text_of(file.content, file.name))
+    if format_of(file.content, file.name) == Format.WORD:
+        return read_word(file.content, file.name, reading)
+    rows = [row for sheet in read_workbook(file.content, file.name).sheets for row in sheet.rows]
+    cells = (tuple(shown(value) for value in row) for row in rows)
+    return [Line(number, "\t".join(row), row=row) for number, row in enumerate(cells, start=1) if any(row)]
 
 
 def format_of(content: bytes, name: str) -> Format:
     """Return the format of a file by its content, whatever its name says."""
     if content.startswith(ZIP):
         return _zipped(content, name)
+    if content.startswith(OLE) or name.lower().endswith(".csv"):
+        return Format.XLSX
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _xml(content, name)
-    text = text_of(content, name)
+    return _text_format(text_of(content, name), name)
+
+
+def _text_format(text: str, name: str) -> Format:
     if AIKEN.search(text):
         return Format.AIKEN
+    if LISTING.search(text) and not GIFT_ANSWERS.search(text):
+        return Format.TEXT
     if GIFT.search(text):
         return Format.GIFT
+    if BARE_LISTING.search(text):
+        return Format.TEXT
     raise UnknownFormat(name)
 
 
@@ -88,6 +161,10 @@ def _zipped(content: bytes, name: str) -> Format:
             names = archive.namelist()
     except (BadZipFile, ValueError, OSError) as error:
         raise Refused(_l("Tệp “%(name)s” bị hỏng.", name=name)) from error
+    if "word/document.xml" in names:
+        return Format.WORD
+    if "xl/workbook.xml" in names or "content.xml" in names:
+        return Format.XLSX
     if any(path.lower().endswith(".xml") for path in names):
         return Format.QTI
     raise UnknownFormat(name)

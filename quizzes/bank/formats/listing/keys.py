@@ -1,0 +1,67 @@
+"""The right letters as trainers list them: "1.B 2.C", "Câu 3: A, D", or a table at the end."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lms.text import fold
+from quizzes.bank.formats.listing.lines import Line
+
+LETTERS = r"[A-Ha-h](?:\s*(?:,|;|&|\+|/|và)\s*[A-Ha-h])*|[A-H]{2,8}"
+ENTRY = re.compile(rf"(?:câu\s*)?(\d{{1,4}})\s*[.:)\-–/=]?\s*({LETTERS})(?=$|[\s,;.|)])", re.IGNORECASE)
+NUMBER = re.compile(r"(?:câu\s*)?(\d{1,4})\s*[.:)]?", re.IGNORECASE)
+ONLY_LETTERS = re.compile(rf"\s*(?:{LETTERS})\s*\.?\s*")
+HEADING = re.compile(
+    r"(?:bang |phan )?(?:dap an|key|answer key|answers)"
+    r"(?: (?:cham|tham khao|dung|trac nghiem|de thi|de|phan trac nghiem))*\s*[:.]?"
+)
+
+Keys = dict[int, frozenset[str]]
+
+
+def letters_of(text: str) -> frozenset[str] | None:
+    """Return the letters of a key such as "B", "A, C" or "AC"; None where it is something else."""
+    if not ONLY_LETTERS.fullmatch(text):
+        return None
+    bare = re.sub(r"và|[^A-Za-z]", "", text)
+    return frozenset(bare.upper()) or None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line says that the keys follow."""
+    return HEADING.fullmatch(fold(text)) is not None
+
+
+def read_keys(lines: Iterable[Line]) -> Keys:
+    """Return the right letters by the numbers of their questions, from lines or the rows of a table."""
+    keys: Keys = {}
+    numbers: list[int | None] = []
+    for line in lines:
+        cells = line.row or (line.text,)
+        row = [_number(cell) for cell in cells]
+        letters = [letters_of(cell) for cell in cells]
+        if line.row and any(letters) and not any(row) and numbers:
+            below = zip(numbers, letters, strict=False)
+            keys.update({number: right for number, right in below if number and right})
+        elif line.row and any(row) and any(letters):
+            keys.update(_neighbours(row, letters))
+        elif line.row and sum(number is not None for number in row) >= len(row) - 1 > 0:
+            numbers = row
+        else:
+            found = map(ENTRY.fullmatch, map(str.strip, line.row)) if line.row else ENTRY.finditer(line.text)
+            entries = ((int(match[1]), letters_of(match[2])) for match in found if match)
+            keys.update({number: right for number, right in entries if right})
+    return keys
+
+
+def _number(cell: str) -> int | None:
+    match = NUMBER.fullmatch(cell.strip())
+    return int(match[1]) if match else None
+
+
+def _neighbours(row: Sequence[int | None], letters: Sequence[frozenset[str] | None]) -> Keys:
+    """Return the pairs of a row in which a number stands before its letters."""
+    found: Keys = {}
+    for number, right in zip(row, letters[1:], strict=False):
+        if number and right:
+            found[number] = right
+    return found

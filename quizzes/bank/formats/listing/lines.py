@@ -1,0 +1,90 @@
+"""Lines of a document with how each letter looks: what Word files and pasted text have in common."""
+
+import html as entities
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+PICTURE = "\ufffc"
+"""The letter that stands where a picture is."""
+
+
+class Look(StrEnum):
+    """How a letter may look; the names are those of HTML where HTML has one."""
+
+    BOLD = "strong"
+    UNDERLINE = "u"
+    ITALIC = "em"
+    SUB = "sub"
+    SUP = "sup"
+    COLOUR = "colour"
+    HIGHLIGHT = "highlight"
+
+
+KEPT = (Look.ITALIC, Look.UNDERLINE, Look.SUB, Look.SUP)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its text, how each letter of it looks, and the address of each picture in it."""
+
+    number: int
+    text: str
+    looks: tuple[frozenset[Look], ...] = ()
+    pictures: tuple[str, ...] = ()
+    row: tuple[str, ...] = ()
+    """The cells, where the line is a row of a table."""
+
+    def part(self, start: int, end: int | None = None) -> "Line":
+        """Return a part of the line without the spaces at its ends."""
+        end = len(self.text) if end is None else end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        before = self.text[:start].count(PICTURE)
+        count = self.text[start:end].count(PICTURE)
+        return Line(
+            self.number,
+            self.text[start:end],
+            self.looks[start:end],
+            self.pictures[before : before + count],
+        )
+
+    def html(self, *, without: Iterable[Look] = ()) -> str:
+        """Return the line as HTML, in the looks that mean something in a text."""
+        kept = [look for look in KEPT if look not in set(without)]
+        looks: Sequence[frozenset[Look]] = self.looks or (frozenset(),) * len(self.text)
+        pictures = iter(self.pictures)
+        parts = []
+        for shown, run in groupby(
+            zip(self.text, looks, strict=True), key=lambda pair: [x for x in kept if x in pair[1]]
+        ):
+            text = "".join(letter for letter, _look in run)
+            inner = "".join(
+                f'<img src="{next(pictures)}" alt="">'
+                if letter == PICTURE
+                else entities.escape(letter, quote=False)
+                for letter in text
+            )
+            for look in shown:
+                inner = f"<{look}>{inner}</{look}>"
+            parts.append(inner)
+        return "".join(parts)
+
+    def has_mostly(self, look: Look) -> bool:
+        """Whether most letters of the line look so."""
+        letters = [
+            look in looks for letter, looks in zip(self.text, self.looks, strict=False) if letter.isalnum()
+        ]
+        return bool(letters) and sum(letters) > 0.6 * len(letters)
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines of a plain text; a tab between cells makes a row of a table."""
+    return [
+        Line(number, line.strip(), row=tuple(map(str.strip, line.split("\t"))) if "\t" in line else ())
+        for number, line in enumerate(text.split("\n"), start=1)
+        if line.strip()
+    ]

@@ -1,0 +1,214 @@
+"""Questions in Excel: a row each, the columns found by their headings or named by the person."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lms.i18n import lazy_gettext as _l
+from lms.rosters.reading.readers import read_workbook
+from lms.rosters.reading.workbook import Sheet, Value, column_letter, shown
+from lms.text import fold
+from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
+from quizzes.bank.formats.archive import unpacked
+from quizzes.bank.formats.listing.keys import letters_of
+from quizzes.bank.formats.listing.reading import LEVELS, TRUTH
+from quizzes.bank.formats.reading import Place, Reading
+from quizzes.bank.formats.texts import as_html
+from quizzes.bank.rules import several_right, true_or_false
+
+FIRST_ROWS = 30
+LETTERS = "abcdefgh"
+HEADINGS = {
+    "number": ("stt", "tt", "so tt", "cau", "cau so", "so cau", "no"),
+    "stem": (
+        *("cau hoi", "noi dung", "noi dung cau hoi", "de bai", "question", "cau hoi trac nghiem"),
+        "nhan dinh",
+    ),
+    "options": (
+        *("phuong an", "cac phuong an", "phuong an tra loi", "cac phuong an tra loi", "lua chon"),
+        "options",
+    ),
+    "key": (
+        *("dap an", "dap an dung", "key", "answer", "ket qua", "phuong an dung", "dap an chinh xac"),
+        "dung",
+    ),
+    "explanation": ("giai thich", "loi giai", "huong dan", "explanation", "giai thich dap an"),
+    "law": ("van ban", "can cu", "can cu phap ly", "nguon", "luat", "tai lieu"),
+    "article": ("dieu", "dieu luat"),
+    "clause": ("khoan", "khoan diem", "khoan, diem"),
+    "topic": ("chu de", "chuyen de", "topic", "linh vuc"),
+    "difficulty": ("muc do", "do kho", "level", "muc"),
+    "tags": ("nhan", "tags", "tu khoa"),
+    "category": ("thu muc", "category"),
+    "name": ("ten", "ten cau hoi", "ma cau", "ma cau hoi"),
+}
+FIELDS = (*HEADINGS, *(f"option_{letter}" for letter in LETTERS))
+OPTION_HEADING = re.compile(
+    r"(?:(?:phuong an|dap an|lua chon|cau tra loi|tra loi|option|pa|da)\s*)?([a-h]|[1-8])[.)]?"
+)
+MARKER = re.compile(r"(?:^|(?<=\s))(\*?)([A-H])\s*[.)/:]\s*")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the columns are: the row of the headings, and the place of each field."""
+
+    row: int
+    places: Mapping[str, int]
+
+
+def read_sheets(content: bytes, name: str, *, mapping: Mapping[str, int] | None = None) -> Reading:
+    """Return the questions of every sheet that has them; `mapping` gives the columns of fields by hand."""
+    reading = Reading()
+    book = read_workbook(content, name)
+    if content.startswith(b"PK") and any(path.startswith("xl/media/") for path in unpacked(content, name)):
+        reading.lost("xl/media", _l("Hình trong tệp Excel không được lấy theo; hãy thêm hình sau khi nhập."))
+    for sheet in book.sheets:
+        columns = _columns(sheet, mapping)
+        if columns is not None:
+            _read_sheet(sheet, columns, reading)
+        elif any(any(shown(value) for value in row) for row in sheet.rows):
+            reading.at(Place(sheet=sheet.name, question=reading.place.question))
+            reading.lost(sheet.name, _l("Trang này không có cột câu hỏi nên được bỏ qua."))
+    return reading
+
+
+def _columns(sheet: Sheet, mapping: Mapping[str, int] | None) -> Columns | None:
+    """Return the columns of a sheet; its headings stand in the row that names most of them."""
+    best = Columns(-1, {})
+    for number, row in enumerate(sheet.rows[:FIRST_ROWS]):
+        places: dict[str, int] = {}
+        for column, value in enumerate(row):
+            field = _field(fold(shown(value)).strip(" .:"))
+            if field:
+                places.setdefault(field, column)
+        if len(places) > len(best.places) and "stem" in places:
+            best = Columns(number, places)
+    if mapping:
+        filled = (number for number, row in enumerate(sheet.rows) if any(map(shown, row)))
+        return Columns(best.row if best.places else next(filled, 0), {**mapping})
+    return best if len(best.places) > 1 else None
+
+
+def _field(heading: str) -> str:
+    for field, names in HEADINGS.items():
+        if heading in names:
+            return field
+    option = OPTION_HEADING.fullmatch(heading)
+    if option is None:
+        return ""
+    letter = option[1] if option[1].isalpha() else LETTERS[int(option[1]) - 1]
+    return f"option_{letter}"
+
+
+def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> None:
+    known = set(columns.places.values())
+    for column, value in enumerate(sheet.rows[columns.row] if columns.row >= 0 else []):
+        if shown(value) and column not in known:
+            reading.at(
+                Place(
+                    sheet=sheet.name,
+                    cell=f"{column_letter(column)}{columns.row + 1}",
+                    question=reading.place.question,
+                )
+            )
+            reading.lost(shown(value), _l("Cột “%(name)s” không được dùng.", name=shown(value)))
+    for number, row in enumerate(sheet.rows[columns.row + 1 :], start=columns.row + 2):
+        cells = {field: _text(row, place) for field, place in columns.places.items()}
+        if any(text for field, text in cells.items() if field != "number"):
+            stem = columns.places.get("stem", 0)
+            reading.next_question(sheet=sheet.name, cell=f"{column_letter(stem)}{number}", line=number)
+            _take(cells, reading)
+
+
+def _text(row: Sequence[Value], place: int) -> str:
+    value = row[place] if 0 <= place < len(row) else ""
+    return value.strip() if isinstance(value, str) else shown(value)
+
+
+def _take(cells: Mapping[str, str], reading: Reading) -> None:
+    question = NewQuestion(
+        QuestionKind.ESSAY,
+        as_html(cells.get("stem", ""), may_be_html=False),
+        explanation=as_html(cells.get("explanation", ""), may_be_html=False),
+        name=cells.get("name", ""),
+        law=cells.get("law", ""),
+        article=cells.get("article", ""),
+        clause=cells.get("clause", ""),
+        topic=cells.get("topic", ""),
+        tags=tuple(cells.get("tags", "").split(",")),
+        category=tuple(cells.get("category", "").split("/")),
+    )
+    level = cells.get("difficulty", "")
+    if level and fold(level) not in LEVELS:
+        reading.lost(level, _l("Không hiểu mức độ “%(text)s”.", text=level[:60]))
+    question = replace(question, difficulty=LEVELS.get(fold(level), question.difficulty))
+    options, starred = _options(cells)
+    key = cells.get("key", "")
+    if options:
+        _take_choice(question, options, starred, key, reading)
+    elif fold(key) in TRUTH:
+        options_of = true_or_false(TRUTH[fold(key)])
+        reading.take(replace(question, kind=QuestionKind.TRUE_FALSE, options=options_of))
+    elif key:
+        reading.take(replace(question, kind=QuestionKind.SHORT_ANSWER, answers=(Answer(key),)))
+    else:
+        reading.lost("essay", _l("Câu không có phương án A, B, C… nên được nhận là câu tự luận."))
+        reading.take(question)
+
+
+def _options(cells: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the options by their letters, from their columns or from one cell, and those with a star."""
+    separate = {
+        letter.upper(): cells[f"option_{letter}"] for letter in LETTERS if cells.get(f"option_{letter}")
+    }
+    if separate:
+        return separate, frozenset(letter for letter, text in separate.items() if text.startswith("*"))
+    whole = cells.get("options", "")
+    markers = list(MARKER.finditer(whole))
+    if len(markers) > 1 and markers[0].start() == 0:
+        ends = [*(marker.start() for marker in markers[1:]), len(whole)]
+        found = {
+            marker[2]: whole[marker.end() : end].strip(" ;|\n")
+            for marker, end in zip(markers, ends, strict=True)
+        }
+        return found, frozenset(marker[2] for marker in markers if marker[1])
+    sign = next((sign for sign in ("\n", "|", ";") if sign in whole), None)
+    texts = [text.strip() for text in whole.split(sign)] if sign else []
+    return dict(zip(LETTERS.upper(), filter(None, texts), strict=False)), frozenset()
+
+
+def _take_choice(
+    question: NewQuestion, options: Mapping[str, str], starred: frozenset[str], key: str, reading: Reading
+) -> None:
+    right = _right(options, key) if key else starred
+    if not right:
+        text = _l("Không hiểu đáp án “%(text)s”.", text=key[:60]) if key else _l("Thiếu đáp án.")
+        reading.error(text)
+        return
+    letters = list(options)
+    places = {place for place, letter in enumerate(letters) if letter in right}
+    if len(places) < len(right):
+        said = ", ".join(sorted(right))
+        reading.error(_l("Đáp án %(letter)s không có trong các phương án.", letter=said))
+        return
+    texts = [as_html(text.lstrip("*").strip(), may_be_html=False) for text in options.values()]
+    if len(places) == len(texts):
+        reading.error(_l("Mọi phương án đều được đánh dấu là đúng."))
+    elif len(places) == 1:
+        one = tuple(Option(text, float(place in places)) for place, text in enumerate(texts))
+        reading.take(replace(question, kind=QuestionKind.ONE_RIGHT, options=one))
+    else:
+        several = several_right(texts, places)
+        reading.take(replace(question, kind=QuestionKind.SEVERAL_RIGHT, options=several))
+
+
+def _right(options: Mapping[str, str], key: str) -> frozenset[str]:
+    """Return the letters of a key: letters, the number of an option, or its words."""
+    same = frozenset(letter for letter, text in options.items() if text == key)
+    if same:
+        return same
+    numbers = re.fullmatch(r"[1-8](?:\s*[,;]\s*[1-8])*", key)
+    if numbers:
+        return frozenset(LETTERS[int(figure) - 1].upper() for figure in re.findall(r"\d", key))
+    return letters_of(key.rstrip(".")) or frozenset()

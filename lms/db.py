@@ -39,6 +39,8 @@ REST = 5.0
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 _factory: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
 session = scoped_session(_factory)
+forgetting: list[Callable[[], object]] = []
+"""How to forget, by each module that keeps rows that never change."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -109,9 +111,11 @@ def connect(url: str) -> Engine:
 
 
 def use(engine: Engine) -> None:
-    """Give the sessions to an engine that is open."""
+    """Give the sessions to an engine that is open; what was kept of another database is forgotten."""
     session.remove()
     _factory.configure(bind=engine)
+    for forget in forgetting:
+        forget()
 
 
 def engine() -> Engine:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from lms import db
 from lms.auth.models import Account
@@ -21,6 +22,10 @@ from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 
 DRAWABLE = (QuestionKind.ONE_RIGHT, QuestionKind.SEVERAL_RIGHT, QuestionKind.TRUE_FALSE)
 """The kinds that a paper can show."""
+MOST_KEPT = 20_000
+"""So many versions are kept in memory, some 2 kB each."""
+_versions: dict[int, QuestionVersion] = {}
+db.forgetting.append(_versions.clear)
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
@@ -177,8 +182,27 @@ def list_versions(question_id: int) -> list[VersionLine]:
 
 
 def versions_by_id(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
-    """Return versions by their ids; one query."""
-    rows = db.session.scalars(VERSIONS, {"versions": list(set(version_ids))})
+    """Return versions by their ids, to be read only; those that were asked before without a query.
+
+    A version never changes. What is not committed yet is returned, too, but not kept.
+    """
+    wanted = set(version_ids)
+    kept = ((version_id, _versions.get(version_id)) for version_id in wanted)
+    found = {version_id: version for version_id, version in kept if version is not None}
+    if len(found) < len(wanted):
+        with db.reading() as session:
+            stored = _versions_in(session, wanted - found.keys())
+        if len(_versions) + len(stored) > MOST_KEPT:
+            _versions.clear()
+        _versions.update(stored)
+        found |= stored
+    if len(found) < len(wanted):
+        found |= _versions_in(db.session(), wanted - found.keys())
+    return found
+
+
+def _versions_in(session: Session, version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
+    rows = session.scalars(VERSIONS, {"versions": list(version_ids)})
     return {version.id: version for version in rows}
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from bench import measures
 from bench.measures import Figures, Taps
-from bench.servers import ROOT, Platform, platform
+from bench.servers import ROOT, SERVERS, Platform, platform
 from bench.world import Entrant, World, make_world
 from lms import db
 from lms.config import read_settings
@@ -39,7 +39,11 @@ def main() -> int:
     """Measure what was asked for, print a table, write the figures, and fail if an answer was lost."""
     asked = _arguments()
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    found = {kind: _measure(kind, asked.measures, asked.runs) for kind in asked.databases}
+    found = {
+        f"{kind}, {server}": _measure(kind, server, asked.measures, asked.runs)
+        for kind in asked.databases
+        for server in asked.servers
+    }
     report = {
         "python": machine.python_version(),
         "processors": os.cpu_count(),
@@ -62,15 +66,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"]
     )
+    parser.add_argument("--servers", nargs="+", choices=[*SERVERS], default=["gunicorn"])
     parser.add_argument("--runs", type=int, default=3, help="the median of so many runs is shown (3)")
     parser.add_argument("--json", type=Path, default=ROOT / "build" / "bench.json")
     return parser.parse_args()
 
 
-def _measure(kind: str, names: Sequence[str], runs: int) -> list[Figures]:
+def _measure(kind: str, server: str, names: Sequence[str], runs: int) -> list[Figures]:
     """Return the median run of each measure on one kind of database."""
     wanted = {name: MEASURES[name] for name in names or MEASURES}
-    with platform(kind) as one:
+    with platform(kind, server) as one:
         app = create_app(read_settings(one.environ))
         world = make_world(app, runs * sum(count for _, count in wanted.values()))
         entrants = iter(world.entrants)

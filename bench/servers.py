@@ -1,4 +1,4 @@
-"""Real servers to measure: gunicorn as an office runs it, on SQLite or on a PostgreSQL of its own."""
+"""Real servers to measure, as an office runs them, on SQLite or on a PostgreSQL of its own."""
 
 import os
 import shutil
@@ -20,6 +20,8 @@ from sqlalchemy import create_engine, make_url, text
 ROOT = Path(__file__).parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
 PATIENCE = 60
+SERVERS = {"gunicorn": "gunicorn", "granian": "granian_server"}
+"""The module that each is started by."""
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Platform:
     """A platform with its server."""
 
     kind: str
+    server: str
     environ: Mapping[str, str]
     port: int
     database: PostgresServer | None
@@ -37,7 +40,7 @@ class Platform:
         log = Path(self.environ["LMS_DATA"]) / "server.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as out:
-            command = [sys.executable, "-m", "gunicorn"]
+            command = [sys.executable, "-m", SERVERS[self.server]]
             self.web = subprocess.Popen(command, cwd=ROOT, env=dict(self.environ), stdout=out, stderr=out)
         until = time.monotonic() + PATIENCE
         while not self._answers():
@@ -66,7 +69,7 @@ class Platform:
 
 
 @contextmanager
-def platform(kind: str) -> Iterator[Platform]:
+def platform(kind: str, server: str = "gunicorn") -> Iterator[Platform]:
     """Give a platform on an empty database that is durable as in an office, its server not yet started."""
     folder = Path(tempfile.mkdtemp(prefix="lms-bench-"))
     database = None
@@ -86,7 +89,7 @@ def platform(kind: str) -> Iterator[Platform]:
         }
         command = [sys.executable, "-m", "wsgi", "init", "--json"]
         subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL)
-        one = Platform(kind, environ, port, database)
+        one = Platform(kind, server, environ, port, database)
         try:
             yield one
         finally:

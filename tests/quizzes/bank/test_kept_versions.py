@@ -3,14 +3,20 @@
 from flask import Flask
 
 from lms import db
+from quizzes.attempts.pools import pools_of
 from quizzes.bank.models import QuestionVersion
-from quizzes.bank.queries import drawable_versions, versions_by_id
+from quizzes.bank.queries import versions_by_id
 from tests.counting import count_statements
 from tests.quizzes.world import make_bank
 
 
+def versions_in(bank_id: int) -> list[int]:
+    """Return the ids of what the questions of a bank say now."""
+    return [one.version_id for one in pools_of([bank_id])[bank_id]]
+
+
 def test_a_version_is_asked_for_once(app: Flask) -> None:
-    ids = drawable_versions(make_bank(3))
+    ids = versions_in(make_bank(3))
     db.commit()
     with count_statements() as first:
         versions = versions_by_id(ids[:2])
@@ -24,7 +30,7 @@ def test_a_version_is_asked_for_once(app: Flask) -> None:
 
 
 def test_what_was_taken_back_before_its_commit_is_not_kept(app: Flask) -> None:
-    [version_id] = drawable_versions(make_bank(1))
+    [version_id] = versions_in(make_bank(1))
     assert versions_by_id([version_id])[version_id].id == version_id
     db.rollback()
 
@@ -32,7 +38,7 @@ def test_what_was_taken_back_before_its_commit_is_not_kept(app: Flask) -> None:
 
 
 def test_another_database_knows_nothing_of_it(app: Flask) -> None:
-    [version_id] = drawable_versions(make_bank(1))
+    [version_id] = versions_in(make_bank(1))
     db.commit()
     before = versions_by_id([version_id])[version_id]
 

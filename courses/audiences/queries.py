@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from courses.audiences import rules
 from courses.audiences.models import CourseAudience
@@ -94,6 +94,18 @@ def asked(activity_id: int, as_of: date) -> list[Select[int, int]]:
         .order_by(CourseAudience.id)
     )
     return [populations.people_clause(Definition.from_json(one), as_of) for one in definitions]
+
+
+def is_published(activity_id: int) -> bool:
+    """Whether a course was ever asked of somebody; an activity that no course owns is not ours to judge."""
+    count = db.session.scalar(
+        select(func.count(CourseAudience.id))
+        .select_from(Course)
+        .outerjoin(CourseAudience, CourseAudience.course_id == Course.id)
+        .where(Course.activity_id == activity_id)
+        .group_by(Course.id)
+    )
+    return count is None or count > 0
 
 
 def state_in(audiences: list[Audience]) -> rules.CourseState:

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from courses.audiences.queries import asked
+from courses.audiences.queries import asked, is_published
 from courses.desk import search
 from courses.desk.uses import uses
 from courses.desk.views import audiences, courses, difficulties, editing, imports, lessons, quiz
 from courses.desk.words import WORDS
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
+from lms.ledger.published import register_published
 from lms.populations.uses import register_uses
 from lms.reports.asked import register_asked
 from lms.rights import Role
@@ -26,3 +27,4 @@ def register(app: Flask) -> None:
     register_uses(app, uses)
     add_words(app, WORDS)
     register_asked(app, "course", asked)
+    register_published(app, "course", is_published)

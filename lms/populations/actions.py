@@ -1,13 +1,13 @@
 """Defining populations, changing them, and freezing them."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
-
 from lms import db
 from lms.audit import actions as audit
+from lms.bulk import insert_rows
 from lms.errors import Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.populations import queries
@@ -129,7 +129,13 @@ def _audit(population: Population, action: str, account_id: int | None, now: dat
 
 def freeze(definition: Definition, *, as_of: date, now: datetime) -> FrozenPopulation:
     """Return the people of a definition as of a day; the same people are written once and shared."""
-    pairs = sorted((row[0], row[1]) for row in db.session.execute(queries.people_clause(definition, as_of)))
+    return freeze_pairs(definition, queries.people_pairs(definition, as_of), as_of=as_of, now=now)
+
+
+def freeze_pairs(
+    definition: Definition, pairs: Sequence[tuple[int, int]], *, as_of: date, now: datetime
+) -> FrozenPopulation:
+    """Return the people that `people_pairs` gave, frozen; the same people are written once and shared."""
     people_hash = hashlib.sha256(repr(pairs).encode()).hexdigest()
     known = queries.find_frozen(definition.hash, as_of, people_hash)
     if known is not None:
@@ -144,12 +150,6 @@ def freeze(definition: Definition, *, as_of: date, now: datetime) -> FrozenPopul
     )
     db.session.add(frozen)
     db.session.flush()
-    if pairs:
-        db.session.execute(
-            insert(FrozenPerson),
-            [
-                {"frozen_population_id": frozen.id, "person_id": person, "unit_id": unit}
-                for person, unit in pairs
-            ],
-        )
+    rows = ((frozen.id, person, unit) for person, unit in pairs)
+    insert_rows(FrozenPerson, ("frozen_population_id", "person_id", "unit_id"), rows)
     return frozen

@@ -76,6 +76,11 @@ def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
     return statement
 
 
+def people_pairs(definition: Definition, as_of: date) -> list[tuple[int, int]]:
+    """Return (person_id, unit_id) of whoever is meant on a day, sorted."""
+    return sorted((row[0], row[1]) for row in db.session.execute(people_clause(definition, as_of)))
+
+
 def count_people(definition: Definition, as_of: date) -> int:
     """Return how many people are meant on a day, each once."""
     people = people_clause(definition, as_of).subquery()

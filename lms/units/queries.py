@@ -76,6 +76,11 @@ def require_unit_by_code(code: str, *, scope: Iterable[str] = ALL) -> Unit:
     return unit
 
 
+def unit_ids_within(unit_ids: Collection[int], scope: Iterable[str]) -> set[int]:
+    """Return which of some units lie in the scope."""
+    return set(db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), within(scope))))
+
+
 def find_typed(text: str, *, scope: Iterable[str]) -> list[Unit]:
     """Return the units that somebody may mean by what they typed: a code, a name, or "name · code"."""
     typed = " ".join(nfc(text).split())

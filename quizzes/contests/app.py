@@ -4,6 +4,7 @@ from flask import Flask
 
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
+from lms.ledger.published import register_published
 from lms.populations.uses import register_uses
 from lms.rights import Role
 from lms.web import Entry, add_entry
@@ -23,4 +24,5 @@ def register(app: Flask) -> None:
     own(app, KIND, Owner(may_sit=queries.may_sit, home_url=entrants.home_url))
     add_entry(app, Entry(_l("Thi"), "contests.index", "trophy", order=30))
     add_entry(app, Entry(_l("Cuộc thi"), "organising.index", "trophy", 14, (Role.ORGANISER,), "staff"))
+    register_published(app, KIND, queries.is_published)
     add_words(app, WORDS)

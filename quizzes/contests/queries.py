@@ -178,6 +178,12 @@ def require_contest(contest_id: int, paths: Iterable[str]) -> Contest:
     return contest
 
 
+def is_published(activity_id: int) -> bool:
+    """Whether a contest can be seen; an activity that no contest owns is not ours to judge."""
+    state = db.session.scalar(select(Contest.state).where(Contest.activity_id == activity_id))
+    return state is None or state == ContestState.PUBLISHED
+
+
 def rules_of(contest_id: int) -> ContestRules:
     """Return the rules in force of a contest."""
     return ContestRules.from_json(

@@ -21,6 +21,7 @@ import lms.jobs.models
 import lms.ledger.models
 import lms.people.models
 import lms.populations.models
+import lms.registers.models
 import lms.rosters.models
 import lms.targets.models
 import lms.units.models
@@ -44,6 +45,7 @@ MODELS = (
     lms.ledger.models,
     lms.people.models,
     lms.populations.models,
+    lms.registers.models,
     lms.rosters.models,
     lms.targets.models,
     lms.units.models,

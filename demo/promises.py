@@ -12,9 +12,10 @@ from demo.story import Story
 from lms import db, i18n
 from lms.ledger.models import Activity
 from lms.populations.models import Population
-from lms.targets.actions import bind_target, import_targets, read_target
+from lms.targets.actions import bind_target, import_targets
 from lms.targets.models import Target
 from lms.targets.readers import TargetRow
+from lms.targets.readings import read_target
 from lms.targets.rules import Measure
 
 PLAN = "Chuyển đổi số trong công đoàn tỉnh Sông Trăng"
@@ -38,7 +39,7 @@ def bind(proofs: Sequence[Proof], *, account_id: int, now: datetime) -> None:
     """Say whom the targets speak of and what proves them."""
     for proof in proofs:
         evidence = db.session.get_one(Activity, proof.course.activity_id)
-        bind_target(_target(proof.code), proof.population, [evidence], account_id=account_id, now=now)
+        bind_target(target_of(proof.code), proof.population, [evidence], account_id=account_id, now=now)
 
 
 def read(proofs: Sequence[Proof], *, story: Story, since: int) -> None:
@@ -46,10 +47,11 @@ def read(proofs: Sequence[Proof], *, story: Story, since: int) -> None:
     for day in (*story.month_ends(since), story.today):
         now = min(i18n.day_end(day), story.end)
         for proof in proofs:
-            read_target(_target(proof.code), as_of=day, now=now)
+            read_target(target_of(proof.code), as_of=day, now=now)
 
 
-def _target(code: str) -> Target:
+def target_of(code: str) -> Target:
+    """Return a target of the plan."""
     return db.session.scalars(select(Target).where(Target.code == code)).one()
 
 

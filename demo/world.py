@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from courses.audiences.actions import publish
-from demo import cast, content, contest, promises, queries
+from demo import cast, content, contest, promises, queries, register
 from demo.crowd import Crowd, Season, Share, learn
 from demo.learning import BuiltCourse, Effort, leave_off, studies, write_course
 from demo.promises import Proof
@@ -65,6 +65,7 @@ def load(today: date, *, base_url: str) -> None:
     for event in sorted(_events(province, courses, quiz_id), key=lambda event: event.at):
         event.act(event.at)
     promises.read(proofs, story=story, since=SECURITY_AGO)
+    register.fill(story, unit_id=province.root_id, account_id=province.accounts.organiser)
 
 
 def _populations(province: Province) -> Populations:

@@ -18,6 +18,7 @@ from lms.mail import app as mail
 from lms.people import app as people
 from lms.populations import app as populations
 from lms.records import app as records
+from lms.registers import app as registers
 from lms.reports import app as reports
 from lms.rosters import app as rosters
 from lms.targets import app as targets
@@ -42,6 +43,7 @@ PACKAGES = (
     accounts,
     records,
     ledger,
+    registers,
     targets,
     reports,
 )

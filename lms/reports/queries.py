@@ -13,7 +13,7 @@ from lms.ledger.queries import in_force
 from lms.people.models import Membership, Person, Post
 from lms.people.queries import Dated, holds
 from lms.reports.asked import asked_to
-from lms.targets.queries import PROOF
+from lms.targets.facts import PROOF
 from lms.units.models import Unit
 from lms.units.queries import TreeLine, below, list_tree
 

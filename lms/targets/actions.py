@@ -1,29 +1,39 @@
-"""Keeping promises on record, binding them to what proves them, and reading them."""
+"""Keeping promises on record, saying what proves them, and entering what no ledger knows."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from lms import db
+from lms import db, i18n
 from lms.audit.actions import record as record_change
-from lms.errors import Refused
-from lms.i18n import lazy_gettext as _l
 from lms.ledger.models import Activity
-from lms.populations.actions import freeze
-from lms.populations.models import FrozenPopulation, Population
-from lms.populations.rules import Definition
-from lms.targets import queries
-from lms.targets.models import Reading, ReadingRow, ReadingUnit, Target, TargetEvidence
+from lms.ledger.published import require_published
+from lms.populations.models import Population
+from lms.registers.models import Topic
+from lms.targets import cascades, queries
+from lms.targets.basis import Basis, Bound, check_basis, usual_basis
+from lms.targets.models import (
+    Reading,
+    Reminder,
+    Statement,
+    Target,
+    TargetEvidence,
+    TargetThreshold,
+    TargetTopic,
+)
 from lms.targets.readers import TargetRow
-from lms.targets.rules import COMPUTED, Measure, Period, Ratio, Status, roll_up
+from lms.targets.rules import Measure
+from lms.targets.stating import NewStatement, check_statement
+from lms.text import nfc
 from lms.units.models import Unit
 
 READ = "targets.read"
 """The kind of job that reads targets."""
+MISSING = "targets.missing"
+"""The kind of job that writes the list of those not done."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,10 @@ class Imported:
 
 
 def import_targets(unit_id: int, rows: Iterable[TargetRow], *, now: datetime) -> Imported:
-    """Keep the targets of a catalogue for a unit; a code that is there already is brought up to date."""
+    """Keep the targets of a catalogue for a unit; a code that is there already is brought up to date.
+
+    A target that is now measured in another way has to be bound anew.
+    """
     known = {
         target.code: target for target in db.session.scalars(select(Target).where(Target.unit_id == unit_id))
     }
@@ -48,6 +61,8 @@ def import_targets(unit_id: int, rows: Iterable[TargetRow], *, now: datetime) ->
             db.session.add(Target(unit_id=unit_id, created_at=now, **values))
             new += 1
         elif any(getattr(target, name) != value for name, value in values.items()):
+            if target.measure != row.measure:
+                target.basis = None
             for name, value in values.items():
                 setattr(target, name, value)
             changed += 1
@@ -57,169 +72,129 @@ def import_targets(unit_id: int, rows: Iterable[TargetRow], *, now: datetime) ->
     return Imported(new, changed, unchanged)
 
 
-def require_computed(target: Target) -> None:
-    """Refuse a target that is kept as worded and not computed."""
-    if Measure(target.measure) not in COMPUTED:
-        raise Refused(
-            _l("Chỉ tiêu %(code)s không tính theo phần trăm số người nên chưa gắn được.", code=target.code)
-        )
-
-
 def bind_target(
     target: Target,
-    population: Population,
+    population: Population | None,
     evidence: Sequence[Activity],
     *,
     account_id: int | None,
     now: datetime,
+    basis: Basis | None = None,
+    topics: Sequence[Topic] = (),
 ) -> None:
     """Say whom a target speaks of and what proves it; completing any of the activities counts."""
-    require_computed(target)
-    if not evidence:
-        raise Refused(_l("Hãy chọn ít nhất một khoá học hoặc cuộc thi làm minh chứng."))
-    before = {
+    basis = basis or usual_basis(Measure(target.measure))
+    bound = Bound(population is not None, len(evidence), len(topics))
+    check_basis(Measure(target.measure), basis, bound)
+    require_published(evidence)
+    before = _binding(target)
+    target.population_id = population.id if population else None
+    target.basis = basis.to_json()
+    db.session.execute(delete(TargetEvidence).where(TargetEvidence.target_id == target.id))
+    db.session.execute(delete(TargetTopic).where(TargetTopic.target_id == target.id))
+    if evidence:
+        rows = [{"target_id": target.id, "activity_id": activity.id} for activity in evidence]
+        db.session.execute(insert(TargetEvidence), rows)
+    if topics:
+        db.session.execute(
+            insert(TargetTopic), [{"target_id": target.id, "topic_id": topic.id} for topic in topics]
+        )
+    db.session.flush()
+    _audit("target.bind", target, target.unit_id, account_id, now, before=before, after=_binding(target))
+
+
+def state(
+    target: Target, stated: NewStatement, *, file_id: int | None, account_id: int | None, now: datetime
+) -> Statement:
+    """Enter by hand what a unit reached as of a day; what was entered before stays and no longer counts."""
+    check_statement(
+        Measure(target.measure),
+        queries.basis_of(target).condition,
+        stated,
+        code=target.code,
+        period_from=target.period_from,
+        has_file=file_id is not None,
+        today=i18n.today(now),
+    )
+    statement = Statement(
+        target_id=target.id,
+        unit_id=stated.unit_id,
+        as_of=stated.as_of,
+        numerator=stated.numerator,
+        denominator=stated.denominator,
+        note=nfc(stated.note).strip(),
+        file_id=file_id,
+        account_id=account_id,
+        created_at=now,
+    )
+    db.session.add(statement)
+    db.session.flush()
+    facts = {
+        "as_of": stated.as_of.isoformat(),
+        "numerator": stated.numerator,
+        "denominator": stated.denominator,
+    }
+    _audit("target.state", target, stated.unit_id, account_id, now, after=facts)
+    return statement
+
+
+def set_threshold(
+    target: Target, unit: Unit, threshold: int | None, *, account_id: int | None, now: datetime
+) -> None:
+    """Let a unit ask more of itself and all below it than the unit above; none takes that back."""
+    db.session.refresh(target, with_for_update=True)
+    cascades.require_threshold(target, unit, threshold)
+    known = db.session.get(TargetThreshold, (target.id, unit.id))
+    before = {"threshold": known.threshold} if known else None
+    if known is not None:
+        db.session.delete(known)
+        db.session.flush()
+    if threshold is not None:
+        db.session.add(TargetThreshold(target_id=target.id, unit_id=unit.id, threshold=threshold))
+        db.session.flush()
+    after = {"threshold": threshold} if threshold is not None else None
+    if before != after:
+        _audit("target.threshold", target, unit.id, account_id, now, before=before, after=after)
+
+
+def note_reminder(
+    target: Target, reading: Reading, unit: Unit, *, people: int, account_id: int | None, now: datetime
+) -> None:
+    """Remember that a unit was sent the list of those not done, to see later whether it helped."""
+    db.session.add(
+        Reminder(reading_id=reading.id, unit_id=unit.id, people=people, account_id=account_id, sent_at=now)
+    )
+    db.session.flush()
+    _audit("target.remind", target, unit.id, account_id, now, after={"people_left": people})
+
+
+def _binding(target: Target) -> dict[str, Any]:
+    return {
         "population_id": target.population_id,
         "evidence": [activity.key for activity in queries.evidence_of(target.id)],
+        "topics": [topic.title for topic in queries.topics_of(target.id)],
+        "basis": target.basis,
     }
-    target.population_id = population.id
-    db.session.execute(delete(TargetEvidence).where(TargetEvidence.target_id == target.id))
-    db.session.execute(
-        insert(TargetEvidence),
-        [{"target_id": target.id, "activity_id": activity.id} for activity in evidence],
-    )
+
+
+def _audit(
+    action: str,
+    target: Target,
+    unit_id: int,
+    account_id: int | None,
+    now: datetime,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
     record_change(
         account_id=account_id,
-        action="target.bind",
+        action=action,
         subject_kind="target",
         subject_id=target.id,
         subject_name=target.code,
-        unit_id=target.unit_id,
+        unit_id=unit_id,
         before=before,
-        after={"population_id": population.id, "evidence": [activity.key for activity in evidence]},
+        after=after,
         now=now,
     )
-
-
-def status_of(target: Target) -> Status:
-    """Return whether a target can be read today, and if not, why."""
-    if Measure(target.measure) not in COMPUTED:
-        return Status.NOT_COMPUTED
-    is_bound = target.population_id is not None and bool(queries.evidence_of(target.id))
-    return Status.COMPUTED if is_bound else Status.NOT_BOUND
-
-
-def read_target(target: Target, *, as_of: date, now: datetime) -> Reading | None:
-    """Read a target as of a day and keep the reading; None if it is not bound.
-
-    Reading again what did not change gives the reading that is there.
-    """
-    if status_of(target) is not Status.COMPUTED:
-        return None
-    population = db.session.get_one(
-        Population, target.population_id, with_for_update={"read": True}
-    )  # nobody changes what it means until its people are frozen
-    evidence = queries.evidence_of(target.id)
-    frozen = freeze(Definition.from_json(population.definition), as_of=as_of, now=now)
-    root = db.session.get_one(Unit, target.unit_id)
-    people = queries.paths_by_person(frozen.id, root.path)
-    period = Period(target.period_from, target.period_to).until(as_of)
-    found = queries.proofs([activity.id for activity in evidence], period)
-    proofs = {person_id: found.get(person_id) for person_id in people}
-    units = roll_up(people, {person_id for person_id, entry in proofs.items() if entry}, root.path)
-    whole = units.get(root.id, Ratio(0, 0))
-    document = _document(target, frozen, evidence, units, proofs)
-    return _known(target.id, as_of, document) or _keep(
-        target, frozen, whole=whole, units=units, proofs=proofs, document=document, now=now
-    )
-
-
-def _document(
-    target: Target,
-    frozen: FrozenPopulation,
-    evidence: Sequence[Activity],
-    units: dict[int, Ratio],
-    proofs: dict[int, int | None],
-) -> str:
-    """Return the reading as canonical JSON: sorted keys, no spaces, the same text for the same facts."""
-    return json.dumps(
-        {
-            "target": {
-                "code": target.code,
-                "plan": target.plan,
-                "wording": target.wording,
-                "measure": target.measure,
-                "threshold": target.threshold,
-                "period": [_iso(target.period_from), _iso(target.period_to)],
-            },
-            "as_of": frozen.as_of.isoformat(),
-            "population": {"definition": frozen.definition, "hash": frozen.definition_hash},
-            "evidence": [activity.key for activity in evidence],
-            "units": [[unit, ratio.numerator, ratio.denominator] for unit, ratio in sorted(units.items())],
-            "people": sorted(proofs.items()),
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _hash(document: str) -> str:
-    return hashlib.sha256(document.encode()).hexdigest()
-
-
-def _known(target_id: int, as_of: date, document: str) -> Reading | None:
-    reading = queries.newest_reading(target_id, as_of=as_of)
-    return reading if reading and reading.sha256 == _hash(document) else None
-
-
-def _keep(
-    target: Target,
-    frozen: FrozenPopulation,
-    *,
-    whole: Ratio,
-    units: dict[int, Ratio],
-    proofs: dict[int, int | None],
-    document: str,
-    now: datetime,
-) -> Reading:
-    threshold = target.threshold or 0
-    reading = Reading(
-        target_id=target.id,
-        as_of=frozen.as_of,
-        read_at=now,
-        frozen_population_id=frozen.id,
-        numerator=whole.numerator,
-        denominator=whole.denominator,
-        threshold=threshold,
-        is_met=whole.is_met(threshold),
-        document=document,
-        sha256=_hash(document),
-    )
-    db.session.add(reading)
-    db.session.flush()
-    if units:
-        db.session.execute(
-            insert(ReadingUnit),
-            [
-                {
-                    "reading_id": reading.id,
-                    "unit_id": unit,
-                    "numerator": ratio.numerator,
-                    "denominator": ratio.denominator,
-                }
-                for unit, ratio in units.items()
-            ],
-        )
-    if proofs:
-        db.session.execute(
-            insert(ReadingRow),
-            [
-                {"reading_id": reading.id, "person_id": person, "entry_id": entry}
-                for person, entry in proofs.items()
-            ],
-        )
-    return reading

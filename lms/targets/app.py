@@ -7,18 +7,23 @@ from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import add_daily, add_kind
 from lms.populations.uses import register_uses
 from lms.rights import Role
-from lms.targets import cli, views
-from lms.targets.jobs import NIGHTLY, READING
+from lms.targets import cli
+from lms.targets.jobs import NIGHTLY, READING, WRITING_MISSING
 from lms.targets.uses import uses
+from lms.targets.views import binding, missing, readings, targets
 from lms.targets.words import WORDS
 from lms.web import Entry, add_entry
+
+for family in (binding, missing, readings):
+    targets.bp.register_blueprint(family.bp)
 
 
 def register(app: Flask) -> None:
     """Add the pages, commands and jobs of targets."""
-    app.register_blueprint(views.bp)
+    app.register_blueprint(targets.bp)
     app.cli.add_command(cli.commands)
     add_kind(app, READING)
+    add_kind(app, WRITING_MISSING)
     add_daily(app, NIGHTLY)
     register_uses(app, uses)
     add_entry(app, Entry(_l("Chỉ tiêu"), "targets.index", "target", 20, (Role.ORGANISER,), "staff"))

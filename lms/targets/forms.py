@@ -1,12 +1,20 @@
 """What staff say about targets."""
 
+from datetime import date
+
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, SelectMultipleField
-from wtforms.validators import DataRequired
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
+from lms.targets.basis import CONDITION_NAMES, CONDITIONS, Basis, Condition
+from lms.targets.rules import COUNTS_UNITS, Measure
+from lms.targets.stating import MOST, NewStatement
+from lms.units.forms import LEVELS, UnitField
+
+NOBODY = 0
 
 
 class ImportForm(Form):
@@ -17,13 +25,97 @@ class ImportForm(Form):
 
 
 class BindForm(Form):
-    """Whom a target speaks of, and what proves it."""
+    """What a target is measured by."""
 
+    condition = RadioField(_l("Cách tính"))
+    levels = SelectMultipleField(
+        _l("Tính trên những đơn vị cấp nào"),
+        choices=LEVELS,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    least = IntegerField(_l("Một đơn vị được tính khi đạt từ"), validators=[Optional()])
     population_id = SelectField(_l("Nhóm đối tượng"), coerce=int)
     activity_ids = SelectMultipleField(
         _l("Minh chứng"),
         coerce=int,
-        validators=[DataRequired(_l("Hãy chọn ít nhất một minh chứng."))],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    topic_ids = SelectMultipleField(
+        _l("Chuyên đề, văn bản trong sổ"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def offer(self, measure: Measure) -> None:
+        """Offer the ways in which a measure may be computed."""
+        self.measure = measure
+        self.condition.choices = [(one.value, CONDITION_NAMES[one]) for one in CONDITIONS[measure]]
+
+    @property
+    def counts_units(self) -> bool:
+        """Whether units are counted, and not people."""
+        return self.measure in COUNTS_UNITS
+
+    def basis(self) -> Basis:
+        """Return what was chosen; a condition that was not shown is the only one."""
+        chosen = self.condition.data or CONDITIONS[self.measure][0].value
+        least = self.least.data if self.measure is Measure.PERCENT_UNITS else None
+        return Basis(Condition(chosen), tuple(self.levels.data or ()), least)
+
+
+class StatementForm(Form):
+    """What a unit reached, entered by hand."""
+
+    unit = UnitField(_l("Đơn vị"), validators=[InputRequired()])
+    as_of = DateField(_l("Tính đến hết ngày"), validators=[InputRequired()])
+    note = StringField(_l("Căn cứ, nguồn số liệu"), validators=[Length(max=1000)])
+    file = FileField(_l("Tệp minh chứng"))
+
+    @property
+    def day(self) -> date:
+        """The day of a valid form."""
+        return self.as_of.data or date.min
+
+
+class NumbersForm(StatementForm):
+    """So many of so many."""
+
+    numerator = IntegerField(_l("Số người đạt (tử số)"), validators=[InputRequired(), NumberRange(0, MOST)])
+    denominator = IntegerField(
+        _l("Tổng số người (mẫu số)"), validators=[InputRequired(), NumberRange(0, MOST)]
+    )
+
+    def statement(self) -> NewStatement:
+        """Return what was entered."""
+        return NewStatement(
+            self.unit.chosen.id,
+            self.day,
+            self.numerator.data or 0,
+            self.denominator.data or 0,
+            self.note.data or "",
+        )
+
+
+class TaskForm(StatementForm):
+    """Done or not."""
+
+    is_done = RadioField(
+        _l("Kết quả"),
+        choices=[("yes", _l("Đã thực hiện")), ("no", _l("Chưa thực hiện"))],
+        default="yes",
+    )
+
+    def statement(self) -> NewStatement:
+        """Return what was entered."""
+        done = int(self.is_done.data == "yes")
+        return NewStatement(self.unit.chosen.id, self.day, done, 1, self.note.data or "")
+
+
+class ThresholdForm(Form):
+    """What a unit asks of itself; nothing is what the unit above asks."""
+
+    unit = UnitField(_l("Đơn vị"), validators=[InputRequired()])
+    threshold = IntegerField(_l("Mức giao"), validators=[Optional()])

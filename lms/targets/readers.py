@@ -7,7 +7,7 @@ from datetime import date
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from lms.targets.rules import Measure
+from lms.targets.rules import MINIMUMS, PERCENTS, Measure
 from lms.text import nfc
 
 COLUMNS = (
@@ -30,6 +30,8 @@ COLUMNS = (
     "reports_to",
     "wording",
 )
+COMPARATORS = ("", ">=", "=")
+"""A promise is a least amount; "=" is for what exists or not."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class _Line:
             population_kind=self.text("population_kind"),
             population_wording=self.text("population"),
             measure=measure,
-            comparator=self.text("comparator"),
+            comparator=self.comparator(),
             threshold=self.threshold(measure),
             unit_of_count=self.text("unit_of_count"),
             is_aspirational=self.text("aspirational") == "yes",
@@ -140,14 +142,20 @@ class _Line:
         except ValueError as error:
             raise self.refusal("measure", text, _l("không phải cách đo đã biết")) from error
 
+    def comparator(self) -> str:
+        text = self.text("comparator")
+        if text not in COMPARATORS:
+            raise self.refusal("comparator", text, _l("chỉ dùng >= hoặc ="))
+        return text
+
     def threshold(self, measure: Measure) -> int | None:
         text = self.text("threshold")
         if not text:
-            if measure is Measure.PERCENT_PEOPLE:
+            if measure in PERCENTS | MINIMUMS:
                 raise self.refusal("threshold", "", _l("không được để trống"))
             return None
         is_percent = measure.startswith("percent_")
-        if not text.isascii() or not text.isdecimal() or (is_percent and int(text) > 100):
+        if not text.isascii() or not text.isdecimal() or len(text) > 9 or (is_percent and int(text) > 100):
             reason = _l("phải là số nguyên từ 0 đến 100") if is_percent else _l("phải là số nguyên")
             raise self.refusal("threshold", text, reason)
         return int(text)

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lms.errors import Refused
+from lms.i18n import lazy_gettext as _l
+
 
 class Measure(StrEnum):
-    """What a target counts, as plans word it; only the measures in COMPUTED are computed."""
+    """What a target counts, as plans word it."""
 
     PERCENT_PEOPLE = "percent_people"
     PERCENT_UNITS = "percent_units"
@@ -20,15 +23,42 @@ class Measure(StrEnum):
     CLOSED_LIST_TASK = "closed_list_task"
 
 
-COMPUTED = frozenset({Measure.PERCENT_PEOPLE})
+COUNTS_UNITS = frozenset(
+    {
+        Measure.PERCENT_UNITS,
+        Measure.PERCENT_UNITS_CLOSED_LIST,
+        Measure.MINIMUM_CLASSES,
+        Measure.MINIMUM_TURNS,
+    }
+)
+MINIMUMS = frozenset({Measure.MINIMUM_CLASSES, Measure.MINIMUM_TURNS})
+TASKS = frozenset({Measure.EXISTS, Measure.TASK, Measure.ANNUAL_TASK})
+LISTS = frozenset({Measure.OPEN_LIST_TASK, Measure.CLOSED_LIST_TASK})
+PERCENTS = frozenset({Measure.PERCENT_PEOPLE, Measure.PERCENT_UNITS, Measure.PERCENT_UNITS_CLOSED_LIST})
+YEARLY = "yearly"
 
 
 class Status(StrEnum):
-    """What a reading of a target can say."""
+    """What can be said of a target on a day."""
 
     COMPUTED = "computed"
+    ENTERED = "entered"
     NOT_BOUND = "not_bound"
     NOT_COMPUTED = "not_computed"
+    NOT_BEGUN = "not_begun"
+
+
+class PeriodNotBegun(Refused):
+    """Nothing can be read before the first day of a period."""
+
+    def __init__(self, code: str, first: date) -> None:
+        super().__init__(
+            _l(
+                "Kỳ của chỉ tiêu %(code)s bắt đầu ngày %(day)s nên chưa tính được.",
+                code=code,
+                day=f"{first:%d/%m/%Y}",
+            )
+        )
 
 
 class Counter(StrEnum):
@@ -57,23 +87,25 @@ class Ratio:
     numerator: int
     denominator: int
 
-    def is_met(self, threshold: int) -> bool | None:
-        """Whether a threshold in percent is reached, in whole numbers; None if there is nobody."""
-        if self.denominator == 0:
+    def is_met(self, threshold: int | None) -> bool | None:
+        """Whether a threshold in percent is reached, in whole numbers; None for nobody or no threshold."""
+        if self.denominator == 0 or threshold is None:
             return None
         return 100 * self.numerator >= threshold * self.denominator
 
-    def rate(self, threshold: int) -> int | None:
+    def rate(self, threshold: int | None) -> int | None:
         """Return the rate in hundredths of a percent, never rounded up onto a threshold that is missed."""
         if self.denominator == 0:
             return None
         hundredths = (20000 * self.numerator + self.denominator) // (2 * self.denominator)
-        if not self.is_met(threshold):
+        if threshold is not None and not self.is_met(threshold):
             return min(hundredths, 100 * threshold - 1)
         return hundredths
 
-    def gap(self, threshold: int) -> int:
+    def gap(self, threshold: int | None) -> int:
         """Return how many more are needed to reach the threshold."""
+        if threshold is None:
+            return 0
         needed = -(-threshold * self.denominator // 100)
         return max(0, needed - self.numerator)
 
@@ -89,19 +121,13 @@ class Period:
         """Return the part of the period that has passed by the end of a day."""
         return Period(self.first, as_of if self.last is None else min(self.last, as_of))
 
+    def counted(self, recurrence: str, as_of: date) -> "Period":
+        """Return the days that count on a day: of what recurs every year, those of its year alone.
 
-def roll_up(people: dict[int, set[str]], done: set[int], root: str) -> dict[int, Ratio]:
-    """Return the numbers of each unit from the paths through which each person belongs.
-
-    A person counts once in each unit, however many posts they hold below it. Units outside the subtree of
-    the root path are left out. Paths hold unit ids, as in "/1/7/42/".
-    """
-    counts: dict[int, list[int]] = {}
-    above = root.strip("/").count("/")
-    for person_id, paths in people.items():
-        units = {int(unit) for path in paths for unit in path.strip("/").split("/")[above:]}
-        for unit in units:
-            count = counts.setdefault(unit, [0, 0])
-            count[0] += person_id in done
-            count[1] += 1
-    return {unit: Ratio(*count) for unit, count in counts.items()}
+        After the end of the period the last year counts.
+        """
+        day = as_of if self.last is None else min(self.last, as_of)
+        if recurrence != YEARLY:
+            return Period(self.first, day)
+        first = date(day.year, 1, 1)
+        return Period(first if self.first is None else max(self.first, first), day)

@@ -2,8 +2,26 @@
 
 from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
+from lms.targets.basis import CONDITION_NAMES
 
 WORDS = Words(
-    acts={"target.bind": _l("Gắn chỉ tiêu với nhóm người và bằng chứng")},
-    fields={"evidence": _l("Tính theo")},
+    acts={
+        "target.bind": _l("Gắn chỉ tiêu với nhóm người và bằng chứng"),
+        "target.state": _l("Nhập tay kết quả của chỉ tiêu"),
+        "target.threshold": _l("Giao mức chỉ tiêu cho đơn vị"),
+        "target.remind": _l("Gửi danh sách chưa hoàn thành cho đơn vị"),
+    },
+    fields={
+        "evidence": _l("Tính theo"),
+        "topics": _l("Chuyên đề, văn bản"),
+        "basis": _l("Cách tính"),
+        "condition": _l("Điều kiện"),
+        "least": _l("Từ mức"),
+        "as_of": _l("Tính đến ngày"),
+        "numerator": _l("Tử số"),
+        "denominator": _l("Mẫu số"),
+        "threshold": _l("Mức giao"),
+        "people_left": _l("Số người chưa hoàn thành"),
+    },
+    values={"condition": CONDITION_NAMES},
 )

@@ -5,19 +5,18 @@ from collections.abc import Iterable
 from lms import i18n
 from lms.i18n import gettext as _
 from lms.spreadsheets import CellKind, Column, Table
+from lms.targets.missing import Listed
 from lms.targets.models import Reading, Target
-from lms.targets.queries import Missing
-from lms.units.models import Unit
 
 
-def missing_table(target: Target, unit: Unit, reading: Reading | None, people: Iterable[Missing]) -> Table:
+def missing_table(target: Target, unit: str, reading: Reading, people: Iterable[Listed]) -> Table:
     """Return the list of those not done, ready to send to their units."""
     return Table(
         name=_("Chưa hoàn thành"),
         heading=(
             target.wording,
-            unit.name,
-            _("Tính đến %(day)s", day=i18n.day(reading.as_of if reading else None)),
+            unit,
+            _("Tính đến %(day)s", day=i18n.day(reading.as_of)),
         ),
         columns=(
             Column(_("STT"), CellKind.NUMBER, 6),

@@ -35,7 +35,11 @@ NO_PAGES = {
     "reports.file",
     "rosters.export",
     "rosters.report",
-    "targets.missing_file",
+    "registers.file",
+    "registers.template",
+    "targets.binding.file",
+    "targets.missing.file",
+    "targets.readings.document",
     "units.suggestions",
 }
 """What is fetched, downloaded or leads elsewhere."""

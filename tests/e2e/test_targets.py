@@ -51,8 +51,16 @@ def test_an_organiser_binds_a_target_finds_the_gap_and_takes_the_lists(
     desk.get_by_role("link", name="Xem danh sách").click()
     expect(desk.get_by_role("rowheader")).to_have_text(["Võ Dung"])
     check_page(desk)
-    missing = download(desk, "link", "Xuất Excel", tmp_path)
+    desk.get_by_role("link", name="Soạn tin gửi đơn vị").click()
+    expect(desk.locator(".message")).to_contain_text("1. Võ Dung")
+    check_page(desk)
+    desk.get_by_role("button", name="Tôi đã gửi").click()
+    expect(desk.get_by_role("table", name="Đã gửi và kết quả")).to_contain_text("22/11/2026")
+    desk.get_by_role("button", name="Xuất Excel").click()
+    missing = download(desk, "link", "Xem kết quả", tmp_path)
     assert [row[1] for row in missing if row[0] == 1] == ["Võ Dung"]
+
+    prove(desk, world)
 
     desk.goto("/reports")
     check_page(desk)
@@ -64,6 +72,20 @@ def test_an_organiser_binds_a_target_finds_the_gap_and_takes_the_lists(
         "LĐLĐ tỉnh Sông Trăng › Công đoàn các Khu công nghiệp",
         ("An toàn mạng", "Hoàn thành", None, datetime(2025, 6, 1)),  # noqa: DTZ001  # Excel knows no zones
     )
+
+
+def prove(desk: Page, world: World) -> None:
+    """Go from the whole to the line of the ledger that proves one person: why one of three?"""
+    desk.goto("/targets")
+    desk.get_by_role("row", name="BT-1").get_by_role("link").click()
+    desk.get_by_role("link", name="Xem danh sách").click()
+    desk.get_by_role("link", name="Đã hoàn thành (1)").click()
+    expect(desk.get_by_role("rowheader")).to_have_text(["Trần Bình"])
+    desk.get_by_role("link", name="Trần Bình").click()
+    entry = desk.get_by_role("table", name="Sổ ghi kết quả").get_by_role("row").last
+    expect(entry).to_contain_text(f"course:{world.binh.id}")
+    expect(entry).to_contain_text("Chứng minh đã hoàn thành")
+    check_page(desk)
 
 
 def download(page: Page, role: Any, name: str, folder: Path) -> list[tuple[Any, ...]]:

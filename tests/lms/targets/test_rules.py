@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.targets.rules import Ratio, roll_up
+from lms.targets.figures import roll_up
+from lms.targets.rules import Ratio
 
 
 @pytest.mark.parametrize(
@@ -51,16 +52,17 @@ def test_the_gap_is_just_what_is_missing(numerator: int, denominator: int, thres
 
 
 def test_a_person_with_posts_in_two_units_counts_once_above_them() -> None:
-    people = {1: {"/1/2/4/", "/1/3/5/"}, 2: {"/1/2/4/"}, 3: {"/1/2/"}}
+    chains = {1: (1,), 2: (1, 2), 3: (1, 3), 4: (1, 2, 4), 5: (1, 3, 5)}
+    places = {1: [4, 5], 2: [4], 3: [2]}
 
-    assert roll_up(people, {1, 3}, "/1/") == {
-        1: Ratio(2, 3),
-        2: Ratio(2, 3),
-        3: Ratio(1, 1),
-        4: Ratio(1, 2),
-        5: Ratio(1, 1),
+    assert roll_up(places, {1: (1,), 3: (1,)}, chains, 1) == {
+        1: [2, 3],
+        2: [2, 3],
+        3: [1, 1],
+        4: [1, 2],
+        5: [1, 1],
     }
 
 
 def test_units_above_the_one_that_promised_are_left_out() -> None:
-    assert roll_up({1: {"/1/2/4/"}}, set(), "/1/2/") == {2: Ratio(0, 1), 4: Ratio(0, 1)}
+    assert roll_up({1: [4]}, {}, {2: (2,), 4: (2, 4)}, 0) == {2: [1], 4: [1]}

@@ -3,6 +3,7 @@
 import io
 import re
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from lms import db
 from lms.jobs.actions import enqueue
 from lms.jobs.execution import run_now
+from lms.jobs.models import Job
 from lms.populations.actions import define_population
 from lms.populations.rules import Definition
 from lms.rights import Role
@@ -61,8 +63,9 @@ def test_an_organiser_of_another_province_does_not_find_the_target(world: World,
     sign_in(client, make_staff(Role.ORGANISER, make_unit("LĐLĐ tỉnh Khác")))
 
     assert world.target.wording not in client.get("/targets").text
-    for rest in ("", "/binding", "/missing", "/missing.xlsx"):
+    for rest in ("", "/binding", "/missing", "/message", "/readings", "/tree", "/comparison", "/thresholds"):
         assert client.get(address(world, rest)).status_code == 404
+    assert client.post(address(world, "/missing.xlsx")).status_code == 404
     assert client.post(address(world, "/readings")).status_code == 404
 
 
@@ -122,6 +125,7 @@ def test_every_night_all_bound_targets_are_read(app: Flask, world: World) -> Non
 def test_binding_without_evidence_says_so_and_changes_nothing(organiser: FlaskClient, world: World) -> None:
     answer = organiser.post(address(world, "/binding"), data={"population_id": world.population.id})
 
+    assert answer.status_code == 400
     assert "Hãy chọn ít nhất một minh chứng." in answer.text
     assert db.session.scalar(select(func.count()).select_from(TargetEvidence)) == 0
 
@@ -155,18 +159,27 @@ def test_an_upper_union_sees_its_own_numbers_only(client: FlaskClient, world: Wo
     assert client.post(address(world, "/readings")).status_code == 404
 
 
-def test_those_left_are_shown_and_sent_as_a_file(organiser: FlaskClient, world: World) -> None:
+def test_those_left_are_shown_and_written_as_a_file(organiser: FlaskClient, world: World) -> None:
     world.bind()
     world.complete(world.cuong)
     world.read()
     db.commit()
 
     page = organiser.get(address(world, "/missing")).text
-    file = organiser.get(address(world, "/missing.xlsx"))
+    asked = organiser.post(address(world, "/missing.xlsx"))
+    job_id = int(asked.location.rpartition("/")[2])
+    run_now(job_id)
+    address_of_file = db.session.get_one(Job, job_id).result_url
+    assert address_of_file is not None
+    file = organiser.get(address_of_file)
+    content = file.data
+    file.close()
 
     assert "Trần Bình" in page
     assert "Lê Cường" not in page
-    assert file.data.startswith(b"PK")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=6, max_col=3, values_only=True))
+    assert rows == [(1, "Trần Bình", None), (2, "Võ Dung", None)]
 
 
 def test_a_target_shows_as_many_units_in_as_many_statements(organiser: FlaskClient, world: World) -> None:
@@ -201,7 +214,13 @@ def test_the_state_stands_there_in_words(organiser: FlaskClient, world: World) -
     met = organiser.get(address(world)).text
 
     assert "Mức đề ra: 100 %" in missed
-    assert re.findall(r'kpi-value">([^<]+)<', missed) == ["33,33 %", "Chưa đạt", "2 người", "31/12/2026"]
+    assert re.findall(r'kpi-value">([^<]+)<', missed) == [
+        "33,33 %",
+        "Chưa đạt",
+        "2 người",
+        "dự báo 1 vào ngày hạn",
+        "31/12/2026",
+    ]
     assert re.findall(r'kpi-value">([^<]+)<', met) == ["100,00 %", "Đạt", "0 người", "31/12/2026"]
     assert f'href="{address(world, "/missing")}?unit={world.province.code}"' in missed
     assert "/missing" not in met
@@ -272,10 +291,9 @@ def test_a_target_that_is_not_computed_is_not_bound(organiser: FlaskClient, worl
     page = organiser.get(f"/targets/{kept.id}").text
     answer = organiser.get(f"/targets/{kept.id}/binding")
 
-    assert "Chỉ tiêu này chưa được tính tự động" in page
+    assert "Chưa nhập kết quả" in page
     assert "/binding" not in page
-    assert answer.status_code == 400
-    assert "không tính theo phần trăm số người" in answer.text
+    assert answer.location == f"/targets/{kept.id}/statements/new"
 
 
 def test_binding_offers_a_new_population_and_has_it_chosen(organiser: FlaskClient, world: World) -> None:

@@ -1,0 +1,215 @@
+"""The readings of a target, one after the other, and what proves a number in one of them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Row, exists, func, select
+from sqlalchemy.orm import aliased, defer
+
+from lms import db
+from lms.errors import NotFound
+from lms.files.models import File
+from lms.i18n import lazy_gettext as _l
+from lms.ledger.models import Activity, LedgerEntry
+from lms.ledger.queries import in_force
+from lms.paging import Page, page_of
+from lms.people.models import Person
+from lms.populations.models import FrozenPerson
+from lms.registers.models import RegisterEntry, Topic
+from lms.targets.models import (
+    FrozenUnit,
+    Reading,
+    ReadingProof,
+    ReadingRow,
+    Reminder,
+    Statement,
+    TargetEvidence,
+)
+
+PROOFS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class ListedReading:
+    """A reading, and whether it corrects an earlier one about the same day."""
+
+    reading: Reading
+    is_correction: bool
+
+
+@dataclass(frozen=True)
+class PersonProof:
+    """A person of a reading: where they stood, what was counted, and everything the ledger knows."""
+
+    person: Person
+    units: list[str]
+    counted_id: int | None
+    entries: list[Row[LedgerEntry, Activity, bool]]
+
+
+@dataclass(frozen=True)
+class UnitEvidence:
+    """What a reading counted for a unit or one below it."""
+
+    unit: FrozenUnit
+    entry: RegisterEntry | None
+    topic: Topic | None
+    statement: Statement | None
+    file: File | None
+
+
+def page_readings(target_id: int, *, after: str | None = None) -> Page[ListedReading]:
+    """Return a page of the readings of a target, the newest first; one query."""
+    earlier = aliased(Reading)
+    is_correction = exists().where(
+        earlier.target_id == Reading.target_id, earlier.as_of == Reading.as_of, earlier.id < Reading.id
+    )
+    statement = (
+        select(Reading, is_correction).where(Reading.target_id == target_id).options(defer(Reading.document))
+    )
+    page = page_of(statement, (-Reading.id).label("newest"), after=after)
+    return Page([ListedReading(row[0], row[1]) for row in page.items], page.after)
+
+
+def require_reading(target_id: int, reading_id: int) -> Reading:
+    """Return a reading of a target."""
+    reading = db.session.scalar(
+        select(Reading).where(Reading.id == reading_id, Reading.target_id == target_id)
+    )
+    if reading is None:
+        raise NotFound(_l("Không tìm thấy lần tính này."))
+    return reading
+
+
+def reading_before(reading: Reading) -> Reading | None:
+    """Return the reading about the same day that this one corrects."""
+    return db.session.scalar(
+        select(Reading)
+        .where(
+            Reading.target_id == reading.target_id, Reading.as_of == reading.as_of, Reading.id < reading.id
+        )
+        .order_by(Reading.id.desc())
+        .limit(1)
+    )
+
+
+def names_of_people(person_ids: Iterable[int]) -> list[Person]:
+    """Return some people, by given name."""
+    statement = select(Person).where(Person.id.in_(list(person_ids))).order_by(Person.name_sort, Person.id)
+    return list(db.session.scalars(statement))
+
+
+def names_of_units(reading: Reading, unit_ids: Collection[int]) -> dict[int, str]:
+    """Return the names that units bore on the day of a reading."""
+    rows = db.session.execute(
+        select(FrozenUnit.unit_id, FrozenUnit.name).where(
+            FrozenUnit.tree_id == reading.tree_id, FrozenUnit.unit_id.in_(unit_ids)
+        )
+    )
+    return {row.unit_id: row.name for row in rows}
+
+
+def proof_of(reading: Reading, person_id: int, root: int) -> PersonProof:
+    """Return what proves, or does not, that a person below a unit is done; four queries."""
+    found = db.session.execute(
+        select(Person, ReadingRow.entry_id)
+        .join(ReadingRow, ReadingRow.person_id == Person.id)
+        .where(ReadingRow.reading_id == reading.id, Person.id == person_id)
+    ).first()
+    places = db.session.scalars(
+        select(FrozenUnit)
+        .join(FrozenPerson, FrozenPerson.unit_id == FrozenUnit.unit_id)
+        .where(
+            FrozenUnit.tree_id == reading.tree_id,
+            FrozenPerson.frozen_population_id == reading.frozen_population_id,
+            FrozenPerson.person_id == person_id,
+        )
+        .order_by(FrozenUnit.name_sort)
+    ).all()
+    if found is None or not any(f"/{root}/" in place.path for place in places):
+        raise NotFound(_l("Người này không thuộc chỉ tiêu ở đơn vị đang xem."))
+    is_in_force = exists().where(in_force.c.id == LedgerEntry.id)
+    same = select(Person.id).where((Person.id == person_id) | (Person.merged_into_id == person_id))
+    entries = db.session.execute(
+        select(LedgerEntry, Activity, is_in_force)
+        .join(Activity, Activity.id == LedgerEntry.activity_id)
+        .join(TargetEvidence, TargetEvidence.activity_id == Activity.id)
+        .where(TargetEvidence.target_id == reading.target_id, LedgerEntry.person_id.in_(same))
+        .order_by(LedgerEntry.happened_at, LedgerEntry.id)
+    )
+    return PersonProof(found[0], [place.name for place in places], found[1], list(entries))
+
+
+def evidence_of_unit(reading: Reading, place: FrozenUnit) -> list[UnitEvidence]:
+    """Return what was counted for a unit and those below it, the newest first; one query."""
+    rows = db.session.execute(
+        select(FrozenUnit, RegisterEntry, Topic, Statement, File)
+        .join(ReadingProof, ReadingProof.unit_id == FrozenUnit.unit_id)
+        .outerjoin(RegisterEntry, RegisterEntry.id == ReadingProof.register_entry_id)
+        .outerjoin(Topic, Topic.id == RegisterEntry.topic_id)
+        .outerjoin(Statement, Statement.id == ReadingProof.statement_id)
+        .outerjoin(File, File.id == func.coalesce(RegisterEntry.file_id, Statement.file_id))
+        .where(
+            FrozenUnit.tree_id == reading.tree_id,
+            ReadingProof.reading_id == reading.id,
+            FrozenUnit.path >= place.path,
+            FrozenUnit.path < place.path + "~",
+        )
+        .order_by(ReadingProof.id.desc())
+        .limit(PROOFS_SHOWN)
+    )
+    return [UnitEvidence(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A list that was sent to a unit, and how many of those on it are done by now."""
+
+    reminder: Reminder
+    reading: Reading
+    helped: int
+
+
+def list_sent(newest: Reading, unit_id: int) -> list[Sent]:
+    """Return the lists that a unit was sent, with how many of them the newest reading shows as done."""
+    before, now = aliased(ReadingRow), aliased(ReadingRow)
+    rows = db.session.execute(
+        select(Reminder, Reading)
+        .join(Reading, Reading.id == Reminder.reading_id)
+        .where(Reading.target_id == newest.target_id, Reminder.unit_id == unit_id)
+        .options(defer(Reading.document))
+        .order_by(Reminder.id.desc())
+        .limit(12)
+    ).all()
+    found = []
+    for reminder, reading in rows:
+        place = select(FrozenUnit.path).where(
+            FrozenUnit.tree_id == reading.tree_id, FrozenUnit.unit_id == unit_id
+        )
+        path = place.scalar_subquery()
+        belongs = (
+            select(FrozenPerson.person_id)
+            .join(FrozenUnit, FrozenUnit.unit_id == FrozenPerson.unit_id)
+            .where(
+                FrozenPerson.frozen_population_id == reading.frozen_population_id,
+                FrozenPerson.person_id == before.person_id,
+                FrozenUnit.tree_id == reading.tree_id,
+                FrozenUnit.path >= path,
+                FrozenUnit.path < path + "~",
+            )
+            .exists()
+        )
+        helped = db.session.scalar(
+            select(func.count())
+            .select_from(before)
+            .join(now, now.person_id == before.person_id)
+            .where(
+                before.reading_id == reading.id,
+                before.entry_id.is_(None),
+                now.reading_id == newest.id,
+                now.entry_id.is_not(None),
+                belongs,
+            )
+        )
+        found.append(Sent(reminder, reading, helped or 0))
+    return found

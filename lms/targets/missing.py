@@ -1,0 +1,96 @@
+"""Who of a reading has completed what counts, and who has not, along the tree of its day."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, select
+
+from lms import db
+from lms.paging import PAGE_SIZE, Page, page_of
+from lms.people.models import Person
+from lms.populations.models import FrozenPerson
+from lms.targets.models import FrozenUnit, Reading, ReadingRow
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A person of a reading, with the units through which they belong."""
+
+    person: Person
+    units: str
+
+
+def list_missing(
+    reading: Reading, root: int, *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[Listed]:
+    """Return a page of those who have not completed, at or below a unit, by given name; two queries."""
+    return _page(reading, _people(reading, root, is_done=False), after, size)
+
+
+def list_done(reading: Reading, root: int, *, after: str | None = None) -> Page[Listed]:
+    """Return a page of those who have completed, at or below a unit, by given name; two queries."""
+    return _page(reading, _people(reading, root, is_done=True), after, PAGE_SIZE)
+
+
+def _page(reading: Reading, statement: Select[Person], after: str | None, size: int) -> Page[Listed]:
+    page = page_of(statement, Person.name_sort, Person.id, after=after, size=size)
+    return Page(_with_units(reading, [row[0] for row in page.items]), page.after)
+
+
+def all_missing(reading: Reading, root: int) -> Iterator[Listed]:
+    """Give everybody who has not completed, at or below a unit, by given name, a thousand at a time."""
+    statement = _people(reading, root, is_done=False).order_by(Person.name_sort, Person.id)
+    for people in db.session.scalars(statement.execution_options(yield_per=1000)).partitions():
+        yield from _with_units(reading, people)
+
+
+def _people(reading: Reading, root: int, *, is_done: bool) -> Select[Person]:
+    return (
+        select(Person)
+        .join(ReadingRow, ReadingRow.person_id == Person.id)
+        .where(
+            ReadingRow.reading_id == reading.id,
+            ReadingRow.entry_id.is_not(None) if is_done else ReadingRow.entry_id.is_(None),
+            _belongs_below(reading, root),
+        )
+    )
+
+
+def _with_units(reading: Reading, people: Sequence[Person]) -> list[Listed]:
+    units = _unit_names(reading, [person.id for person in people])
+    return [Listed(person, ", ".join(units.get(person.id, ()))) for person in people]
+
+
+def _belongs_below(reading: Reading, root: int) -> ColumnElement[bool]:
+    """Whether a person of the reading belongs to a unit or one below it, on the tree of the day."""
+    top = select(FrozenUnit.path).where(FrozenUnit.tree_id == reading.tree_id, FrozenUnit.unit_id == root)
+    path = top.scalar_subquery()
+    return (
+        select(FrozenPerson.person_id)
+        .join(FrozenUnit, FrozenUnit.unit_id == FrozenPerson.unit_id)
+        .where(
+            FrozenPerson.frozen_population_id == reading.frozen_population_id,
+            FrozenPerson.person_id == ReadingRow.person_id,
+            FrozenUnit.tree_id == reading.tree_id,
+            FrozenUnit.path >= path,
+            FrozenUnit.path < path + "~",
+        )
+        .exists()
+    )
+
+
+def _unit_names(reading: Reading, person_ids: list[int]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = {}
+    rows = db.session.execute(
+        select(FrozenPerson.person_id, FrozenUnit.name)
+        .join(FrozenUnit, FrozenUnit.unit_id == FrozenPerson.unit_id)
+        .where(
+            FrozenPerson.frozen_population_id == reading.frozen_population_id,
+            FrozenPerson.person_id.in_(person_ids),
+            FrozenUnit.tree_id == reading.tree_id,
+        )
+        .order_by(FrozenUnit.name_sort)
+    )
+    for person_id, name in rows:
+        names.setdefault(person_id, []).append(name)
+    return names

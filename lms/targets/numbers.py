@@ -1,0 +1,194 @@
+"""The numbers of units in a reading, along the tree of its day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer
+
+from lms import db
+from lms.paging import Page, page_of
+from lms.populations.models import FrozenPerson
+from lms.targets.figures import Figure
+from lms.targets.models import FrozenUnit, Reading, ReadingRow, ReadingUnit
+from lms.targets.queries import figure_of
+from lms.targets.rules import Ratio
+
+
+@dataclass(frozen=True)
+class UnitNumbers:
+    """The numbers of one unit in a reading, under the name of its day."""
+
+    unit: FrozenUnit
+    figure: Figure
+
+    @property
+    def is_short(self) -> bool:
+        """Whether somebody or something is not done yet."""
+        return self.figure.ratio.numerator < self.figure.ratio.denominator
+
+
+def numbers_of(reading: Reading, unit_id: int) -> Figure:
+    """Return the numbers of one unit and all below it in a reading."""
+    return figure_of(reading, db.session.get(ReadingUnit, (reading.id, unit_id)))
+
+
+def find_place(reading: Reading, unit_id: int) -> FrozenUnit | None:
+    """Return where a unit stood on the day of a reading; None if it did not stand then."""
+    return db.session.get(FrozenUnit, (reading.tree_id, unit_id)) if reading.tree_id else None
+
+
+def places_above(reading: Reading, place: FrozenUnit, top: int) -> list[FrozenUnit]:
+    """Return the units from one down to the parent of another, on the tree of the reading."""
+    chain = [int(part) for part in place.path.strip("/").split("/")[:-1]]
+    wanted = chain[chain.index(top) :] if top in chain else []
+    statement = select(FrozenUnit).where(
+        FrozenUnit.tree_id == reading.tree_id, FrozenUnit.unit_id.in_(wanted)
+    )
+    return list(db.session.scalars(statement.order_by(FrozenUnit.depth)))
+
+
+def numbers_below(reading: Reading, unit_id: int) -> list[UnitNumbers]:
+    """Return the units directly below one on that day that have numbers, most missing first; one query."""
+    missing = ReadingUnit.denominator - ReadingUnit.numerator
+    rows = db.session.execute(
+        select(FrozenUnit, ReadingUnit)
+        .join(ReadingUnit, ReadingUnit.unit_id == FrozenUnit.unit_id)
+        .where(
+            FrozenUnit.tree_id == reading.tree_id,
+            FrozenUnit.parent_id == unit_id,
+            ReadingUnit.reading_id == reading.id,
+            ReadingUnit.denominator > 0,
+        )
+        .order_by(missing.desc(), FrozenUnit.name_sort, FrozenUnit.unit_id)
+    )
+    return [UnitNumbers(unit, figure_of(reading, numbers)) for unit, numbers in rows]
+
+
+def people_of_itself(reading: Reading, unit_id: int) -> Ratio:
+    """Return how many of those who belong to a unit itself, not only to one below it, are done."""
+    done, people = db.session.execute(
+        select(func.count(ReadingRow.entry_id), func.count())
+        .select_from(FrozenPerson)
+        .join(ReadingRow, ReadingRow.person_id == FrozenPerson.person_id)
+        .where(
+            ReadingRow.reading_id == reading.id,
+            FrozenPerson.frozen_population_id == reading.frozen_population_id,
+            FrozenPerson.unit_id == unit_id,
+        )
+    ).one()
+    return Ratio(done, people)
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a unit had reached on a day."""
+
+    day: date
+    figure: Figure
+
+
+def trend(target_id: int, unit_id: int, *, points: int = 12) -> list[Point]:
+    """Return the numbers of a unit on the last days that were read, oldest first; one query."""
+    newest = select(func.max(Reading.id)).where(Reading.target_id == target_id).group_by(Reading.as_of)
+    rows = db.session.execute(
+        select(Reading, ReadingUnit)
+        .join(ReadingUnit, ReadingUnit.reading_id == Reading.id)
+        .where(Reading.id.in_(newest), ReadingUnit.unit_id == unit_id)
+        .options(defer(Reading.document))
+        .order_by(Reading.as_of.desc())
+        .limit(points)
+    )
+    return [Point(reading.as_of, figure_of(reading, numbers)) for reading, numbers in reversed(rows.all())]
+
+
+FIRST = 12
+"""So many branches of each unit a picture of the tree shows."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A unit in the picture of the tree, with the first ones below it and how many there are."""
+
+    numbers: UnitNumbers
+    below: list[UnitNumbers]
+    count_below: int
+
+
+def tree_of(reading: Reading, unit_id: int) -> list[Branch]:
+    """Return the units below one and the first ones below each of them, the worst first; two queries."""
+    tops = numbers_below(reading, unit_id)
+    gap = ReadingUnit.denominator - ReadingUnit.numerator
+    order = (gap.desc(), FrozenUnit.name_sort, FrozenUnit.unit_id)
+    numbered = (
+        select(
+            FrozenUnit.unit_id,
+            FrozenUnit.parent_id,
+            func.row_number().over(partition_by=FrozenUnit.parent_id, order_by=order).label("place"),
+            func.count().over(partition_by=FrozenUnit.parent_id).label("many"),
+        )
+        .join(ReadingUnit, ReadingUnit.unit_id == FrozenUnit.unit_id)
+        .where(
+            FrozenUnit.tree_id == reading.tree_id,
+            ReadingUnit.reading_id == reading.id,
+            FrozenUnit.parent_id.in_([one.unit.unit_id for one in tops]),
+            ReadingUnit.denominator > 0,
+        )
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(FrozenUnit, ReadingUnit, numbered.c.many)
+        .join(numbered, numbered.c.unit_id == FrozenUnit.unit_id)
+        .join(ReadingUnit, ReadingUnit.unit_id == FrozenUnit.unit_id)
+        .where(
+            FrozenUnit.tree_id == reading.tree_id,
+            ReadingUnit.reading_id == reading.id,
+            numbered.c.place <= FIRST,
+        )
+        .order_by(numbered.c.place)
+    )
+    below: dict[int | None, list[UnitNumbers]] = {}
+    counts: dict[int | None, int] = {}
+    for unit, numbers, many in rows:
+        below.setdefault(unit.parent_id, []).append(UnitNumbers(unit, figure_of(reading, numbers)))
+        counts[unit.parent_id] = many
+    return [Branch(one, below.get(one.unit.unit_id, []), counts.get(one.unit.unit_id, 0)) for one in tops]
+
+
+def levels_in(reading: Reading, place: FrozenUnit) -> list[str]:
+    """Return the levels of the units with numbers at or below a unit, by how many there are, fewest first."""
+    rows = db.session.execute(
+        select(FrozenUnit.level, func.count())
+        .join(ReadingUnit, ReadingUnit.unit_id == FrozenUnit.unit_id)
+        .where(
+            FrozenUnit.tree_id == reading.tree_id,
+            ReadingUnit.reading_id == reading.id,
+            FrozenUnit.path >= place.path,
+            FrozenUnit.path < place.path + "~",
+            FrozenUnit.unit_id != place.unit_id,
+        )
+        .group_by(FrozenUnit.level)
+        .order_by(func.count(), FrozenUnit.level)
+    )
+    return [row[0] for row in rows]
+
+
+def compare_level(
+    reading: Reading, place: FrozenUnit, level: str, *, after: str | None = None
+) -> Page[UnitNumbers]:
+    """Return a page of the units of one level below a unit, the lowest rate first; one query."""
+    rate = (10_000 * ReadingUnit.numerator) // func.nullif(ReadingUnit.denominator, 0)
+    statement = (
+        select(FrozenUnit, ReadingUnit)
+        .join(ReadingUnit, ReadingUnit.unit_id == FrozenUnit.unit_id)
+        .where(
+            FrozenUnit.tree_id == reading.tree_id,
+            ReadingUnit.reading_id == reading.id,
+            FrozenUnit.level == level,
+            FrozenUnit.path >= place.path,
+            FrozenUnit.path < place.path + "~",
+            ReadingUnit.denominator > 0,
+        )
+    )
+    page = page_of(statement, rate.label("rate"), FrozenUnit.name_sort, FrozenUnit.unit_id, after=after)
+    return Page([UnitNumbers(row[0], figure_of(reading, row[1])) for row in page.items], page.after)

@@ -1,0 +1,193 @@
+"""Pages about targets: what was promised, how far each unit is, and how units compare."""
+
+from datetime import date
+from itertools import groupby
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock, db, i18n
+from lms.i18n import gettext as _
+from lms.jobs.actions import enqueue
+from lms.rights import Role
+from lms.targets import actions, queries
+from lms.targets.basis import CONDITION_NAMES, FROM_REGISTER, Condition
+from lms.targets.cascades import asked_of, thresholds_below
+from lms.targets.forecast import Forecast, forecast
+from lms.targets.forms import ImportForm
+from lms.targets.history import evidence_of_unit
+from lms.targets.numbers import (
+    compare_level,
+    levels_in,
+    numbers_below,
+    numbers_of,
+    people_of_itself,
+    tree_of,
+    trend,
+)
+from lms.targets.readers import read_targets
+from lms.targets.rules import MINIMUMS, Measure, Period, Ratio, counter_of
+from lms.targets.views.frame import Shown, may_open, own_target, scope, shown
+from lms.units.queries import list_roots, require_unit, require_unit_by_code
+from lms.units.rules import LEVEL_NAMES
+from lms.web import me, notice, staff
+
+bp = Blueprint("targets", __name__, url_prefix="/targets")
+
+
+@bp.get("")
+@staff(Role.ORGANISER)
+def index() -> ResponseReturnValue:
+    """Show what was promised, plan by plan, with the newest numbers of the whole or of one unit."""
+    code = request.args.get("unit")
+    unit = require_unit_by_code(code, scope=scope()) if code else None
+    listed = queries.list_targets([unit.path] if unit else scope())
+    listed.sort(key=lambda one: one.target.plan)
+    plans = [(plan, list(rows)) for plan, rows in groupby(listed, key=lambda one: one.target.plan)]
+    return render_template("lms/targets/index.html", plans=plans, unit=unit, counter_of=counter_of)
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@staff(Role.ORGANISER)
+def import_file() -> ResponseReturnValue:
+    """Bring in a catalogue of targets."""
+    form = ImportForm()
+    form.unit_id.choices = [(unit.id, unit.name) for unit in list_roots(scope())]
+    if form.validate_on_submit():
+        rows = read_targets(form.file.data.read())
+        unit = require_unit(form.unit_id.data, scope=scope())
+        imported = actions.import_targets(unit.id, rows, now=clock.now())
+        db.commit()
+        notice(
+            _(
+                "Đã nhập: %(new)s chỉ tiêu mới, %(changed)s thay đổi, %(unchanged)s giữ nguyên.",
+                new=imported.new,
+                changed=imported.changed,
+                unchanged=imported.unchanged,
+            )
+        )
+        return redirect(url_for(".index"))
+    return render_template("lms/targets/import_file.html", form=form)
+
+
+@bp.get("/<int:target_id>")
+@staff(Role.ORGANISER)
+def show(target_id: int) -> ResponseReturnValue:
+    """Show how far a unit and the units below it are from a target."""
+    page = shown(target_id)
+    target, reading, unit = page.target, page.reading, page.unit
+    units = numbers_below(reading, unit.id) if reading else []
+    figure = numbers_of(reading, unit.id) if reading else None
+    basis = queries.basis_of(target)
+    return render_template(
+        "lms/targets/show.html",
+        page=page,
+        target=target,
+        unit=unit,
+        reading=reading,
+        figure=figure,
+        basis=basis,
+        by=CONDITION_NAMES[basis.condition],
+        levels=LEVEL_NAMES,
+        from_register=basis.condition in FROM_REGISTER,
+        is_entered=basis.condition is Condition.DECLARED,
+        counter=counter_of(Measure(target.measure)),
+        units=units,
+        open_units=may_open([one.unit.unit_id for one in units], page.owner),
+        itself=people_of_itself(reading, unit.id) if reading else Ratio(0, 0),
+        trend=trend(target.id, unit.id),
+        evidence=queries.evidence_of(target.id),
+        topics=queries.topics_of(target.id),
+        proofs=evidence_of_unit(reading, page.place) if reading and page.place else [],
+        population=queries.population_of(target),
+        status=queries.status_of(target),
+        siblings=queries.siblings_of(target),
+        asked=asked_of(target, unit),
+        thresholds=thresholds_below(target, unit),
+        heading=_heading(page),
+        amount_heading=_amount_heading(page),
+        may_state=me().may(Role.ORGANISER, unit.path),
+    )
+
+
+@bp.post("/<int:target_id>/readings")
+@staff(Role.ORGANISER)
+def read(target_id: int) -> ResponseReturnValue:
+    """Read the target as of today, in the background."""
+    target, _owner = own_target(target_id)
+    job_id = enqueue(actions.READ, {"target_id": target.id}, owner_id=me().account_id, now=clock.now())
+    db.commit()
+    return redirect(url_for("jobs.show", job_id=job_id))
+
+
+@bp.get("/<int:target_id>/tree")
+@staff(Role.ORGANISER)
+def tree(target_id: int) -> ResponseReturnValue:
+    """Show the units below one as a tree, each with its state in words and colour."""
+    page = shown(target_id)
+    branches = tree_of(page.reading, page.unit.id) if page.reading else []
+    ids = [one.unit.unit_id for branch in branches for one in (branch.numbers, *branch.below)]
+    return render_template(
+        "lms/targets/tree.html", page=page, branches=branches, open_units=may_open(ids, page.owner)
+    )
+
+
+@bp.get("/<int:target_id>/comparison")
+@staff(Role.ORGANISER)
+def comparison(target_id: int) -> ResponseReturnValue:
+    """Compare the units of one level below a unit."""
+    page = shown(target_id)
+    levels = levels_in(page.reading, page.place) if page.reading and page.place else []
+    wanted = request.args.get("level", "")
+    level = wanted if wanted in levels else next(iter(levels), "")
+    rows = (
+        compare_level(page.reading, page.place, level, after=request.args.get("after"))
+        if page.reading and page.place and level
+        else None
+    )
+    ids = [one.unit.unit_id for one in rows.items] if rows else []
+    return render_template(
+        "lms/targets/comparison.html",
+        page=page,
+        levels=levels,
+        level=level,
+        rows=rows,
+        names=LEVEL_NAMES,
+        open_units=may_open(ids, page.owner),
+    )
+
+
+def _heading(page: Shown) -> Forecast | None:
+    """Return where the ratio of the unit is heading."""
+    if page.reading is None:
+        return None
+    figure = numbers_of(page.reading, page.unit.id)
+    if figure.asked is None or not figure.ratio.denominator:
+        return None
+    done, whole = figure.ratio.numerator, figure.ratio.denominator
+    return _forecast(page, done=done, whole=whole, needed=done + figure.ratio.gap(figure.asked))
+
+
+def _amount_heading(page: Shown) -> Forecast | None:
+    """Return where a number of classes or turns of the unit is heading."""
+    if page.reading is None or Measure(page.target.measure) not in MINIMUMS:
+        return None
+    figure = numbers_of(page.reading, page.unit.id)
+    if figure.amount is None or figure.amount_asked is None:
+        return None
+    most = max(figure.amount_asked, figure.amount) * 1000
+    return _forecast(page, done=figure.amount, whole=most, needed=figure.amount_asked)
+
+
+def _forecast(page: Shown, *, done: int, whole: int, needed: int) -> Forecast | None:
+    target, reading = page.target, page.reading
+    if reading is None:
+        return None
+    counted = Period(target.period_from, target.period_to).counted(target.recurrence, reading.as_of)
+    deadline = target.deadline
+    if target.recurrence == "yearly":
+        deadline = date(reading.as_of.year, 12, 31)
+    since = counted.first or i18n.today(target.created_at)
+    return forecast(
+        done=done, whole=whole, needed=needed, since=since, today=reading.as_of, deadline=deadline
+    )

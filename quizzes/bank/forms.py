@@ -6,25 +6,30 @@ from typing import Any
 
 from markupsafe import escape
 from wtforms import (
+    BooleanField,
     DateField,
     FieldList,
+    FileField,
     IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from lms.forms import Form
 from lms.html import plain
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.checks import LONGEST_WORDS, is_right
 from quizzes.bank.content import FALSE, TRUE, Difficulty, NewQuestion, Option, QuestionKind
 from quizzes.bank.keys import KEYS
 from quizzes.bank.rules import DIFFICULTY_NAMES, several_right, true_or_false
+from quizzes.bank.words import FORMAT_NAMES
 
 ROWS = 6
 """How many options the page offers; a question that has more shows one row beyond them."""
@@ -43,6 +48,29 @@ class RenameForm(Form):
     """Another name for a bank."""
 
     name = StringField(_l("Tên ngân hàng câu hỏi"), [InputRequired()], render_kw={"maxlength": LONGEST_WORDS})
+
+
+class ImportForm(Form):
+    """A file of questions, or the questions themselves."""
+
+    file = FileField(_l("Tệp câu hỏi"))
+    key = FileField(_l("Tệp đáp án"))
+    text = TextAreaField(_l("Hoặc dán câu hỏi vào đây"))
+    format = SelectField(
+        _l("Định dạng"),
+        choices=[("", _l("Tự nhận ra")), *((kind.value, name) for kind, name in FORMAT_NAMES.items())],
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        """Require a file or a text."""
+        if not (field.data and field.data.filename) and not self.text.data:
+            raise ValidationError(_("Hãy chọn một tệp hoặc dán câu hỏi."))
+
+
+class SkipForm(Form):
+    """Whether questions that the bank cannot take are left out."""
+
+    skip = BooleanField(_l("Bỏ qua các câu thuộc loại chưa nhận được"))
 
 
 class QuestionForm(Form):
@@ -165,22 +193,12 @@ FORMS: dict[str, type[OneRightForm | SeveralRightForm | TrueFalseForm]] = {
 
 def filled_in(question: NewQuestion, version_number: int) -> QuestionForm:
     """Return the form with what a question says now."""
-    names = (
-        "stem",
-        "explanation",
-        "law",
-        "article",
-        "clause",
-        "valid_from",
-        "valid_to",
-        "topic",
-        "difficulty",
-    )
-    values: dict[str, Any] = {name: getattr(question, name) for name in names}
+    values: dict[str, Any] = {name: getattr(question, name) for name in SHOWN}
     values |= {"tags": ", ".join(question.tags), "seen_version": version_number}
-    right = [
-        place for place, option in enumerate(question.options) if is_right(question.kind, option.fraction)
-    ]
+    if question.kind not in FORMS:
+        return QuestionForm(data=values)
+    fractions = [option.fraction for option in question.options]
+    right = [place for place, fraction in enumerate(fractions) if is_right(question.kind, fraction)]
     if question.kind == QuestionKind.TRUE_FALSE:
         values["right"] = question.options[right[0]].key
     else:

@@ -82,3 +82,21 @@ class QuestionPicture(Base):
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+
+
+class QuestionImport(Base):
+    """A file of questions that somebody looks at before its questions come into a bank.
+
+    `format` is the one that was chosen, empty where the content tells it.
+    """
+
+    __tablename__ = "question_imports"
+
+    id: Mapped[Key]
+    bank_id: Mapped[int] = mapped_column(ForeignKey("question_banks.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    key_file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    format: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime]
+    imported_at: Mapped[datetime | None]

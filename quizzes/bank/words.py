@@ -1,9 +1,20 @@
-"""What the record of changes calls those of question banks."""
+"""What formats are called, and what the record of changes calls those of question banks."""
 
 from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
+from quizzes.bank.formats.choosing import Format
 from quizzes.bank.queries import bank_names
 from quizzes.bank.rules import DIFFICULTY_NAMES
+
+FORMAT_NAMES = {
+    Format.AIKEN: "Aiken",
+    Format.GIFT: "GIFT",
+    Format.MOODLE_XML: "Moodle XML",
+    Format.QTI: "QTI",
+    Format.WORD: "Word",
+    Format.TEXT: _l("Văn bản"),
+    Format.XLSX: "Excel",
+}
 
 WORDS = Words(
     acts={

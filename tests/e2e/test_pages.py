@@ -27,6 +27,7 @@ NO_PAGES = {
     "assets.web_manifest",
     "assets.worker",
     "auth.session_state",
+    "banks.picture",
     "health.healthz",
     "language.choose",
     "learning.attachment",
@@ -47,6 +48,7 @@ SEEN_ON_THEIR_WAYS = {
     "catalogue.imports.take_over",
     "mail.show",
     "organising.edit",
+    "question_imports.show",
     "supervising.extend_many",
 }
 """Pages that the demo has no reason to show: those of a way of its own, and a form that is shown when new."""

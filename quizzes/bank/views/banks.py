@@ -133,6 +133,7 @@ def preview(question_id: int) -> ResponseReturnValue:
         reviewed=shown.review(version),
         said=restored(question, version),
         kinds=KIND_NAMES,
+        is_drawable=question.kind in queries.DRAWABLE,
         versions=queries.list_versions(question_id),
         difficulties=DIFFICULTY_NAMES,
     )

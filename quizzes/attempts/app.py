@@ -4,10 +4,11 @@ from flask import Flask
 
 from lms.audit.words import add_words
 from lms.jobs.kinds import Chore, add_chore, add_kind
-from quizzes.attempts import jobs
+from quizzes.attempts import jobs, papers
 from quizzes.attempts.views import sitting, supervising
 from quizzes.attempts.views.saving import SavingFront
 from quizzes.attempts.words import WORDS
+from quizzes.bank.viewers import let_see
 
 
 def register(app: Flask) -> None:
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(sitting.bp)
     app.register_blueprint(supervising.bp)
     app.wsgi_app = SavingFront(app.wsgi_app)  # type: ignore[method-assign]
+    let_see(app, papers.holds_picture)
     add_kind(app, jobs.EXTENSION)
     add_words(app, WORDS)
     add_chore(app, Chore("hand in overdue attempts", jobs.EVERY, jobs.sweep))

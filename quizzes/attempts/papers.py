@@ -17,6 +17,8 @@ from quizzes.attempts.models import Attempt, Paper, Quiz
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.pools import draw_paper, kept_parts
 from quizzes.attempts.rules import GRACE, is_overdue
+from quizzes.bank.models import QuestionVersion
+from quizzes.bank.pictures import shows
 from quizzes.bank.queries import versions_by_id
 from quizzes.bank.shown import ShownQuestion, show
 
@@ -125,6 +127,18 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
         answers=answered(row.answers),
         seqs={int(number): answer[0] for number, answer in row.answers.items()},
     )
+
+
+def holds_picture(person_id: int, sha256: str) -> bool:
+    """Whether a person was asked a question with this picture; one that is still to come is not told."""
+    papers = db.session.execute(
+        select(Paper.items, Attempt.current_number)
+        .join(Attempt, Attempt.paper_id == Paper.id)
+        .where(Attempt.person_id == person_id)
+    )
+    asked = {item["version_id"] for items, current in papers for item in items[:current]}
+    statement = select(QuestionVersion.id).where(QuestionVersion.id.in_(asked), shows(sha256))
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 @dataclass(frozen=True)

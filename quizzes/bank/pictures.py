@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, Text, cast, insert, or_, select
 
 from lms import db
 from lms.errors import NotFound
@@ -12,8 +12,10 @@ from lms.files.actions import keep
 from lms.files.models import File
 from lms.files.rules import PICTURES
 from lms.i18n import lazy_gettext as _l
+from lms.units.models import Unit
+from lms.units.queries import within
 from quizzes.bank.formats.reading import Picture
-from quizzes.bank.models import QuestionPicture
+from quizzes.bank.models import Question, QuestionBank, QuestionPicture, QuestionVersion
 
 
 def keep_pictures(pictures: Iterable[Picture], *, account_id: int | None, now: datetime) -> None:
@@ -31,6 +33,30 @@ def keep_pictures(pictures: Iterable[Picture], *, account_id: int | None, now: d
             now=now,
         )
         db.session.execute(insert(QuestionPicture).values(sha256=sha256, file_id=file.id))
+
+
+def is_in_banks(sha256: str, paths: Iterable[str]) -> bool:
+    """Whether a question of the banks of units below the paths shows a picture, or once did."""
+    statement = (
+        select(QuestionVersion.id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(QuestionBank, QuestionBank.id == Question.bank_id)
+        .join(Unit, Unit.id == QuestionBank.unit_id)
+        .where(within(paths), shows(sha256))
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def shows(sha256: str) -> ColumnElement[bool]:
+    """Return the condition of a version that shows a picture anywhere."""
+    said = (
+        QuestionVersion.stem,
+        QuestionVersion.explanation,
+        cast(QuestionVersion.options, Text),
+        cast(QuestionVersion.pairs, Text),
+        cast(QuestionVersion.distractors, Text),
+    )
+    return or_(*(text.contains(sha256, autoescape=True) for text in said))
 
 
 def require_picture(sha256: str) -> File:

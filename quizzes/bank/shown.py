@@ -1,16 +1,22 @@
 """Questions as people see them: on a paper, and with the answer beside it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lms.html import stored
+from lms.i18n import gettext as _
 from quizzes.bank.content import QuestionKind
 from quizzes.bank.keys import KEYS
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import source_of
+
+PICTURE = re.compile(r"<img\b[^>]*>")
+DESCRIPTION = re.compile(r'\salt="[^"]*[^"\s][^"]*"')
+NO_DESCRIPTION = re.compile(r'\salt="\s*"')
 
 
 @dataclass(frozen=True)
@@ -57,10 +63,34 @@ class ReviewedQuestion:
 
 def show(version: QuestionVersion, *, number: int = 1, keys: Sequence[str] = ()) -> ShownQuestion:
     """Return a question with its options in the order of the keys, else in that of its author."""
-    texts = {option["key"]: stored(option["html"]) for option in version.options}
-    options = (Option(letter, texts[key]) for letter, key in zip(KEYS, keys or texts, strict=False))
+    texts = {option["key"]: option["html"] for option in version.options}
+    options = (
+        Option(letter, _described(texts[key], _("Hình của phương án %(letter)s", letter=letter.upper())))
+        for letter, key in zip(KEYS, keys or texts, strict=False)
+    )
     is_multiple = version.kind == QuestionKind.SEVERAL_RIGHT
-    return ShownQuestion(number, stored(version.stem), tuple(options), is_multiple)
+    return ShownQuestion(number, _described(version.stem, _("Hình của câu hỏi")), tuple(options), is_multiple)
+
+
+def lacks_description(version: QuestionVersion) -> bool:
+    """Whether a picture of a question or of its options says nothing to those who cannot see it."""
+    texts = (version.stem, *(option["html"] for option in version.options))
+    return any(not DESCRIPTION.search(picture) for text in texts for picture in PICTURE.findall(text))
+
+
+def _described(html: str, words: str) -> Markup:
+    """Return stored rich text in which every picture has a description, these words where it has none."""
+    if "<img" not in html:
+        return stored(html)
+    alt = f'<img alt="{escape(words)}"'
+
+    def named(match: re.Match[str]) -> str:
+        picture = match[0]
+        return (
+            picture if DESCRIPTION.search(picture) else alt + NO_DESCRIPTION.sub("", picture)[len("<img") :]
+        )
+
+    return stored(PICTURE.sub(named, html))
 
 
 def review(

@@ -4,9 +4,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock, db
-from lms.errors import Invalid
+from lms.errors import Invalid, NotFound
 from lms.files.views import send
 from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
 from lms.rights import Role
 from lms.units.queries import list_roots, require_unit
 from lms.web import me, notice, staff
@@ -16,6 +17,7 @@ from quizzes.bank.forms import FORMS, BankForm, RenameForm, filled_in
 from quizzes.bank.queries import QuestionFilter
 from quizzes.bank.rules import DIFFICULTY_NAMES, KIND_NAMES
 from quizzes.bank.stored import restored
+from quizzes.bank.viewers import was_handed
 
 bp = Blueprint("banks", __name__)
 
@@ -131,6 +133,7 @@ def preview(question_id: int) -> ResponseReturnValue:
         question=question,
         bank=bank,
         reviewed=shown.review(version),
+        lacks_description=shown.lacks_description(version),
         said=restored(question, version),
         kinds=KIND_NAMES,
         is_drawable=question.kind in queries.DRAWABLE,
@@ -196,7 +199,11 @@ def restore(question_id: int) -> ResponseReturnValue:
 
 @bp.get("/files/pictures/<sha256>.<ending>")
 def picture(sha256: str, ending: str) -> ResponseReturnValue:
-    """Send a picture of a question to whoever has its address: only the question tells it."""
+    """Send a picture of a question to who keeps its bank, or was handed the question on a paper."""
+    viewer = me()
+    is_kept = pictures.is_in_banks(sha256, viewer.scope(Role.TRAINER, Role.ORGANISER))
+    if not is_kept and not (viewer.person_id and was_handed(viewer.person_id, sha256)):
+        raise NotFound(_l("Không tìm thấy hình này."))
     return send(pictures.require_picture(sha256), is_shown=True, max_age=PICTURE_SECONDS)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from lms import db
 from lms.db import ROOT
 from lms.errors import Refused
+from lms.rights import Role
 from quizzes.bank.cli import commands
 from quizzes.bank.content import NewQuestion
 from quizzes.bank.formats.gift import read_gift
@@ -20,7 +21,7 @@ from quizzes.bank.models import Question, QuestionPicture
 from quizzes.bank.queries import all_questions
 from quizzes.bank.stored import restored
 from tests.quizzes.world import make_bank
-from tests.world import NOON, make_account, make_person, sign_in
+from tests.world import NOON, make_staff, make_unit, sign_in
 
 FIXTURES = ROOT / "tests" / "fixtures" / "questions"
 
@@ -113,14 +114,15 @@ def test_a_refused_command_reports_and_fails(app: Flask, tmp_path: Path) -> None
     assert count_questions() == 0
 
 
-def test_a_picture_comes_along_and_is_shown_to_who_is_signed_in(app: Flask, client: FlaskClient) -> None:
-    make_bank(0, name="Nhập")
+def test_a_picture_comes_along_and_is_shown_to_who_keeps_the_bank(app: Flask, client: FlaskClient) -> None:
+    unit = make_unit()
+    make_bank(0, name="Nhập", unit=unit)
     db.commit()
     run(app, "import", str(FIXTURES / "ngan-hang.xml"), "--bank", "Nhập", "--json")
     address = f"/files/pictures/{db.session.scalars(select(QuestionPicture.sha256)).one()}.png"
 
     assert client.get(address).location.startswith("/sign-in")
-    sign_in(client, make_account(make_person()))
+    sign_in(client, make_staff(Role.TRAINER, unit))
     with client.get(address) as answer:
         assert (answer.status_code, answer.mimetype, answer.data[:4]) == (200, "image/png", b"\x89PNG")
     assert client.get(f"/files/pictures/{'0' * 64}.png").status_code == 404

@@ -22,6 +22,7 @@ import lms.ledger.models
 import lms.people.models
 import lms.populations.models
 import lms.registers.models
+import lms.reorganisations.models
 import lms.rosters.models
 import lms.targets.models
 import lms.units.models
@@ -46,6 +47,7 @@ MODELS = (
     lms.people.models,
     lms.populations.models,
     lms.registers.models,
+    lms.reorganisations.models,
     lms.rosters.models,
     lms.targets.models,
     lms.units.models,

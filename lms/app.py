@@ -19,6 +19,7 @@ from lms.people import app as people
 from lms.populations import app as populations
 from lms.records import app as records
 from lms.registers import app as registers
+from lms.reorganisations import app as reorganisations
 from lms.reports import app as reports
 from lms.rosters import app as rosters
 from lms.targets import app as targets
@@ -46,6 +47,7 @@ PACKAGES = (
     registers,
     targets,
     reports,
+    reorganisations,
 )
 
 

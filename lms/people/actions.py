@@ -12,9 +12,7 @@ from lms.people.models import Membership, Person, Post
 from lms.people.partial_dates import show_partial_date
 from lms.people.particulars import Held, Particulars, Span
 from lms.text import fold, person_sort_key
-from lms.units.actions import dissolve_unit
 from lms.units.models import Unit
-from lms.units.rules import Decision
 
 
 class By(NamedTuple):
@@ -134,13 +132,6 @@ def change_post(person: Person, post: Post, held: Held, *, by: By) -> Post:
     if before != _post_values(post):
         _keep_record(by, "post.change", person, post.unit_id, before=before, after=_post_values(post))
     return post
-
-
-def close_unit(unit_id: int, decision: Decision) -> Unit:
-    """Return the unit, dissolved; one in which people still are is refused."""
-    if queries.has_people(unit_id, decision.on or decision.today):
-        raise Refused(_l("Đơn vị còn người. Hãy chuyển mọi người sang đơn vị khác trước."))
-    return dissolve_unit(unit_id, decision)
 
 
 def _check_member_code(code: str | None, person: Person | None) -> None:

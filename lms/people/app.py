@@ -10,11 +10,10 @@ from lms.people import search
 from lms.people.cli import commands
 from lms.people.partial_dates import show_partial_date
 from lms.people.rules import CADRE_TYPE_NAMES
-from lms.people.views import editing, holdings, people, units
+from lms.people.views import holdings, people, units
 from lms.people.words import WORDS
 from lms.web import Entry, add_entry
 
-units.bp.register_blueprint(editing.bp)
 people.bp.register_blueprint(holdings.bp)
 
 

@@ -14,6 +14,7 @@ from lms.people.queries import Dated, holds
 from lms.people.rules import CadreType
 from lms.rights import outermost
 from lms.units.models import Unit
+from lms.units.past import Tree
 from lms.units.queries import within
 
 
@@ -32,6 +33,32 @@ def figures_of(units: Sequence[Unit], day: date) -> dict[int, Figures]:
     members = _members({unit.id for unit in units}, scope, day)
     cadres = _cadres([unit.id for unit in units], day)
     return {unit.id: Figures(members[unit.id], *cadres.get(unit.id, (0, 0))) for unit in units}
+
+
+def figures_on(tree: Tree, unit_ids: Sequence[int]) -> dict[int, Figures]:
+    """Return the figures of these units in the tree of a day, of the people of that day; two queries.
+
+    Everybody counts once in each unit and once in each above it, however many units they belong to.
+    """
+    wanted = set(unit_ids)
+    members: defaultdict[int, set[int]] = defaultdict(set)
+    cadres: defaultdict[int, set[int]] = defaultdict(set)
+    full_time: defaultdict[int, set[int]] = defaultdict(set)
+    chains = {unit.id: wanted.intersection(_ids(unit.path)) for unit in tree.units.values()}
+    held = select(Membership.unit_id, Membership.person_id).where(_counts(Membership, tree.day))
+    for unit_id, person_id in db.session.execute(held):
+        for above in chains.get(unit_id, ()):
+            members[above].add(person_id)
+    posts = select(Post.unit_id, Post.person_id, Post.cadre_type).where(_counts(Post, tree.day))
+    for unit_id, person_id, cadre_type in db.session.execute(posts):
+        for above in chains.get(unit_id, ()):
+            cadres[above].add(person_id)
+            if cadre_type == CadreType.FULL_TIME:
+                full_time[above].add(person_id)
+    return {
+        unit_id: Figures(len(members[unit_id]), len(cadres[unit_id]), len(full_time[unit_id]))
+        for unit_id in unit_ids
+    }
 
 
 def _members(unit_ids: set[int], scope: Sequence[str], day: date) -> Counter[int]:

@@ -157,15 +157,6 @@ def list_holders(unit_id: int, day: date) -> list[Holder]:
     return sorted(holders, key=lambda holder: rank.get(holder.post.post_kind or "", len(rank)))
 
 
-def has_people(unit_id: int, day: date) -> bool:
-    """Whether somebody is a member or holds a post in a unit itself on a day or later."""
-    later = (
-        select(source.id).where(source.unit_id == unit_id, or_(source.until.is_(None), source.until > day))
-        for source in (Membership, Post)
-    )
-    return db.session.scalar(select(or_(*(way.exists() for way in later)))) or False
-
-
 def unit_on(person_id: int, day: date) -> Unit | None:
     """Return the unit that a person is a member of on a day; the one joined last, if several."""
     return db.session.scalars(

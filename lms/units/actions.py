@@ -16,7 +16,7 @@ from lms.rights import EVERYWHERE
 from lms.text import fold, sort_key
 from lms.units import queries, rules
 from lms.units.models import Unit, UnitEvent, UnitPlacement
-from lms.units.rules import Decision, EventKind, Level, NewUnit, UnitCycle
+from lms.units.rules import Decision, EndedUnit, EventKind, Level, NewUnit, UnitCycle
 
 
 def found_unit(new: NewUnit, decision: Decision) -> Unit:
@@ -36,7 +36,9 @@ def found_unit(new: NewUnit, decision: Decision) -> Unit:
     return unit
 
 
-def found_units(plans: Sequence[NewUnit], decision: Decision) -> list[Unit]:
+def found_units(
+    plans: Sequence[NewUnit], decision: Decision, *, kind: EventKind = EventKind.FOUND
+) -> list[Unit]:
     """Return the new units in the order of their plans; a few statements for each floor of the tree.
 
     Parents stand before their children, as `rules.parents_first` brings them; who calls keeps the record.
@@ -58,13 +60,13 @@ def found_units(plans: Sequence[NewUnit], decision: Decision) -> list[Unit]:
             made[place].path += f"{made[place].id}/"
         db.session.flush()
     units = [made[place] for place in range(len(plans))]
-    _write_history(units, EventKind.FOUND, decision)
+    _write_history(units, kind, decision)
     return units
 
 
 def rename_unit(unit_id: int, name: str, decision: Decision) -> Unit:
     """Return the unit under its new name; the same name again changes nothing."""
-    unit = _locked(unit_id)
+    unit = locked_unit(unit_id)
     name = rules.clean_name(name)
     if name == unit.name:
         return unit
@@ -75,7 +77,7 @@ def rename_unit(unit_id: int, name: str, decision: Decision) -> Unit:
 
 def relevel_unit(unit_id: int, level: Level, decision: Decision) -> Unit:
     """Return the unit at its new level; the same level again changes nothing."""
-    unit = _locked(unit_id)
+    unit = locked_unit(unit_id)
     if level == unit.level:
         return unit
     _check_place(unit.name, level, db.session.get(Unit, unit.parent_id) if unit.parent_id else None)
@@ -87,32 +89,63 @@ def relevel_unit(unit_id: int, level: Level, decision: Decision) -> Unit:
 
 def move_unit(unit_id: int, parent_id: int | None, decision: Decision) -> Unit:
     """Return the unit with all below it in its new place; refuses a place inside itself."""
-    unit = _locked(unit_id)
+    unit = locked_unit(unit_id)
     if parent_id == unit.parent_id:
         return unit
-    parent = _locked(parent_id) if parent_id is not None else None
+    parent = locked_unit(parent_id) if parent_id is not None else None
     if parent is not None and parent.path.startswith(unit.path):
         raise UnitCycle(unit.name)
     _check_place(unit.name, Level(unit.level), parent)
+    if parent is not None:
+        check_stood(parent, decision)
     old_path, old_depth = unit.path, unit.depth
     _change(unit, EventKind.MOVE, decision, parent_id=parent_id)
-    _replant(old_path, old_depth, parent)
+    replant(old_path, old_depth, parent)
     return unit
 
 
 def dissolve_unit(unit_id: int, decision: Decision) -> Unit:
     """Return the unit, which stands no longer from the day on; one with units below it is refused."""
-    unit = _locked(unit_id)
+    unit = locked_unit(unit_id)
     if unit.valid_to is not None:
         return unit
-    if queries.has_children(unit_id):
+    return end_unit(unit, EventKind.DISSOLVE, decision)
+
+
+def end_unit(unit: Unit, kind: EventKind, decision: Decision) -> Unit:
+    """Return the unit, which ends in one way or another; one with units below it is refused."""
+    on = decision.on or decision.today
+    if unit.valid_from is not None and on <= unit.valid_from:
+        raise Refused(
+            _l(
+                "“%(name)s” thành lập ngày %(day)s nên không thể kết thúc từ ngày %(end)s.",
+                name=unit.name,
+                day=f"{unit.valid_from:%d/%m/%Y}",
+                end=f"{on:%d/%m/%Y}",
+            )
+        )
+    if queries.has_children(unit.id):
         raise Refused(
             _l(
                 "“%(name)s” còn đơn vị trực thuộc. Hãy chuyển hoặc giải thể các đơn vị đó trước.",
                 name=unit.name,
             )
         )
-    return _change(unit, EventKind.DISSOLVE, decision, valid_to=decision.on or decision.today)
+    return _change(unit, kind, decision, valid_to=on)
+
+
+def check_stood(unit: Unit, decision: Decision) -> None:
+    """Refuse a unit that others shall come under or into on a day on which it did not stand yet."""
+    on = decision.on or decision.today
+    if unit.valid_from is not None and on < unit.valid_from:
+        raise Refused(
+            _l(
+                "“%(name)s” thành lập ngày %(day)s, sau ngày hiệu lực %(on)s.",
+                name=unit.name,
+                day=f"{unit.valid_from:%d/%m/%Y}",
+                on=f"{on:%d/%m/%Y}",
+            )
+        )
 
 
 def lock_tree() -> None:
@@ -121,7 +154,8 @@ def lock_tree() -> None:
         db.session.execute(text("LOCK TABLE units IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _locked(unit_id: int) -> Unit:
+def locked_unit(unit_id: int) -> Unit:
+    """Return a unit as it is now, with the tree locked."""
     lock_tree()
     return db.session.get_one(Unit, unit_id, populate_existing=True)
 
@@ -195,7 +229,7 @@ def _check_place(name: str, level: Level, parent: Unit | None) -> None:
     if parent is None:
         return
     if parent.valid_to is not None:
-        raise Refused(_l("Đơn vị “%(name)s” đã giải thể.", name=parent.name))
+        raise EndedUnit(parent.name)
     if not rules.has_right_place(level, Level(parent.level)):
         raise Refused(
             _l(
@@ -211,7 +245,7 @@ def _check_place(name: str, level: Level, parent: Unit | None) -> None:
 def _change(unit: Unit, kind: EventKind, decision: Decision, **values: Any) -> Unit:
     """Return the unit with new values, its placement of before ended and a new one begun."""
     if unit.valid_to is not None:
-        raise Refused(_l("Đơn vị “%(name)s” đã giải thể.", name=unit.name))
+        raise EndedUnit(unit.name)
     on = decision.on or decision.today
     placement = queries.current_placement(unit.id)
     rules.check_day(on, since=placement.valid_from, today=decision.today)
@@ -225,7 +259,7 @@ def _change(unit: Unit, kind: EventKind, decision: Decision, **values: Any) -> U
     return unit
 
 
-def _replant(old_path: str, old_depth: int, parent: Unit | None) -> None:
+def replant(old_path: str, old_depth: int, parent: Unit | None) -> None:
     """Rewrite the paths of a subtree for its new place; one statement."""
     new_prefix = parent.path if parent else EVERYWHERE
     own = old_path.rstrip("/").rsplit("/", 1)[1]
@@ -253,6 +287,7 @@ def _write_history(units: Sequence[Unit], kind: EventKind, decision: Decision) -
                 "decision": decision.number,
                 "account_id": decision.account_id,
                 "created_at": decision.now,
+                "decision_id": decision.id,
             }
             for unit in units
         ],
@@ -268,7 +303,7 @@ def _write_history(units: Sequence[Unit], kind: EventKind, decision: Decision) -
             "valid_from": decision.on,
         }
         for unit in units
-        if kind is not EventKind.DISSOLVE
+        if kind not in rules.ENDS
     ]
     if placements:
         db.session.execute(insert(UnitPlacement), placements)

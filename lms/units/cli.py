@@ -13,7 +13,7 @@ INDENT = "  "
 
 @click.group(name="units")
 def commands() -> None:
-    """Look at the tree of units."""
+    """Look at the tree of units, and change it by decisions."""
 
 
 @commands.command(name="list")

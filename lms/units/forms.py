@@ -1,21 +1,20 @@
-"""What administrators say about units."""
+"""How a unit is typed into a form."""
 
-from datetime import datetime
 from typing import Any
 
 from flask_babel import LazyString
-from wtforms import DateField, SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, StringField, ValidationError
+from wtforms.validators import Optional
 
 from lms.errors import NotFound
 from lms.forms import Form
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.units import queries, rules
+from lms.units import queries
 from lms.units.models import Unit
-from lms.units.rules import Decision, Level
+from lms.units.rules import LEVEL_NAMES
 
-LEVELS = [(level.value, name) for level, name in rules.LEVEL_NAMES.items()]
+LEVELS = [(level.value, name) for level, name in LEVEL_NAMES.items()]
 
 
 def unit_text(unit: Unit) -> str:
@@ -57,42 +56,7 @@ class UnitField(StringField):
         self.unit = found[0]
 
 
-class DecisionForm(Form):
-    """The decision behind a change, and the day from which it holds."""
+class DayForm(Form):
+    """The day of which a page speaks."""
 
-    on = DateField(_l("Có hiệu lực từ ngày"), validators=[Optional()])
-    number = StringField(_l("Số quyết định"), validators=[Length(max=100)])
-
-    def decision(self, account_id: int, now: datetime) -> Decision:
-        """Return what stands behind the change."""
-        return Decision(now=now, on=self.on.data, number=self.number.data or "", account_id=account_id)
-
-
-class NewUnitForm(DecisionForm):
-    """A unit to found."""
-
-    name = StringField(_l("Tên đơn vị"), validators=[InputRequired()])
-    level = SelectField(_l("Cấp"), choices=LEVELS, default=Level.GRASSROOTS.value)
-    code = StringField(_l("Mã đơn vị"))
-
-
-class NameForm(DecisionForm):
-    """A new name."""
-
-    name = StringField(_l("Tên mới"), validators=[InputRequired()])
-
-
-class LevelForm(DecisionForm):
-    """Another level."""
-
-    level = SelectField(_l("Cấp"), choices=LEVELS)
-
-
-class PlaceForm(DecisionForm):
-    """Another place in the tree."""
-
-    parent = UnitField(_l("Đơn vị cấp trên mới"), validators=[InputRequired()])
-
-
-class DissolutionForm(DecisionForm):
-    """The end of a unit."""
+    day = DateField(_l("Tính đến hết ngày"), validators=[Optional()])

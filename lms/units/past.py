@@ -13,7 +13,7 @@ from lms import db
 from lms.rights import EVERYWHERE
 from lms.text import sort_key
 from lms.units.models import Unit, UnitPlacement
-from lms.units.rules import parents_first
+from lms.units.rules import UnitCycle, parents_first
 
 
 class Standing(NamedTuple):
@@ -39,6 +39,8 @@ class Tree:
 
     day: date
     units: dict[int, Standing]
+    orphans: tuple[Standing, ...] = ()
+    """Units that were recorded below one that did not stand; in the tree they are roots."""
 
     @cached_property
     def children(self) -> dict[int | None, list[Standing]]:
@@ -100,7 +102,8 @@ def tree_as_of(day: date) -> Tree:
         )
         for row in rows
     }
-    return Tree(day, _with_paths(found))
+    orphans = [unit for unit in found.values() if unit.parent_id is not None and unit.parent_id not in found]
+    return Tree(day, _with_paths(found), tuple(orphans))
 
 
 def held_on(day: date) -> ColumnElement[bool]:
@@ -114,7 +117,11 @@ def held_on(day: date) -> ColumnElement[bool]:
 def _with_paths(units: dict[int, Standing]) -> dict[int, Standing]:
     """Return the units with their paths, parents first; one whose parent did not stand is a root."""
     done: dict[int, Standing] = {}
-    for unit_id in parents_first({unit.id: unit.parent_id for unit in units.values()}):
+    try:
+        order = parents_first({unit.id: unit.parent_id for unit in units.values()})
+    except UnitCycle as refusal:
+        raise UnitCycle(units[int(refusal.name)].name) from refusal
+    for unit_id in order:
         unit = units[unit_id]
         parent = done.get(unit.parent_id or 0)
         path = f"{parent.path if parent else EVERYWHERE}{unit_id}/"

@@ -1,7 +1,7 @@
 """The shape of the tree of units: levels, order, codes, names and moves."""
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -47,8 +47,33 @@ class EventKind(StrEnum):
     RENAME = "rename"
     MOVE = "move"
     RELEVEL = "relevel"
+    MERGE = "merge"
+    SPLIT = "split"
     DISSOLVE = "dissolve"
 
+
+class DecisionState(StrEnum):
+    """How far a decision about units is: looked at, carried out, or taken back."""
+
+    DRAFT = "draft"
+    CARRIED_OUT = "carried_out"
+    UNDONE = "undone"
+
+
+ENDS = frozenset({EventKind.MERGE, EventKind.DISSOLVE})
+"""After these a unit stands no longer."""
+BEGINNINGS = frozenset({EventKind.FOUND, EventKind.SPLIT})
+"""With these a unit begins."""
+
+EVENT_NAMES = {
+    EventKind.FOUND: _l("Thành lập"),
+    EventKind.RENAME: _l("Đổi tên"),
+    EventKind.MOVE: _l("Chuyển sang đơn vị cấp trên khác"),
+    EventKind.RELEVEL: _l("Đổi cấp"),
+    EventKind.MERGE: _l("Sáp nhập"),
+    EventKind.SPLIT: _l("Tách"),
+    EventKind.DISSOLVE: _l("Giải thể"),
+}
 
 LEVEL_NAMES = {
     Level.NATIONAL: _l("Tổng Liên đoàn"),
@@ -68,13 +93,15 @@ _ranks = {level: rank for rank, level in enumerate(Level)} | {Level.SECTOR: 1}  
 class Decision:
     """What stands behind a change of units: when it takes effect, its number, who entered it and when.
 
-    Without a day a unit was founded before anybody can say, and any other change is of today.
+    Without a day a unit was founded before anybody can say, and any other change is of today. The id is that
+    of the kept decision, where there is one.
     """
 
     now: datetime
     on: date | None = None
     number: str = ""
     account_id: int | None = None
+    id: int | None = None
 
     @property
     def today(self) -> date:
@@ -98,6 +125,22 @@ class UnitCycle(Refused):
 
     def __init__(self, name: str) -> None:
         super().__init__(_l("Đơn vị “%(name)s” không thể trực thuộc chính nó.", name=name))
+        self.name = name
+
+
+class EndedUnit(Refused):
+    """A unit stands no longer; those that took its place are named."""
+
+    def __init__(self, name: str, successors: Sequence[str] = ()) -> None:
+        if successors:
+            text = _l(
+                "Đơn vị “%(name)s” đã kết thúc; nay là %(successors)s.",
+                name=name,
+                successors=", ".join(f"“{one}”" for one in successors),
+            )
+        else:
+            text = _l("Đơn vị “%(name)s” đã giải thể.", name=name)
+        super().__init__(text)
 
 
 def has_right_place(level: Level, below: Level | None) -> bool:

@@ -1,4 +1,4 @@
-"""The tree of today as a page shows it: some branches open, the rest closed."""
+"""The tree as a page shows it, of today or of a day: some branches open, the rest closed."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -8,8 +8,10 @@ from sqlalchemy import func, or_, select
 
 from lms import db
 from lms.paging import PAGE_SIZE
+from lms.rights import EVERYWHERE
 from lms.units.models import Unit
-from lms.units.queries import list_roots, stands_today
+from lms.units.past import Standing, Tree
+from lms.units.queries import list_roots, stands_today, within
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,48 @@ class TreeRow:
     has_children: bool
     is_open: bool
     is_cut: bool
+
+
+@dataclass(frozen=True)
+class PastRow:
+    """A unit of the tree of a day, so many steps below the top of what is shown."""
+
+    unit: Standing
+    indent: int
+    has_children: bool
+    is_open: bool
+
+
+def rows_on(tree: Tree, scope: Collection[str], opened_id: int | None) -> list[PastRow]:
+    """Return the top of what lies in a scope of today on the day of a tree, with the opened branch.
+
+    Rights follow the tree of today: whoever looks after a unit today sees where it stood. A single unit at
+    the top is open by itself.
+    """
+    mine = _in_scope(tree, scope)
+    tops = [unit for unit in mine.values() if unit.parent_id not in mine]
+    tops.sort(key=lambda unit: (unit.name_sort, unit.id))
+    if opened_id not in mine:
+        opened_id = tops[0].id if len(tops) == 1 else None
+    open_ids = {opened_id, *(unit.id for unit in tree.ancestors(opened_id or 0))}
+    rows: list[PastRow] = []
+    waiting = [(unit, 0) for unit in reversed(tops)]
+    while waiting:
+        unit, indent = waiting.pop()
+        children = [child for child in tree.children.get(unit.id, ()) if child.id in mine]
+        is_open = unit.id in open_ids and bool(children)
+        rows.append(PastRow(unit, indent, bool(children), is_open))
+        if is_open:
+            waiting += [(child, indent + 1) for child in reversed(children)]
+    return rows
+
+
+def _in_scope(tree: Tree, scope: Collection[str]) -> dict[int, Standing]:
+    """Return the units of a tree that lie in a scope of today."""
+    if EVERYWHERE in scope:
+        return tree.units
+    ids = set(db.session.scalars(select(Unit.id).where(within(scope))))
+    return {unit.id: unit for unit in tree.units.values() if unit.id in ids}
 
 
 def rows_of(scope: Collection[str], opened: Unit | None, *, size: int = PAGE_SIZE) -> list[TreeRow]:

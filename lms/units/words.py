@@ -10,6 +10,8 @@ WORDS = Words(
         "unit.rename": _l("Đổi tên đơn vị"),
         "unit.move": _l("Chuyển đơn vị sang cấp trên khác"),
         "unit.relevel": _l("Đổi cấp của đơn vị"),
+        "unit.merge": _l("Sáp nhập đơn vị"),
+        "unit.split": _l("Tách đơn vị"),
         "unit.dissolve": _l("Giải thể đơn vị"),
     },
     fields={

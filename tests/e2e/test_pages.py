@@ -33,6 +33,8 @@ NO_PAGES = {
     "learning.attachment",
     "mail.download",
     "organising.qr",
+    "reorganisations.file",
+    "reorganisations.template",
     "reports.file",
     "rosters.export",
     "rosters.report",
@@ -49,6 +51,7 @@ SEEN_ON_THEIR_WAYS = {
     "mail.show",
     "organising.edit",
     "question_imports.show",
+    "reorganisations.show",
     "supervising.extend_many",
 }
 """Pages that the demo has no reason to show: those of a way of its own, and a form that is shown when new."""

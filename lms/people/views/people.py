@@ -13,6 +13,7 @@ from lms.people.lists import Holding, Wanted, list_people
 from lms.people.models import Person
 from lms.people.particulars import Particulars, Span
 from lms.rights import Role
+from lms.units.history import last_day_of
 from lms.units.queries import ancestors, require_unit
 from lms.web import me, notice, staff
 
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
     unit = require_unit(unit_id, scope=scope) if unit_id else None
     wanted = Wanted(
         scope=(unit.path,) if unit else scope,
-        day=i18n.today(clock.now()),
+        day=(last_day_of(unit) if unit else None) or i18n.today(clock.now()),
         holding=request.args.get("holding", Holding.EVERYBODY, Holding),
         text=request.args.get("q", "").strip(),
     )

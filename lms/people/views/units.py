@@ -4,10 +4,12 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms import clock, i18n
-from lms.people.figures import figures_of
+from lms.people.figures import figures_of, figures_on
 from lms.people.queries import list_holders
 from lms.rights import EVERYWHERE, Role
-from lms.units.forms import unit_text
+from lms.units.forms import DayForm, unit_text
+from lms.units.history import history_of, last_day_of, successors_of
+from lms.units.past import tree_as_of
 from lms.units.queries import (
     ancestors,
     count_below,
@@ -16,7 +18,8 @@ from lms.units.queries import (
     require_unit,
     search_units,
 )
-from lms.units.tree import rows_of
+from lms.units.rules import EVENT_NAMES
+from lms.units.tree import rows_of, rows_on
 from lms.web import me, staff
 
 bp = Blueprint("units", __name__, url_prefix="/units")
@@ -47,6 +50,7 @@ def index() -> ResponseReturnValue:
         rows=rows,
         figures=figures_of([row.unit for row in rows], today),
         may_found_roots=me().may(Role.ADMINISTRATOR, EVERYWHERE),
+        may_decide=me().has(Role.ADMINISTRATOR),
     )
 
 
@@ -56,17 +60,41 @@ def show(unit_id: int) -> ResponseReturnValue:
     """Show a unit: where it stands, what is below it, who holds its posts."""
     scope = me().scope(*ROLES)
     unit = require_unit(unit_id, scope=scope)
-    today = i18n.today(clock.now())
+    day = last_day_of(unit) or i18n.today(clock.now())
     page = list_children(unit.id, after=request.args.get("after"))
     return render_template(
         "lms/units/show.html",
         unit=unit,
         way=[one for one in ancestors(unit) if one.path.startswith(scope)],
         page=page,
-        figures=figures_of([unit, *page.items], today),
+        figures=figures_of([unit, *page.items], day),
         below=count_below(unit),
-        holders=list_holders(unit.id, today),
+        holders=list_holders(unit.id, day),
         may_change=me().may(Role.ADMINISTRATOR, unit.path),
+        history=history_of(unit.id),
+        successors=successors_of([unit.id]).get(unit.id, []),
+        kinds=EVENT_NAMES,
+    )
+
+
+@bp.get("/past")
+@staff(*ROLES)
+def past() -> ResponseReturnValue:
+    """Show the tree of my units as it stood on a day, with the people of that day."""
+    today = i18n.today(clock.now())
+    form = DayForm(request.args, meta={"csrf": False})
+    is_valid = form.validate()
+    day = min(form.day.data or today, today) if is_valid else today
+    tree = tree_as_of(day)
+    scope = me().scope(*ROLES)
+    opened = request.args.get("open", type=int)
+    rows = rows_on(tree, scope, opened)
+    return render_template(
+        "lms/units/past.html",
+        form=form,
+        day=day,
+        rows=rows,
+        figures=figures_on(tree, [row.unit.id for row in rows]),
     )
 
 

@@ -100,11 +100,11 @@ def test_a_unit_of_others_is_not_found(province: Province, client: FlaskClient) 
 
 
 def test_only_administrators_are_offered_changes(organiser: FlaskClient, province: Province) -> None:
-    assert "Sửa đơn vị" not in organiser.get(f"/units/{province.zone.id}").text
+    assert "Quyết định về đơn vị" not in organiser.get(f"/units/{province.zone.id}").text
 
     administrator = province.sign_in(organiser, Role.ADMINISTRATOR, province.root)
 
-    assert "Sửa đơn vị" in administrator.get(f"/units/{province.zone.id}").text
+    assert "Quyết định về đơn vị" in administrator.get(f"/units/{province.zone.id}").text
 
 
 def test_suggestions_name_units_with_their_codes(organiser: FlaskClient) -> None:

@@ -20,6 +20,7 @@ from quizzes.bank.content import Difficulty
 from quizzes.bank.credit import Credit
 from tests.e2e.conftest import DESK, PHONE, Enter, Visitors
 from tests.e2e.looking import check_page, read
+from tests.quizzes.pictures import make_bank_of_signs
 from tests.quizzes.world import make_contest, make_mixed_bank, make_round
 from tests.world import make_account, make_person, make_staff
 
@@ -138,6 +139,24 @@ def test_questions_with_a_time_of_their_own_come_one_by_one(
     phone.get_by_role("button", name="Nộp bài").click()
     phone.wait_for_url(re.compile("/receipt$"))
     assert letters() == {"1": ["b"], "2": ["a"]}
+
+
+def test_pictures_of_questions_and_options_fit_the_phone(
+    enter: Enter, visitors: Visitors, account: Account, province: Unit
+) -> None:
+    now = datetime.now(UTC)
+    window = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(hours=1)}
+    contest = make_contest(province, make_round(make_bank_of_signs(province), question_count=1, **window))
+    db.commit()
+    phone = begin(visitors(PHONE), account, f"/c/{contest.slug}", enter)
+
+    expect(phone.get_by_role("img", name="Biển báo hình tròn")).to_be_visible()
+    loaded = "() => [...document.querySelectorAll('.question img')].map((image) => image.naturalWidth)"
+    assert phone.evaluate(loaded) == [1200] * 3
+    check_page(phone)
+    phone.get_by_role("radio", name=re.compile("Hình của phương án [ABC]")).focus()
+    phone.keyboard.press("Space")
+    saved(phone, "1/1")
 
 
 def test_without_a_network_the_next_question_waits(

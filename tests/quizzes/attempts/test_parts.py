@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
+from alembic import command
 from flask.testing import FlaskClient
-from sqlalchemy import update
 
 from lms import db
 from lms.ledger.rules import Outcome
@@ -15,7 +15,7 @@ from quizzes.attempts import actions
 from quizzes.attempts.answers import Item
 from quizzes.attempts.drawing import NotEnough
 from quizzes.attempts.grading import Marks, PartMarks
-from quizzes.attempts.models import Attempt, Paper, Quiz
+from quizzes.attempts.models import Attempt, Paper
 from quizzes.attempts.papers import require_sitting
 from quizzes.attempts.plan import PaperPlan, Part
 from quizzes.attempts.receipts import find_receipt, review
@@ -111,14 +111,19 @@ def test_an_ordinary_paper_keeps_no_more_than_before(entrant: Person) -> None:
 
 
 def test_a_paper_of_the_days_before_parts_is_shown_and_graded_as_it_was(entrant: Person) -> None:
-    quiz_id = make_quiz()
-    db.session.execute(update(Quiz).values(plan={}))
-    attempt = make_attempt(entrant, quiz_id, right=7, wrong=2)
+    attempt_id = make_attempt(entrant, make_quiz(), right=7, wrong=2).id
+    person_id = entrant.id
+    before = require_sitting(person_id, attempt_id)
+    db.commit()
+    db.session.remove()
+    command.downgrade(db.alembic_config(), "0018")
+    command.upgrade(db.alembic_config(), "head")
 
-    receipt = submitted(attempt)
-
+    assert require_sitting(person_id, attempt_id) == before
+    receipt = actions.submit_attempt(attempt_id, now=NOON)
+    assert receipt is not None
     assert (receipt.right_count, receipt.score, receipt.marks) == (7, 35, None)
-    assert len(require_sitting(entrant.id, attempt.id).questions) == 20
+    assert [question.most for question in review(attempt_id)] == [None] * 20
 
 
 def test_a_fixed_part_gives_everybody_the_same_questions(entrant: Person) -> None:

@@ -1,8 +1,5 @@
 """Pictures in questions and options: who may see them, and what they say to those who cannot."""
 
-import hashlib
-import struct
-import zlib
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -24,28 +21,11 @@ from quizzes.bank.models import QuestionVersion
 from quizzes.bank.pictures import keep_pictures
 from quizzes.bank.rules import one_right
 from quizzes.bank.shown import lacks_description, show
+from tests.quizzes.pictures import make_picture
 from tests.quizzes.world import make_quiz
 from tests.world import NOON, make_account, make_person, make_staff, make_unit, sign_in
 
-
-def png(shade: int) -> bytes:
-    """Return a picture of one pixel."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + content))
-        return struct.pack(">I", len(content)) + kind + content + check
-
-    pixels = zlib.compress(bytes([0, shade, shade, shade]))
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-
-
-def picture(shade: int) -> Picture:
-    content = png(shade)
-    return Picture(content, hashlib.sha256(content).hexdigest(), "png")
-
-
-IN_STEM, IN_OPTION, LATER = map(picture, (10, 20, 30))
+IN_STEM, IN_OPTION, LATER = map(make_picture, (10, 20, 30))
 
 
 @pytest.fixture
@@ -124,7 +104,7 @@ def test_a_picture_that_no_question_shows_is_not_held(entrant: Person, bank_id: 
     begin(entrant, bank_id, question_count=2)
 
     assert holds_picture(entrant.id, IN_STEM.sha256)
-    assert not holds_picture(entrant.id, picture(99).sha256)
+    assert not holds_picture(entrant.id, make_picture(99).sha256)
 
 
 def test_every_picture_says_something_to_those_who_cannot_see_it(

@@ -1,7 +1,9 @@
 """Who is in a population on a day."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -26,12 +28,16 @@ from lms.people.models import Membership, Person, Post
 from lms.people.queries import Dated, Listed, holds, with_units
 from lms.populations.models import FrozenPopulation, Population
 from lms.populations.rules import Belonging, Definition, common_path
+from lms.units.history import following
 from lms.units.models import Unit
+from lms.units.past import has_changed_since, tree_as_of
 from lms.units.queries import within
 
 AT_ONCE = 50
 """So many definitions are counted in one query: SQLite joins 500 at most."""
 NEWEST_FREEZES = 12
+NO_UNIT = 0
+"""An id that no unit has."""
 
 _merged = (
     select(Person.id, Person.merged_into_id.label("survivor_id"))
@@ -41,11 +47,28 @@ _merged = (
 )
 
 
-def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
+class Then(NamedTuple):
+    """What is different on a day from the tree of today: units that had ended, and whether others moved."""
+
+    day: date
+    ended: frozenset[int]
+    is_other: bool
+
+
+def then_on(day: date) -> Then:
+    """Return what the definitions of populations need to know of a day; two queries."""
+    ended = db.session.scalars(select(Unit.id).where(Unit.valid_to <= day))
+    return Then(day, frozenset(ended), has_changed_since(day))
+
+
+def people_clause(definition: Definition, as_of: date, then: Then | None = None) -> Select[int, int]:
     """Return the query for (person_id, unit_id): who is meant on a day, in each unit through which they are.
 
-    A person whose row was merged appears as the surviving one.
+    Units stand where, and at the level at which, they stood on the day; the successors of a unit that had
+    ended are meant in its place. A person whose row was merged appears as the surviving one.
     """
+    then = then or then_on(as_of)
+    definition = resolved(definition, then)
     source: Dated = Post if definition.asks_posts else Membership
     person_id = func.coalesce(_merged.c.survivor_id, source.person_id).label("person_id")
     statement = (
@@ -55,13 +78,17 @@ def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
         .join(Unit, Unit.id == source.unit_id)
         .where(holds(source, as_of))
     )
-    if definition.units:
+    levels = definition.levels
+    if (definition.units or levels) and then.is_other:
+        statement = statement.where(source.unit_id.in_(_listed("units", _units_then(definition, as_of))))
+        levels = ()
+    elif definition.units:
         root = aliased(Unit)
         statement = statement.join(
             root, root.id.in_(definition.units) & (Unit.path >= root.path) & (Unit.path < root.path + "~")
         )
     chosen: list[tuple[InstrumentedAttribute[str] | InstrumentedAttribute[str | None], tuple[str, ...]]] = [
-        (Unit.level, definition.levels),
+        (Unit.level, levels),
         (Post.post_kind, definition.post_kinds),
         (Post.cadre_type, definition.cadre_types),
     ]
@@ -69,11 +96,32 @@ def people_clause(definition: Definition, as_of: date) -> Select[int, int]:
         if values:
             statement = statement.where(column.in_(values))
     if definition.people:
-        listed: BindParameter[list[int]] = bindparam(
-            "listed", list(definition.people), expanding=True, literal_execute=True
-        )
-        statement = statement.where(person_id.in_(listed))  # in the text: a query has few parameters
+        statement = statement.where(person_id.in_(_listed("listed", definition.people)))
     return statement
+
+
+def resolved(definition: Definition, then: Then) -> Definition:
+    """Return the definition with the successors, on a day, of those of its units that had ended by then.
+
+    One whose units all ended with nobody in their place means nobody.
+    """
+    if then.ended.isdisjoint(definition.units):
+        return definition
+    return replace(definition, units=tuple(sorted(following(definition.units, then.day))) or (NO_UNIT,))
+
+
+def _units_then(definition: Definition, as_of: date) -> list[int]:
+    """Return the units that a definition speaks of, as the tree stood on a day."""
+    tree = tree_as_of(as_of)
+    ids = tree.below(definition.units) if definition.units else set(tree.units)
+    return sorted(
+        unit_id for unit_id in ids if not definition.levels or tree.units[unit_id].level in definition.levels
+    )
+
+
+def _listed(name: str, ids: Iterable[int]) -> BindParameter[list[int]]:
+    """Return ids that stand in the text of a query: it takes few parameters."""
+    return bindparam(name, list(ids), expanding=True, literal_execute=True, unique=True)
 
 
 def people_pairs(definition: Definition, as_of: date) -> list[tuple[int, int]]:
@@ -88,7 +136,7 @@ def count_people(definition: Definition, as_of: date) -> int:
 
 
 def count_each(definitions: Sequence[Definition], as_of: date) -> list[int]:
-    """Return how many people each definition means on a day; one query for fifty of them."""
+    """Return how many people each definition means on a day; three queries for fifty of them."""
     return [count for some in _batches(definitions) for count in _count_some(some, as_of)]
 
 
@@ -97,10 +145,11 @@ def _batches(definitions: Sequence[Definition]) -> list[Sequence[Definition]]:
 
 
 def _count_some(definitions: Sequence[Definition], as_of: date) -> list[int]:
+    then = then_on(as_of)
     counts = [
         select(literal(place), func.count(distinct(people.c.person_id)))
         for place, people in enumerate(
-            people_clause(definition, as_of).subquery() for definition in definitions
+            people_clause(definition, as_of, then).subquery() for definition in definitions
         )
     ]
     found = {row[0]: row[1] for row in db.session.execute(union_all(*counts))}
@@ -147,7 +196,7 @@ def require_owner(units: Sequence[Unit], *, scope: Iterable[str]) -> Unit:
 
 def is_in(definition: Definition, person_id: int, as_of: date) -> bool:
     """Whether one person is meant on a day."""
-    return definition.includes(person_id, belongings_of(person_id, as_of))
+    return resolved(definition, then_on(as_of)).includes(person_id, belongings_of(person_id, as_of))
 
 
 def belongings_of(person_id: int, as_of: date) -> list[Belonging]:
@@ -185,12 +234,12 @@ def _belongings(
 
 
 def populations_of(person_id: int, as_of: date) -> set[int]:
-    """Return the ids of the populations that a person is in on a day; two queries."""
-    belongings = belongings_of(person_id, as_of)
+    """Return the ids of the populations that a person is in on a day; four queries."""
+    belongings, then = belongings_of(person_id, as_of), then_on(as_of)
     return {
         population_id
         for population_id, definition in db.session.execute(select(Population.id, Population.definition))
-        if Definition.from_json(definition).includes(person_id, belongings)
+        if resolved(Definition.from_json(definition), then).includes(person_id, belongings)
     }
 
 

@@ -106,6 +106,12 @@ def tree_as_of(day: date) -> Tree:
     return Tree(day, _with_paths(found), tuple(orphans))
 
 
+def has_changed_since(day: date) -> bool:
+    """Whether a unit stands otherwise today than at the end of a day."""
+    begun, ended = UnitPlacement.valid_from > day, UnitPlacement.valid_to > day
+    return db.session.scalar(select(UnitPlacement.id).where(or_(begun, ended)).limit(1)) is not None
+
+
 def held_on(day: date) -> ColumnElement[bool]:
     """The placement held on a day; an unknown start is before all days."""
     return and_(

@@ -16,7 +16,9 @@ from lms.i18n import lazy_gettext as _l
 from lms.rights import EVERYWHERE
 from lms.rosters.reading.workbook import column_index
 from quizzes.bank import queries
+from quizzes.bank.exporting import export_bank
 from quizzes.bank.formats.choosing import MOST_BYTES, Format, Upload, read_questions
+from quizzes.bank.formats.out.losses import Target
 from quizzes.bank.formats.sheets import FIELDS
 from quizzes.bank.grading import grade
 from quizzes.bank.importing import NotImportable, Plan, import_questions, plan_import
@@ -80,7 +82,10 @@ def grade_command(question_id: int, file: Path, is_json: bool) -> None:
 @click.argument("file", type=FILE)
 @click.option("--bank", "bank_name", required=True, metavar="NAME", help="The name or the id of a bank.")
 @click.option(
-    "--format", "chosen", type=click.Choice(list(Format)), help="By default what the file looks like."
+    "--format",
+    "chosen",
+    type=click.Choice([kind.value for kind in Format]),
+    help="By default what the file looks like.",
 )
 @click.option("--key", "key_file", type=FILE, help="A second file with the right letters, for Word and text.")
 @click.option(
@@ -133,6 +138,33 @@ def import_command(  # noqa: PLR0917  # each is an option of the command line
         _tell(plan, len(ids))
     if refusal:
         raise refusal
+
+
+@commands.command(name="export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--bank", "bank_name", required=True, metavar="NAME", help="The name or the id of a bank.")
+@click.option(
+    "--format",
+    "target",
+    required=True,
+    type=click.Choice([kind.value for kind in Target]),
+    help="The format to write.",
+)
+@click.option("--skip-unsupported", is_flag=True, help="Leave out the questions that the format cannot hold.")
+def export_command(file: Path, bank_name: str, target: str, skip_unsupported: bool) -> None:
+    """Write the questions in use of a bank to a file; what the format cannot hold is refused by name."""
+    bank = queries.require_bank_named(bank_name)
+    export = export_bank(bank.id, Target(target), skips_unsupported=skip_unsupported)
+    try:
+        file.write_bytes(export.content)
+    except OSError as error:
+        raise Refused(
+            _l("Không ghi được tệp %(path)s: %(reason)s.", path=file, reason=error.strerror)
+        ) from error
+    for name, count in export.left_behind.items():
+        text = _("Định dạng này không có chỗ cho %(name)s (%(count)s câu).", name=name, count=count)
+        click.echo(text, err=True)
+    click.echo(_("Đã ghi %(count)s câu vào %(path)s.", count=export.count, path=file))
 
 
 def read_file(file: Path) -> Upload:

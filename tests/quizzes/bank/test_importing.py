@@ -95,7 +95,7 @@ def test_the_command_tells_and_then_does(app: Flask) -> None:
     }
     assert count_questions() == 0
 
-    assert run(app, *words)["state"] == "imported"
+    assert run(app, *words, "--format", "moodle-xml")["state"] == "imported"
     assert run(app, *words)["state"] == "unchanged"
     listed = run(app, "list", "--bank", str(bank_id), "--json")
     assert [{name: one[name] for name in dry["questions"][0]} for one in listed] == dry["questions"]
@@ -148,3 +148,37 @@ def test_what_holds_no_questions_is_refused(
 
     with pytest.raises(Refused, match=words):
         run(app, "import", str(file), "--bank", "Nhập", "--json")
+
+
+def test_what_is_exported_and_imported_is_the_same(app: Flask, tmp_path: Path) -> None:
+    make_bank(0, name="Từ")
+    to_id = make_bank(0, name="Đến")
+    db.commit()
+    run(app, "import", str(FIXTURES / "ngan-hang.xml"), "--bank", "Từ", "--json")
+    file = tmp_path / "ra.xml"
+
+    app.test_cli_runner().invoke(
+        commands, ["export", str(file), "--bank", "Từ", "--format", "moodle-xml"], catch_exceptions=False
+    )
+    report = run(app, "import", str(file), "--bank", "Đến", "--json")
+
+    assert (report["state"], report["problems"]) == ("imported", [])
+    before, after = (run(app, "list", "--bank", name, "--json") for name in ("Từ", str(to_id)))
+    assert [one | {"id": 0} for one in after] == [one | {"id": 0} for one in before]
+
+
+def test_an_export_names_what_it_cannot_hold(app: Flask, tmp_path: Path) -> None:
+    bank_id = make_bank(2, name="Từ")
+    db.commit()
+    run(app, "import", str(FIXTURES / "ngan-hang.xml"), "--bank", "Từ", "--json")
+    words = ["export", str(tmp_path / "ra.gift"), "--bank", str(bank_id), "--format", "gift"]
+
+    refused = app.test_cli_runner().invoke(commands, words)
+    assert isinstance(refused.exception, Refused)
+    assert "3 (hình)" in str(refused.exception)
+    assert "9 (loại “Sắp thứ tự”)" in str(refused.exception)
+    assert not (tmp_path / "ra.gift").exists()
+
+    done = app.test_cli_runner().invoke(commands, [*words, "--skip-unsupported"], catch_exceptions=False)
+    assert "Đã ghi 7 câu" in done.stdout
+    assert "căn cứ (văn bản, điều, khoản) (2 câu)" in done.stderr

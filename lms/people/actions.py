@@ -9,6 +9,7 @@ from lms.errors import Conflict, Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.people import queries
 from lms.people.models import Membership, Person, Post
+from lms.people.naming import rename_accounts
 from lms.people.partial_dates import show_partial_date
 from lms.people.particulars import Held, Particulars, Span
 from lms.text import fold, person_sort_key
@@ -71,6 +72,7 @@ def change_person(person: Person, particulars: Particulars, *, by: By) -> Person
     for name, value in columns.items():
         setattr(person, name, value)
     db.session.flush()
+    rename_accounts([person.id])
     if before != _values(person) or hash_before != person.national_id_hash:
         home = queries.unit_on(person.id, i18n.today(by.now))
         unit_id = home.id if home else None

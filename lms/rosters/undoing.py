@@ -12,6 +12,7 @@ from lms import db
 from lms.audit.actions import record as record_change
 from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
+from lms.people.naming import rename_accounts
 from lms.rosters import obstacles, queries
 from lms.rosters.models import ImportState, RosterChange, RosterImport
 from lms.rosters.queries import TABLES
@@ -68,7 +69,7 @@ def _restore(changes: Sequence[RosterChange], decision: Decision) -> None:
                 _decide_back(row, name, value, decision)
             else:
                 setattr(row, name, _from_json(row.__table__.c[name].type, value))
-    db.session.flush()
+    rename_accounts([change.row_id for change in changes if change.table_name == "people"])
 
 
 def _decide_back(unit: Unit, name: str, value: Any, decision: Decision) -> None:

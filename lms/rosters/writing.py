@@ -8,6 +8,7 @@ from sqlalchemy import Table, func, insert, select
 
 from lms import db
 from lms.people.models import Membership, Person, Post
+from lms.people.naming import rename_accounts
 from lms.rosters import queries
 from lms.rosters.changes import PersonPlan, PlannedPost
 from lms.rosters.models import RosterChange, RosterImport
@@ -75,6 +76,7 @@ class Writing:
         for plan in self.staged.people:
             if plan.known is not None and plan.fields:
                 self._update(Person, plan.known.id, columns_of(plan, plan.fields))
+        rename_accounts([plan.known.id for plan in self.staged.people if plan.known and plan.fields])
         return [plan.known.id if plan.known else next(made) for plan in self.staged.people]
 
     def _memberships(self, people: Sequence[tuple[PersonPlan, int]], unit_ids: dict[str, int]) -> None:

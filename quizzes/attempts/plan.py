@@ -107,7 +107,12 @@ class PaperPlan:
     @property
     def is_timed(self) -> bool:
         """Whether any question has a time of its own, so that they are asked one by one."""
-        return any(self.seconds_of(part) for part in self.parts or (Part(0),))
+        return bool(self.times)
+
+    @property
+    def times(self) -> tuple[int, ...]:
+        """The different times of questions, in seconds, the shortest first."""
+        return tuple(sorted({self.seconds_of(part) or 0 for part in self.parts or (Part(0),)} - {0}))
 
     def seconds_of(self, part: Part) -> int | None:
         """Return how long each question of a part may take."""

@@ -142,7 +142,7 @@ def test_a_contest_with_parts_is_kept_shown_and_edited(
     assert rules_of(1).rounds[0].question_count == 6
     for text in ("Kiến thức chung", "chủ đề “An toàn”, 45 giây mỗi câu", "mọi chủ đề, mức Dễ", "2,5"):
         assert text in shown
-    assert "3 phần, 9 điểm; các câu hiện lần lượt theo giờ riêng, không quay lại" in shown
+    assert "3 phần, 9 điểm; câu có giờ riêng: 45 giây; các câu hiện lần lượt, không quay lại" in shown
     assert sent[f"{PLAN}parts-1-points"] == "2,5"
     assert sent[f"{PLAN}parts-1-seconds"] == "45"
 
@@ -270,7 +270,7 @@ def test_an_entrant_knows_the_rules_of_the_paper_before_the_start(
     now = datetime.now(UTC)
     plans = [
         PaperPlan((Part(2), Part(3, points=Fraction(5, 2))), needs_all=True),
-        PaperPlan(question_seconds=30),
+        PaperPlan((Part(2, seconds=20), Part(3)), question_seconds=30),
         PaperPlan(),
     ]
     window = {"opens_at": now, "closes_at": now + DAY}
@@ -286,7 +286,10 @@ def test_an_entrant_knows_the_rules_of_the_paper_before_the_start(
     pages = [client.get(f"/c/{slug}").text for slug in slugs]
 
     assert "2 phần, 9,5 điểm; phải trả lời đủ mới nộp được" in pages[0]
-    assert "Mỗi câu có 30 giây; các câu hiện lần lượt theo giờ riêng, không quay lại" in pages[1]
+    assert (
+        "2 phần, 5 điểm; câu có giờ riêng: từ 20 đến 30 giây; các câu hiện lần lượt, không quay lại"
+        in pages[1]
+    )
     assert ["list-checks" in page for page in pages] == [True, True, False]
 
 

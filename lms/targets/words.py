@@ -1,9 +1,16 @@
-"""What the record of changes calls those of targets."""
+"""What people call evidence, and what the record of changes calls those of targets."""
 
 from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
 from lms.targets.basis import CONDITION_NAMES
 
+EVIDENCE_NAMES = {
+    "course": _l("Khoá học"),
+    "contest": _l("Cuộc thi"),
+    "quiz": _l("Bài kiểm tra"),
+    "topic": _l("Chuyên đề trong sổ"),
+}
+"""What people call what may prove that somebody is done, by kind."""
 WORDS = Words(
     acts={
         "target.bind": _l("Gắn chỉ tiêu với nhóm người và bằng chứng"),

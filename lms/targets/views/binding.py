@@ -27,6 +27,7 @@ from lms.targets.forms import NOBODY, BindForm, NumbersForm, TaskForm, Threshold
 from lms.targets.models import Target
 from lms.targets.rules import TASKS, Measure
 from lms.targets.views.frame import own_target, scope, shown
+from lms.targets.words import EVIDENCE_NAMES
 from lms.units.forms import unit_text
 from lms.web import me, notice, staff
 
@@ -48,7 +49,9 @@ def bind(target_id: int) -> ResponseReturnValue:
         (NOBODY, _("Chọn nhóm đối tượng")),
         *choices_of(list(populations.values()), i18n.today(clock.now())),
     ]
-    form.activity_ids.choices = [(one.id, one.title) for one in activities.values()]
+    form.activity_ids.choices = [
+        (one.id, f"{EVIDENCE_NAMES[one.kind]}: {one.title}") for one in activities.values()
+    ]
     form.topic_ids.choices = [
         (one.id, f"{one.number} · {one.title}" if one.number else one.title) for one in topics.values()
     ]

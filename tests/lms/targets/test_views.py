@@ -218,7 +218,7 @@ def test_the_state_stands_there_in_words(organiser: FlaskClient, world: World) -
         "33,33 %",
         "Chưa đạt",
         "2 người",
-        "dự báo 1 vào ngày hạn",
+        "1",
         "31/12/2026",
     ]
     assert re.findall(r'kpi-value">([^<]+)<', met) == ["100,00 %", "Đạt", "0 người", "31/12/2026"]

@@ -118,12 +118,12 @@ def _make_entrants(app: Flask, count: int, *, unit_id: int) -> list[Entrant]:
     ]
     made = db.session.scalars(insert(Account).returning(Account.id, sort_by_parameter_order=True), accounts)
     return [
-        Entrant(account_id, code, _cookie(app, open_session(account_id, user_agent="bench", now=now)))
+        Entrant(account_id, code, cookie_of(app, open_session(account_id, user_agent="bench", now=now)))
         for account_id, code in zip(list(made), codes, strict=True)
     ]
 
 
-def _cookie(app: Flask, token: str) -> str:
+def cookie_of(app: Flask, token: str) -> str:
     """Return the cookie of somebody who signed in with this session."""
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     if serializer is None:

@@ -52,6 +52,9 @@ class FrozenPerson(Base):
     """A person of a frozen population, in each unit through which they belong to it."""
 
     __tablename__ = "frozen_people"
+    __table_args__ = (
+        Index("ix_frozen_people_frozen_population_id_unit_id", "frozen_population_id", "unit_id"),
+    )
 
     frozen_population_id: Mapped[int] = mapped_column(ForeignKey("frozen_populations.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)

@@ -16,6 +16,7 @@ from lms.paging import Page, page_of
 from lms.people.models import Person
 from lms.populations.models import FrozenPerson
 from lms.registers.models import RegisterEntry, Topic
+from lms.targets.missing import people_below
 from lms.targets.models import (
     FrozenUnit,
     Reading,
@@ -183,22 +184,6 @@ def list_sent(newest: Reading, unit_id: int) -> list[Sent]:
     ).all()
     found = []
     for reminder, reading in rows:
-        place = select(FrozenUnit.path).where(
-            FrozenUnit.tree_id == reading.tree_id, FrozenUnit.unit_id == unit_id
-        )
-        path = place.scalar_subquery()
-        belongs = (
-            select(FrozenPerson.person_id)
-            .join(FrozenUnit, FrozenUnit.unit_id == FrozenPerson.unit_id)
-            .where(
-                FrozenPerson.frozen_population_id == reading.frozen_population_id,
-                FrozenPerson.person_id == before.person_id,
-                FrozenUnit.tree_id == reading.tree_id,
-                FrozenUnit.path >= path,
-                FrozenUnit.path < path + "~",
-            )
-            .exists()
-        )
         helped = db.session.scalar(
             select(func.count())
             .select_from(before)
@@ -208,7 +193,7 @@ def list_sent(newest: Reading, unit_id: int) -> list[Sent]:
                 before.entry_id.is_(None),
                 now.reading_id == newest.id,
                 now.entry_id.is_not(None),
-                belongs,
+                before.person_id.in_(people_below(reading, unit_id)),
             )
         )
         found.append(Sent(reminder, reading, helped or 0))

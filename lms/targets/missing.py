@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 
 from lms import db
 from lms.paging import PAGE_SIZE, Page, page_of
 from lms.people.models import Person
 from lms.populations.models import FrozenPerson
-from lms.targets.models import FrozenUnit, Reading, ReadingRow
+from lms.targets.models import FrozenUnit, Reading, ReadingRow, Target
 
 
 @dataclass(frozen=True)
@@ -45,24 +45,23 @@ def all_missing(reading: Reading, root: int) -> Iterator[Listed]:
 
 
 def _people(reading: Reading, root: int, *, is_done: bool) -> Select[Person]:
-    return (
+    """Return the query for the people of a unit: those below it through its units, all others by name."""
+    statement = (
         select(Person)
         .join(ReadingRow, ReadingRow.person_id == Person.id)
         .where(
             ReadingRow.reading_id == reading.id,
             ReadingRow.entry_id.is_not(None) if is_done else ReadingRow.entry_id.is_(None),
-            _belongs_below(reading, root),
         )
     )
+    owner = select(Target.unit_id).where(Target.id == reading.target_id)
+    if db.session.scalar(owner) == root:
+        return statement
+    return statement.where(Person.id.in_(people_below(reading, root)))
 
 
-def _with_units(reading: Reading, people: Sequence[Person]) -> list[Listed]:
-    units = _unit_names(reading, [person.id for person in people])
-    return [Listed(person, ", ".join(units.get(person.id, ()))) for person in people]
-
-
-def _belongs_below(reading: Reading, root: int) -> ColumnElement[bool]:
-    """Whether a person of the reading belongs to a unit or one below it, on the tree of the day."""
+def people_below(reading: Reading, root: int) -> Select[int]:
+    """Return the query for the ids of those who belong to a unit or one below it, on the tree of the day."""
     top = select(FrozenUnit.path).where(FrozenUnit.tree_id == reading.tree_id, FrozenUnit.unit_id == root)
     path = top.scalar_subquery()
     return (
@@ -70,13 +69,16 @@ def _belongs_below(reading: Reading, root: int) -> ColumnElement[bool]:
         .join(FrozenUnit, FrozenUnit.unit_id == FrozenPerson.unit_id)
         .where(
             FrozenPerson.frozen_population_id == reading.frozen_population_id,
-            FrozenPerson.person_id == ReadingRow.person_id,
             FrozenUnit.tree_id == reading.tree_id,
             FrozenUnit.path >= path,
             FrozenUnit.path < path + "~",
         )
-        .exists()
     )
+
+
+def _with_units(reading: Reading, people: Sequence[Person]) -> list[Listed]:
+    units = _unit_names(reading, [person.id for person in people])
+    return [Listed(person, ", ".join(units.get(person.id, ()))) for person in people]
 
 
 def _unit_names(reading: Reading, person_ids: list[int]) -> dict[int, list[str]]:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
-from lms.html import ATTRIBUTES, TAGS, clean, plain
+from lms.html import ATTRIBUTES, TAGS, clean, clean_thoroughly, is_tidy, plain
 
 HOSTILE = {
     "a script": ("<p>a<script>alert(1)</script>b</p>", "<p>ab</p>"),
@@ -242,3 +242,38 @@ def test_plain_text_has_a_line_per_block_and_a_space_between_cells() -> None:
     )
 
     assert plain(html) == "Mục đích\nMột hai\nba bốn\nnăm\nsáu\nbảy 8 < 9"
+
+
+TIDY_TAGS = ("p", "strong", "em", "b", "i", "sup")
+TIDY_PIECES = st.sampled_from(
+    [
+        *(f"<{name}>" for name in TIDY_TAGS),
+        *(f"</{name}>" for name in TIDY_TAGS),
+        *("ngày", "Điều 5", " ", "a", "-", "•", "\u0301", "\u0338", "\xa0", "\n", "&lt;", "&amp;", "<br>"),
+    ]
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(TIDY_PIECES | st.text(max_size=4), max_size=12).map("".join))
+def test_what_looks_tidy_is_what_cleaning_leaves(html: str) -> None:
+    assert clean(html) == clean_thoroughly(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("Nghỉ 12 ngày", True),
+        ("<p>Nghỉ <strong>12</strong> ngày</p><p>Hai</p>", True),
+        ("<p>Nghỉ", False),
+        ("<p> Nghỉ</p>", False),
+        ("<p>• Nghỉ</p>", False),
+        ("a  b", False),
+        ("a < b", False),
+        ("a\nb", False),
+        ("<p onclick='x()'>a</p>", False),
+        ("", False),
+    ],
+)
+def test_only_words_in_paragraphs_are_tidy(html: str, expected: bool) -> None:
+    assert is_tidy(html) is expected

@@ -16,6 +16,7 @@ import demo.app
 import lms.app
 import lms.audit.models
 import lms.auth.models
+import lms.duplicates.models
 import lms.files.models
 import lms.jobs.models
 import lms.ledger.models
@@ -41,6 +42,7 @@ MODELS = (
     courses.learning.models,
     lms.audit.models,
     lms.auth.models,
+    lms.duplicates.models,
     lms.files.models,
     lms.jobs.models,
     lms.ledger.models,

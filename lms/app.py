@@ -11,6 +11,7 @@ from lms.auth import app as auth
 from lms.auth.rules import SESSION_LENGTH
 from lms.backups import app as backups
 from lms.config import ROOT, Settings
+from lms.duplicates import app as duplicates
 from lms.invitations import app as invitations
 from lms.jobs import app as jobs
 from lms.ledger import app as ledger
@@ -48,6 +49,7 @@ PACKAGES = (
     targets,
     reports,
     reorganisations,
+    duplicates,
 )
 
 

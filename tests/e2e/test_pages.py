@@ -48,6 +48,7 @@ NO_PAGES = {
 """What is fetched, downloaded or leads elsewhere."""
 SEEN_ON_THEIR_WAYS = {
     "catalogue.imports.take_over",
+    "duplicates.show",
     "mail.show",
     "organising.edit",
     "question_imports.show",

@@ -60,6 +60,11 @@ class Visitor:
         }
         return await self._ask("POST", path, headers, body)
 
+    def share(self, other: "Visitor") -> None:
+        """Be another window of the same browser."""
+        self._cookies = other._cookies
+        self.token = other.token
+
     async def leave(self) -> None:
         """Close the connection."""
         if self._streams is not None:

@@ -2,13 +2,14 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -30,7 +31,7 @@ class Platform:
 
     kind: str
     server: str
-    environ: Mapping[str, str]
+    environ: dict[str, str]
     port: int
     database: PostgresServer | None
     web: "subprocess.Popen[bytes] | None" = field(default=None)
@@ -55,10 +56,47 @@ class Platform:
             self.web.wait(PATIENCE)
             self.web = None
 
+    @property
+    def web_pid(self) -> int:
+        """The first process of the server."""
+        if self.web is None:
+            raise RuntimeError("The server does not run.")
+        return self.web.pid
+
+    @property
+    def database_pid(self) -> int | None:
+        """The first process of PostgreSQL; SQLite has none."""
+        return self.database.get_pid() if self.database else None
+
+    def kill(self) -> None:
+        """Kill all processes of the server at once."""
+        for pid in family(self.web_pid):
+            _kill(pid)
+        if self.web is not None:
+            self.web.wait(PATIENCE)
+        self.web = None
+
+    def kill_database(self) -> None:
+        """Kill all processes of PostgreSQL at once."""
+        processes = family(self.database_pid or 0)
+        for pid in processes:
+            _kill(pid)
+        while any(_runs(pid) for pid in processes):
+            time.sleep(0.01)
+
+    def start_database(self) -> None:
+        """Start PostgreSQL again; it reads its log and is as it was at the last commit."""
+        if self.database is None or _runs(self.database_pid or 0):
+            return
+        folder = Path(self.database.pgdata)
+        for lock in (folder / "postmaster.pid", *folder.glob(".s.PGSQL.*.lock")):
+            lock.unlink(missing_ok=True)  # where nobody reaps the dead, the number in it still looks alive
+        self.database.ensure_postgres_running()
+
     def processor_seconds(self) -> tuple[float, float]:
         """Return what the web processes and those of the database have used so far (SQLite has none)."""
         web = _used_by(self.web.pid) if self.web else 0.0
-        return web, _used_by(self.database.get_pid() or 0) if self.database else 0.0
+        return web, _used_by(self.database_pid or 0)
 
     def _answers(self) -> bool:
         try:
@@ -116,17 +154,36 @@ def _durable(server: PostgresServer) -> str:
 def _used_by(pid: int) -> float:
     """Return the seconds of processor of a process, its children, and those that have ended."""
     total = 0.0
-    waiting = [pid]
-    while waiting:
-        one = waiting.pop()
-        try:
+    for one in family(pid):
+        with suppress(OSError):
             fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            total += sum(int(ticks) for ticks in fields[11:15]) / TICK
+    return total
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and all that it started, itself first."""
+    found: list[int] = []
+    waiting = [pid] if pid else []
+    while waiting:
+        one = waiting.pop(0)
+        found.append(one)
+        with suppress(OSError):
             tasks = Path(f"/proc/{one}/task").iterdir()
             waiting += [int(child) for task in tasks for child in (task / "children").read_text().split()]
-        except OSError:
-            continue
-        total += sum(int(ticks) for ticks in fields[11:15]) / TICK
-    return total
+    return found
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def _free_port() -> int:

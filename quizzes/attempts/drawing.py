@@ -80,18 +80,18 @@ def draw(parts: Sequence[Part], pool: Sequence[Drawable], *, random: Random) -> 
     Where a question fits several parts, they share the pool so that each gets its number: refused is only
     what no draw could fill.
     """
-    seats = _Seats([[one for one in pool if _fits(one, part)] for part in parts], random)
+    seats = _Seats([_fitting(part, pool) for part in parts], random)
     is_whole = len(parts) == 1 and _is_open(parts[0])
     for place, part in enumerate(parts):
         for present in range(part.needed):
             if not seats.fill(place):
                 raise NotEnough(Shortage(place, part, present, is_whole))
-    drawn: list[list[int]] = []
-    for place, part in enumerate(parts):
-        versions = [one.version_id for one in pool if seats.taken.get(one.question_id) == place]
+    drawn: list[list[int]] = [[] for _part in parts]
+    for question in sorted(seats.taken):
+        drawn[seats.taken[question]].append(pool[question].version_id)
+    for part, versions in zip(parts, drawn, strict=True):
         if part.shuffles_questions:
             random.shuffle(versions)
-        drawn.append(versions)
     return drawn
 
 
@@ -132,31 +132,45 @@ def receipt_code(random: Random) -> str:
 
 
 class _Seats:
-    """Which part each question goes to, found so that no part stays short while another could give way."""
+    """Which part each question goes to, found so that no part stays short while another could give way.
 
-    def __init__(self, fitting: Sequence[Sequence[Drawable]], random: Random) -> None:
+    Questions are known by their place in the pool. Chance is asked only as often as a question is taken: a
+    draw from a large bank costs no more than one from a small one.
+    """
+
+    def __init__(self, fitting: Sequence[Sequence[int]], random: Random) -> None:
         self.taken: dict[int, int] = {}
-        self._fitting = [{one.question_id for one in pool} for pool in fitting]
-        self._free = [random.sample([one.question_id for one in pool], len(pool)) for pool in fitting]
+        self._fitting = fitting
+        self._free = [list(questions) for questions in fitting]
+        self._random = random
 
-    def fill(self, place: int) -> bool:
+    def fill(self, part: int) -> bool:
         """Give a part one more question; another part may have to take a different one for it."""
-        return self._fill(place, set())
+        return self._fill(part, set())
 
-    def _fill(self, place: int, asked: set[int]) -> bool:
-        while self._free[place]:
-            question_id = self._free[place].pop()
-            if question_id not in self.taken:
-                self.taken[question_id] = place
+    def _fill(self, part: int, asked: set[int]) -> bool:
+        free = self._free[part]
+        while free:
+            place = self._random.randrange(len(free))
+            free[place], free[-1] = free[-1], free[place]
+            question = free.pop()
+            if question not in self.taken:
+                self.taken[question] = part
                 return True
-        asked.add(place)
-        for question_id, owner in list(self.taken.items()):
-            if owner in asked or question_id not in self._fitting[place]:
-                continue
-            if self._fill(owner, asked):
-                self.taken[question_id] = place
+        asked.add(part)
+        fitting = frozenset(self._fitting[part])
+        for question, owner in list(self.taken.items()):
+            if owner not in asked and question in fitting and self._fill(owner, asked):
+                self.taken[question] = part
                 return True
         return False
+
+
+def _fitting(part: Part, pool: Sequence[Drawable]) -> Sequence[int]:
+    """Return the places in the pool of the questions that a part may have."""
+    if _is_open(part):
+        return range(len(pool))
+    return [place for place, question in enumerate(pool) if _fits(question, part)]
 
 
 def _fits(question: Drawable, part: Part) -> bool:

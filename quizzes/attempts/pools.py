@@ -29,7 +29,7 @@ def pools_of(bank_ids: Iterable[int]) -> Pools:
 
     A bank that is not there is left out.
     """
-    rows = db.session.connection().execute(TO_DRAW, {"banks": list(set(bank_ids))})
+    rows = db.session.connection().execute(IN_BANKS, {"banks": list(set(bank_ids))})
     found: Pools = {}
     for bank_id, question_id, version_id, topic, difficulty in rows:
         pool = found.setdefault(bank_id, [])
@@ -62,7 +62,7 @@ def words_of(question_ids: Collection[int]) -> dict[int, str]:
 def draw_paper(quiz: Quiz, plan: PaperPlan, *, random: Random) -> list[Item]:
     """Return the items of a new paper of a quiz; two queries."""
     parts = plan.parts_of(quiz.question_count, is_shuffled=quiz.is_shuffled)
-    drawn = drawing.draw(parts, pools_of([quiz.bank_id])[quiz.bank_id], random=random)
+    drawn = drawing.draw(parts, _pool_of(quiz.bank_id), random=random)
     versions = versions_by_id(version_id for of_part in drawn for version_id in of_part)
     return [
         drawing.lay_out(
@@ -75,6 +75,12 @@ def draw_paper(quiz: Quiz, plan: PaperPlan, *, random: Random) -> list[Item]:
         for part, of_part in zip(parts, drawn, strict=True)
         for version_id in of_part
     ]
+
+
+def _pool_of(bank_id: int) -> list[Drawable]:
+    """Return what can be drawn from a bank, in the order written."""
+    rows = db.session.connection().execute(TO_DRAW, {"bank": bank_id})
+    return list(map(Drawable._make, rows))
 
 
 def kept_parts(plan: PaperPlan) -> list[dict[str, Any]]:
@@ -94,6 +100,12 @@ def _choosable(version: QuestionVersion) -> Choosable:
 
 # What every start asks is put together once.
 TO_DRAW = (
+    select(Question.id, QuestionVersion.id, Question.topic, Question.difficulty)
+    .join(QuestionVersion, is_current())
+    .where(Question.bank_id == bindparam("bank"), is_drawable())
+    .order_by(Question.id)
+)
+IN_BANKS = (
     select(QuestionBank.id, Question.id, QuestionVersion.id, Question.topic, Question.difficulty)
     .outerjoin(Question, and_(Question.bank_id == QuestionBank.id, is_drawable()))
     .outerjoin(QuestionVersion, is_current())

@@ -14,10 +14,6 @@ class Forecast:
     expected: int
     per_month: int
 
-    def is_enough(self, needed: int) -> bool:
-        """Whether the pace so far reaches what is needed."""
-        return self.expected >= needed
-
 
 def forecast(
     *, done: int, whole: int, needed: int, since: date, today: date, deadline: date | None
@@ -32,6 +28,10 @@ def forecast(
     passed = (today - since).days + 1
     left = (deadline - today).days
     expected = min(whole, done + done * left // passed)
-    missing = max(0, needed - done)
-    months = max(1, -(-left // DAYS_IN_A_MONTH))
-    return Forecast(deadline, expected, -(-missing // months))
+    return Forecast(deadline, expected, a_month(max(0, needed - done), today=today, deadline=deadline))
+
+
+def a_month(missing: int, *, today: date, deadline: date) -> int:
+    """Return how many more each month that is left must bring, rounded up; a month that began is a month."""
+    months = max(1, -(-(deadline - today).days // DAYS_IN_A_MONTH))
+    return -(-missing // months)

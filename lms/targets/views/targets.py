@@ -1,5 +1,6 @@
 """Pages about targets: what was promised, how far each unit is, and how units compare."""
 
+from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 
@@ -13,7 +14,7 @@ from lms.rights import Role
 from lms.targets import actions, queries
 from lms.targets.basis import CONDITION_NAMES, FROM_REGISTER, Condition
 from lms.targets.cascades import asked_of, thresholds_below
-from lms.targets.forecast import Forecast, forecast
+from lms.targets.forecast import Forecast, a_month, forecast
 from lms.targets.forms import ImportForm
 from lms.targets.history import evidence_of_unit
 from lms.targets.numbers import (
@@ -106,6 +107,7 @@ def show(target_id: int) -> ResponseReturnValue:
         thresholds=thresholds_below(target, unit),
         heading=_heading(page),
         amount_heading=_amount_heading(page),
+        a_month=_a_month(page),
         may_state=me().may(Role.ORGANISER, unit.path),
     )
 
@@ -166,6 +168,16 @@ def _heading(page: Shown) -> Forecast | None:
         return None
     done, whole = figure.ratio.numerator, figure.ratio.denominator
     return _forecast(page, done=done, whole=whole, needed=done + figure.ratio.gap(figure.asked))
+
+
+def _a_month(page: Shown) -> Callable[[int], int] | None:
+    """Return how much a gap is in each month that is left; None when none is left."""
+    if page.reading is None:
+        return None
+    today, deadline = page.reading.as_of, page.target.deadline
+    if deadline is None or today >= deadline:
+        return None
+    return lambda gap: a_month(gap, today=today, deadline=deadline)
 
 
 def _amount_heading(page: Shown) -> Forecast | None:

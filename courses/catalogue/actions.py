@@ -16,7 +16,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.jobs import actions as jobs
 from lms.ledger import actions as ledger
 from lms.text import fold, nfc, sort_key
-from quizzes.attempts import actions as quizzes
+from quizzes.attempts import quizzes
 from quizzes.attempts.rules import NewQuiz
 from quizzes.bank import actions as banks
 

@@ -1,16 +1,15 @@
 """Sitting a quiz: starting, saving, handing in. Every way out of an attempt goes through submit_attempt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from random import Random, SystemRandom
 from typing import Any
 
 import structlog
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from lms import db, i18n
-from lms.errors import Conflict, Invalid
+from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
 from lms.ledger import actions as ledger
 from lms.ledger import queries as ledger_queries
@@ -25,12 +24,12 @@ from quizzes.attempts.answers import (
     merged,
     milliseconds,
 )
-from quizzes.attempts.models import AttemptEvent, EndedBy, EventKind, Quiz
+from quizzes.attempts.models import AttemptEvent, EndedBy, EventKind
 from quizzes.attempts.owners import owner_of
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.queries import AttemptState
 from quizzes.attempts.receipts import Receipt, find_receipt
-from quizzes.attempts.rules import AttemptClosed, Blank, NewQuiz, QuestionOver, TakenOver
+from quizzes.attempts.rules import AttemptClosed, Blank, QuestionOver, TakenOver
 from quizzes.attempts.statements import Saved
 
 log = structlog.get_logger(__name__)
@@ -39,26 +38,6 @@ chance = SystemRandom()
 LONGEST_AGENT = 200
 TRIES = 5
 """How often a whole paper is saved again when single answers come in between."""
-
-
-def create_quiz(quiz: NewQuiz, *, now: datetime) -> int:
-    """Return the id of a new quiz; its owner keeps the id."""
-    check_quiz(quiz)
-    return db.session.scalars(insert(Quiz).values(**_kept(quiz), created_at=now).returning(Quiz.id)).one()
-
-
-def change_quiz(quiz_id: int, quiz: NewQuiz) -> None:
-    """Give a quiz other rules; attempts that were started keep their paper, deadline and rules version."""
-    check_quiz(quiz)
-    db.session.execute(update(Quiz).where(Quiz.id == quiz_id).values(**_kept(quiz)))
-
-
-def check_quiz(quiz: NewQuiz) -> None:
-    """Refuse a quiz that nobody could sit, naming each field."""
-    pool = pools.pools_of([quiz.bank_id]).get(quiz.bank_id)
-    problems = rules.problems_of(quiz, pool=pool)
-    if problems:
-        raise Invalid(problems)
 
 
 def start_attempt(
@@ -291,11 +270,6 @@ def submit_overdue(attempt_ids: Sequence[int], *, now: datetime) -> int:
         else:
             ended += 1
     return ended
-
-
-def _kept(quiz: NewQuiz) -> dict[str, Any]:
-    """Return a quiz as its row keeps it."""
-    return asdict(quiz) | {"plan": quiz.plan.to_json(), "question_count": quiz.total}
 
 
 def _first_shown(items: Sequence[Item], now: datetime) -> dict[str, Any]:

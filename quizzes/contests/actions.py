@@ -15,9 +15,9 @@ from lms.i18n import lazy_gettext as _l
 from lms.ledger import actions as ledger
 from lms.text import slug as named
 from lms.text import sort_key
-from quizzes.attempts.actions import create_quiz
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.pools import pools_of
+from quizzes.attempts.quizzes import create_quiz
 from quizzes.contests import queries
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
 from quizzes.contests.rules import ContestRules, NewContest, problems_of_contest

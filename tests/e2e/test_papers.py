@@ -32,7 +32,7 @@ PARTS = PaperPlan(
     credit=Credit.RIGHT_MINUS_WRONG,
     needs_all=True,
 )
-TIMED = PaperPlan((Part(1, topic="Tiền lương", seconds=6), Part(1, difficulty=Difficulty.EASY, seconds=60)))
+TIMED = PaperPlan((Part(1, topic="Tiền lương", seconds=10), Part(1, difficulty=Difficulty.EASY, seconds=60)))
 WITHOUT_SCRIPT = PHONE | {"java_script_enabled": False}
 
 
@@ -122,7 +122,7 @@ def test_questions_with_a_time_of_their_own_come_one_by_one(
     phone.reload()
     expect(phone.locator("#question-1 [value='b']")).to_be_checked()
 
-    expect(phone.get_by_text("Đã hết giờ của câu này. Hãy sang câu sau.")).to_be_visible(timeout=8000)
+    expect(phone.get_by_text("Đã hết giờ của câu này. Hãy sang câu sau.")).to_be_visible(timeout=15000)
     expect(phone.locator("#question-1 [value='a']")).to_be_disabled()
     check_page(phone)
     phone.get_by_role("button", name="Câu sau").click()

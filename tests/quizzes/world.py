@@ -20,6 +20,7 @@ from quizzes.attempts.answers import Tap, count_answered
 from quizzes.attempts.drawing import Drawable
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.papers import require_sitting
+from quizzes.attempts.quizzes import create_quiz
 from quizzes.attempts.receipts import Receipt
 from quizzes.attempts.rules import NewQuiz
 from quizzes.bank.actions import add_questions, create_bank
@@ -79,7 +80,7 @@ def make_quiz(*, bank_id: int | None = None, kind: str = "quiz", key: str = "qui
     """Make a quiz of 20 questions in 15 minutes that anybody may sit, and return its id."""
     activity_id = open_activity(kind=kind, key=key, title="Bài thi", unit_id=make_unit().id, now=NOON)
     rules: dict[str, Any] = {"title": "Pháp luật lao động", "question_count": 20, "minutes": 15}
-    return actions.create_quiz(
+    return create_quiz(
         NewQuiz(activity_id=activity_id, bank_id=bank_id or make_bank(), **rules | values), now=NOON
     )
 

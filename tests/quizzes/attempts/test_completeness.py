@@ -11,6 +11,7 @@ from quizzes.attempts import actions
 from quizzes.attempts.actions import submit_attempt
 from quizzes.attempts.models import Attempt, EndedBy
 from quizzes.attempts.plan import PaperPlan
+from quizzes.attempts.quizzes import change_quiz
 from quizzes.attempts.rules import GRACE, Blank, NewQuiz
 from tests.quizzes.world import fresh, make_attempt, make_quiz, save, submitted
 from tests.world import MINUTE, NOON, entries_of, make_account, sign_in
@@ -71,7 +72,7 @@ def test_the_sweep_ends_it_with_blanks(entrant: Person) -> None:
 def test_a_rule_that_came_later_does_not_hold_for_a_paper_that_was_begun(entrant: Person) -> None:
     quiz_id = make_quiz(question_count=5)
     attempt = make_attempt(entrant, quiz_id, right=3)
-    actions.change_quiz(
+    change_quiz(
         quiz_id,
         NewQuiz(activity_id=1, bank_id=1, title="Bài", question_count=5, plan=WHOLE),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Self
 
@@ -49,8 +50,9 @@ class Part:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return the part as JSON, its points exact."""
-        return {**vars(self), "question_ids": list(self.question_ids), "points": str(self.points)}
+        """Return the part as JSON, its points as a decimal number, as in "2.5"."""
+        points = Decimal(self.points.numerator) / Decimal(self.points.denominator)
+        return {**vars(self), "question_ids": list(self.question_ids), "points": format(points, "f")}
 
     @property
     def needed(self) -> int:

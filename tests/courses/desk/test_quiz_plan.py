@@ -83,7 +83,7 @@ def test_a_quiz_in_parts_is_kept_shown_and_on_record(course: Course, trainer: Fl
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "course.quiz")).first()
     assert entry is not None
     assert entry.after is not None
-    assert entry.after["plan"]["parts"][1]["points"] == "5/2"
+    assert entry.after["plan"]["parts"][1]["points"] == "2.5"
 
 
 def test_a_part_is_added_without_storing_anything(course: Course, trainer: FlaskClient) -> None:

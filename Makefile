@@ -5,7 +5,7 @@ export PYTHONUNBUFFERED := 1
 # Compiled modules are kept whatever the machine says: without them each start takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run build develop check test bench faults screens messages help
+.PHONY: run build develop check test bench faults fuzz screens messages help
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -35,6 +35,9 @@ bench: develop ## Measure the sitting on real servers, SQLite and PostgreSQL (AR
 
 faults: develop ## Let everything go wrong under load, and count what is lost (ARGS="--kills 10 --only kills")
 	$(BIN)/python -m bench.faults $(ARGS)
+
+fuzz: develop ## Feed each reader of questions broken files for a minute (ARGS="--seconds 5 gift")
+	$(BIN)/python -m scripts.fuzz $(ARGS)
 
 screens: develop ## Photograph every page of a demo into build/screens (ARGS="targets --place phone")
 	@$(PYTHON) scripts/bootstrap.py browser

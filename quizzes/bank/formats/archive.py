@@ -10,7 +10,7 @@ from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 
 MOST_PARTS = 25_000
-MOST_UNPACKED = 150 * 2**20
+MOST_UNPACKED = 100 * 2**20
 
 
 def unpacked(content: bytes, name: str) -> Mapping[str, bytes]:

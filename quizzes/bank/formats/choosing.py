@@ -23,7 +23,8 @@ from quizzes.bank.formats.reading import Reading
 from quizzes.bank.formats.sheets import read_sheets
 from quizzes.bank.formats.word import read_word
 
-MOST_BYTES = 50 * 2**20
+MOST_BYTES = 30 * 2**20
+MOST_TEXT = 8 * 2**20
 AIKEN = re.compile(r"^ANSWER:\s*[A-Za-z]\s*$", re.MULTILINE)
 GIFT = re.compile(r"^\s*(?:::|\$CATEGORY:)|\{[^{}]*\}", re.MULTILINE)
 OLE = b"\xd0\xcf\x11\xe0"
@@ -159,7 +160,7 @@ def _zipped(content: bytes, name: str) -> Format:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except (BadZipFile, ValueError, OSError) as error:
+    except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise Refused(_l("Tệp “%(name)s” bị hỏng.", name=name)) from error
     if "word/document.xml" in names:
         return Format.WORD
@@ -172,6 +173,9 @@ def _zipped(content: bytes, name: str) -> Format:
 
 def text_of(content: bytes, name: str) -> str:
     """Return the text of a file in NFC with single line ends."""
+    if len(content) > MOST_TEXT:
+        limit = MOST_TEXT // 2**20
+        raise Refused(_l("Tệp “%(name)s” lớn hơn %(limit)d MB.", name=name, limit=limit))
     encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1258")
     for encoding in encodings:
         try:

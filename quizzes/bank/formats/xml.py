@@ -11,6 +11,9 @@ from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 
 DEEPEST = 200
+MOST_ELEMENTS = 900_000
+MOST_AT_ONCE = 400_000
+"""So many elements are kept in memory at once, where a document is not read piece by piece."""
 
 
 class NotXml(Refused):
@@ -29,13 +32,15 @@ class DangerousXml(Refused):
         super().__init__(_l("Tệp XML có khai báo DOCTYPE hoặc ENTITY nên không được mở, để bảo đảm an toàn."))
 
 
-def elements(content: bytes) -> Iterator[tuple[Element, int]]:
+def elements(content: bytes, *, most: int = MOST_ELEMENTS) -> Iterator[tuple[Element, int]]:
     """Give each element when it is complete, with its depth: the root has 0 and comes last."""
-    depth = -1
+    depth, count = -1, 0
     try:
         for event, element in iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
             if event == "start":
-                depth += 1
+                depth, count = depth + 1, count + 1
+                if count > most:
+                    raise Refused(_l("Tệp XML có quá nhiều phần tử nên không được mở."))
                 if depth > DEEPEST:
                     raise Refused(_l("Tệp XML lồng quá sâu nên không được mở."))
             else:
@@ -52,7 +57,7 @@ def elements(content: bytes) -> Iterator[tuple[Element, int]]:
 def root_of(content: bytes) -> Element:
     """Return the root of a document, with everything in it."""
     root = None
-    for element, _depth in elements(content):
+    for element, _depth in elements(content, most=MOST_AT_ONCE):
         root = element
     if root is None:
         raise NotXml

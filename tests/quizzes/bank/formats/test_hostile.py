@@ -1,0 +1,108 @@
+"""Files that mean harm, and files that are broken: a clear refusal, soon, in little memory."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from flask import Flask
+
+from lms.db import ROOT
+from quizzes.bank.formats.choosing import Format
+from scripts.fuzz import fuzz
+
+MOST_SECONDS = 10
+MOST_MEMORY = 300 * 2**20
+PROGRAM = """
+import json, re, sys, time
+from lms.errors import Refused
+from quizzes.bank.formats.choosing import Upload, read_questions
+from wsgi import create_app
+
+with create_app().app_context(), open(sys.argv[1], "rb") as file:
+    began, words = time.monotonic(), ""
+    try:
+        read_questions(Upload(file.read(30 * 2**20 + 1), sys.argv[1]))
+    except Refused as refusal:
+        words = str(refusal)
+    peak = re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())
+    print(json.dumps([words, time.monotonic() - began, int(peak[1]) * 1024]))
+"""
+NAMES = zip("abcdefgh", "bcdefghi", strict=True)
+DOUBLED = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in NAMES)
+BOMB = f'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">{DOUBLED}'.encode()
+
+
+def zipped(**parts: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "an entity bomb for Moodle": ("a.xml", lambda: BOMB + b"]><quiz>&i;</quiz>", "DOCTYPE"),
+    "an entity bomb for QTI": ("a.xml", lambda: BOMB + b"]><assessmentItem>&i;</assessmentItem>", "DOCTYPE"),
+    "an entity bomb in Word": (
+        "a.docx",
+        lambda: zipped(**{"word/document.xml": BOMB + b"]><document>&i;</document>"}),
+        "DOCTYPE",
+    ),
+    "an entity of a file": (
+        "a.xml",
+        lambda: b'<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz>&x;</quiz>',
+        "DOCTYPE",
+    ),
+    "a zip that leads outside": (
+        "a.zip",
+        lambda: zipped(**{"../../a.xml": b"<assessmentItem/>"}),
+        "ra ngoài",
+    ),
+    "a zip bomb": ("a.docx", lambda: zipped(**{"word/document.xml": b" " * (150 * 2**20)}), "giải nén"),
+    "a crowd of elements": (
+        "a.xml",
+        lambda: b"<quiz>" + b"<a/>" * 7_000_000 + b"</quiz>",
+        "quá nhiều phần tử",
+    ),
+    "a crowd of elements in an item": (
+        "a.xml",
+        lambda: b"<assessmentItem>" + b"<a/>" * 7_000_000 + b"</assessmentItem>",
+        "quá nhiều phần tử",
+    ),
+    "100 MB of questions": ("a.gift", lambda: b"C{T}\n\n" * (100 * 2**20 // 6), "lớn hơn"),
+    "100 MB of XML": ("a.xml", lambda: b"<quiz>" + b" " * (100 * 2**20), "lớn hơn"),
+    "8 MB of braces": ("a.gift", lambda: b"{" * (8 * 2**20 - 1), "Không nhận ra"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "words"), HOSTILE.values(), ids=HOSTILE)
+def test_what_means_harm_is_refused_soon_and_in_little_memory(
+    tmp_path: Path, name: str, content: Callable[[], bytes], words: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content())
+
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(file)],
+        cwd=ROOT,
+        env={"LMS_DATA": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said, seconds, memory = json.loads(done.stdout)
+
+    assert words in said
+    assert seconds < MOST_SECONDS
+    assert memory < MOST_MEMORY
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_a_broken_file_is_never_more_than_refused(app: Flask, kind: Format) -> None:
+    assert not fuzz(kind, 1.0, Random(5))

@@ -27,6 +27,7 @@ from lms import clock, db
 from lms.auth.actions import open_session
 from lms.auth.models import Account, RoleGrant
 from lms.config import read_settings
+from lms.jobs.kinds import registry
 from lms.jobs.models import Job, JobState
 from lms.ledger.models import Activity
 from lms.populations.actions import define_population
@@ -35,7 +36,7 @@ from lms.registers.actions import add_topic
 from lms.registers.models import RegisterEntry
 from lms.registers.rules import EntryKind, TopicKind
 from lms.rights import Role
-from lms.targets.actions import READ, bind_target, import_targets, state
+from lms.targets.actions import bind_target, import_targets, state
 from lms.targets.basis import CONDITIONS, Basis, Condition
 from lms.targets.models import Target
 from lms.targets.readers import TargetRow
@@ -286,18 +287,11 @@ def _catalogue() -> Iterator[TargetRow]:
 
 
 def _leave_the_night_alone() -> None:
-    """Say that tonight's readings were made, so that the server does not begin with them."""
+    """Say that the jobs of this night were done, so that the server does not begin with them."""
     now = clock.now()
-    db.session.add(
-        Job(
-            kind=READ,
-            arguments={},
-            state=JobState.DONE,
-            lease_until=now,
-            created_at=now,
-            finished_at=now,
-        )
-    )
+    for daily in registry().dailies:
+        done = {"state": JobState.DONE, "created_at": now, "lease_until": now, "finished_at": now}
+        db.session.add(Job(kind=daily.kind, arguments={}, **done))
 
 
 def _organiser(app: Flask, unit_id: int) -> str:

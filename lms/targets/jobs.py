@@ -5,7 +5,7 @@ from datetime import date, time
 from tempfile import TemporaryFile
 
 from lms import db, i18n
-from lms.errors import Refused
+from lms.errors import Conflict, Refused
 from lms.files.actions import keep_made
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
@@ -13,7 +13,7 @@ from lms.jobs.kinds import Daily, Kind, Outcome, Work
 from lms.rights import EVERYWHERE
 from lms.spreadsheets import XLSX, write_xlsx
 from lms.targets import actions, queries
-from lms.targets.computing import compute
+from lms.targets.computing import Computed, compute
 from lms.targets.missing import Listed, all_missing
 from lms.targets.models import Target
 from lms.targets.numbers import numbers_of
@@ -23,6 +23,7 @@ from lms.targets.writers import missing_table
 from lms.web import path_to
 
 TOLD_EVERY = 500
+TURNS = 2
 
 
 def read_targets(work: Work) -> Outcome:
@@ -48,20 +49,35 @@ def read_targets(work: Work) -> Outcome:
 
 
 def _read(target_id: int, day: date, work: Work, *, is_asked: bool) -> bool:
-    """Read one target and commit: each reading is whole by itself, and nobody shall wait for all of them."""
+    """Read one target and commit: each reading is whole by itself, and nobody shall wait for all of them.
+
+    Where somebody changed whom the population means while it was computed, it is computed once more.
+    """
+    for _turn in range(TURNS):
+        computed = _computed(target_id, day, is_asked=is_asked)
+        if computed is None:
+            return False
+        try:
+            keep_reading(computed, now=work.now)
+        except Conflict:
+            db.rollback()
+        else:
+            db.commit()
+            return True
+    return False
+
+
+def _computed(target_id: int, day: date, *, is_asked: bool) -> Computed | None:
+    """Return what a target comes to, with no lock held; at night a period that has not begun is left out."""
     with db.only_reading():
         try:
-            computed = compute(db.session.get_one(Target, target_id), day)
+            return compute(db.session.get_one(Target, target_id), day)
         except PeriodNotBegun:
             if is_asked:
                 raise
-            return False
-        db.session.expunge_all()
-    if computed is None:
-        return False
-    keep_reading(computed, now=work.now)
-    db.commit()
-    return True
+            return None
+        finally:
+            db.session.expunge_all()
 
 
 def write_missing(work: Work) -> Outcome:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.content import Answer, Distractor, NewQuestion, Option, Pair, QuestionKind, Side
 from quizzes.bank.formats.reading import Reading
-from quizzes.bank.formats.texts import as_html, category_path, number_text, shown_fraction
+from quizzes.bank.formats.texts import as_html, category_path, middle_of, number_text
 from quizzes.bank.rules import true_or_false
 
 ESCAPED = re.compile(r"\\([\\~=#{}:n])")
@@ -93,11 +93,11 @@ def _read_question(block: Block, category: tuple[str, ...], reading: Reading) ->
     if opened < 0 or closed < opened:
         reading.error(_l("Dấu ngoặc nhọn { } không khớp."))
         return
-    body, rest = text[opened + 1 : closed].strip(), text[closed + 1 :].strip()
+    body, rest = text[opened + 1 : closed].strip(), text[closed + 1 :].rstrip()
     if "{" in body or "{" in rest or "}" in rest:
         reading.error(_l("Dấu ngoặc nhọn { } không khớp; mỗi câu hỏi cách nhau một dòng trống."))
         return
-    stem = f"{text[:opened].rstrip()} {BLANK} {rest}".strip() if rest else text[:opened]
+    stem = f"{text[:opened]}{BLANK}{rest}" if rest else text[:opened]
     body, _, general = body.rpartition("####") if "####" in body else (body, "", "")
     default, stem = _format(stem.strip(), "moodle")
     texts = Texts(default, reading)
@@ -218,8 +218,7 @@ def _interval(text: str) -> tuple[str, float]:
     """Return the middle of "min..max" or of "number:tolerance", and how far it reaches."""
     low, dots, high = text.partition("..")
     if dots:
-        first, last = float(number_text(low)), float(number_text(high))
-        return shown_fraction((first + last) / 2), abs(last - first) / 2
+        return middle_of(low, high)
     middle, _, tolerance = text.partition(":")
     value = "*" if middle.strip() == "*" else number_text(middle)
     return value, float(number_text(tolerance)) if tolerance.strip() else 0.0

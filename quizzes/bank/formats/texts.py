@@ -3,6 +3,7 @@
 import html as entities
 import math
 import re
+from decimal import Decimal
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
@@ -47,3 +48,9 @@ def number_text(written: str) -> str:
 def shown_fraction(figure: float) -> str:
     """Return a number in the shortest way that reads back as the same."""
     return str(int(figure)) if figure == math.floor(figure) and abs(figure) < 1e15 else repr(figure)
+
+
+def middle_of(low: str, high: str) -> tuple[str, float]:
+    """Return the middle between two written numbers, and how far they lie from it, in decimal arithmetic."""
+    first, last = Decimal(number_text(low)), Decimal(number_text(high))
+    return shown_fraction(float((first + last) / 2)), float(abs(last - first) / 2)

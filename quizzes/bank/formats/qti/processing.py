@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.content import Scoring
-from quizzes.bank.formats.texts import number_text
+from quizzes.bank.formats.texts import middle_of, number_text
 
 SCORES = ("SCORE", "MAXSCORE")
 TESTS = frozenset({"match", "stringMatch", "equal"})
@@ -220,8 +220,8 @@ def _between(test: Element, score: float) -> tuple[str, Entry]:
         if part.tag not in ("gte", "lte") or sorted(tags) != ["baseValue", "variable"] or value is None:
             raise UnknownProcessing("and")
         is_lower = (part.tag == "gte") == (tags[0] == "variable")
-        limits["lower" if is_lower else "upper"] = _float(value.text)
-    if set(limits) != {"lower", "upper"} or limits["lower"] > limits["upper"]:
+        limits["lower" if is_lower else "upper"] = value.text or "0"
+    if set(limits) != {"lower", "upper"} or _float(limits["lower"]) > _float(limits["upper"]):
         raise UnknownProcessing("and")
-    middle = (limits["lower"] + limits["upper"]) / 2
-    return number_text(repr(middle)), Entry(score, tolerance=(limits["upper"] - limits["lower"]) / 2)
+    middle, tolerance = middle_of(limits["lower"], limits["upper"])
+    return middle, Entry(score, tolerance=tolerance)

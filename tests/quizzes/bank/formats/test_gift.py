@@ -91,6 +91,16 @@ def test_a_blank_line_inside_the_braces_belongs_to_the_question() -> None:
     assert [x[0] for x in options(only("Câu?{\n=a\n\n~b\n}\n"))] == ["a", "b"]
 
 
+def test_a_missing_word_leaves_a_blank_where_it_stood() -> None:
+    assert only("Hai là {=2}.").stem == "Hai là _____."
+    assert only("Hai là {=2} thôi").stem == "Hai là _____ thôi"
+    assert only("Hai là? {=2}\n").stem == "Hai là?"
+
+
+def test_a_range_is_its_middle_in_decimals() -> None:
+    assert answers(only("Pi? {#3.141..3.142}")) == [("3.1415", 1, 0.0005, "")]
+
+
 def test_a_short_answer_is_a_pattern_whatever_its_case() -> None:
     assert only("Câu?{=*Nội}").answers == (Answer("*Nội", is_pattern=True),)
 

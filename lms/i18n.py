@@ -4,10 +4,11 @@ import os
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale, get_translations, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, LazyString, get_locale, get_translations, ngettext
 
 __all__ = ["ZONE", "gettext", "lazy_gettext", "ngettext"]
 
@@ -43,6 +44,17 @@ def init_app(app: Flask) -> None:
         clock_time=clock_time,
         long_day=long_day,
     )
+
+
+def gettext(text: str, /, **values: Any) -> str:
+    """Return a sentence of the source in the language of this request, with its values."""
+    found = _sentence(text)
+    return found % values if values else found
+
+
+def lazy_gettext(text: str, /, **values: Any) -> LazyString:
+    """Return a sentence that is put into a language when it is shown."""
+    return LazyString(gettext, text, **values)
 
 
 def current_locale() -> str:

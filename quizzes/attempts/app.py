@@ -6,6 +6,7 @@ from lms.audit.words import add_words
 from lms.jobs.kinds import Chore, add_chore, add_kind
 from quizzes.attempts import jobs, papers
 from quizzes.attempts.views import sitting, supervising
+from quizzes.attempts.views.questions import question_html
 from quizzes.attempts.views.saving import SavingFront
 from quizzes.attempts.words import WORDS
 from quizzes.bank.viewers import let_see
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
     """Add the pages of a sitting and of those who look after it, more time as a job, and the sweep."""
     app.register_blueprint(sitting.bp)
     app.register_blueprint(supervising.bp)
+    app.jinja_env.globals["question_html"] = question_html
     app.wsgi_app = SavingFront(app.wsgi_app)  # type: ignore[method-assign]
     let_see(app, papers.holds_picture)
     add_kind(app, jobs.EXTENSION)

@@ -65,11 +65,11 @@ def show(version: QuestionVersion, *, number: int = 1, keys: Sequence[str] = ())
     """Return a question with its options in the order of the keys, else in that of its author."""
     texts = {option["key"]: option["html"] for option in version.options}
     options = (
-        Option(letter, _described(texts[key], _("Hình của phương án %(letter)s", letter=letter.upper())))
+        Option(letter, _described(texts[key], letter))
         for letter, key in zip(KEYS, keys or texts, strict=False)
     )
     is_multiple = version.kind == QuestionKind.SEVERAL_RIGHT
-    return ShownQuestion(number, _described(version.stem, _("Hình của câu hỏi")), tuple(options), is_multiple)
+    return ShownQuestion(number, _described(version.stem), tuple(options), is_multiple)
 
 
 def lacks_description(version: QuestionVersion) -> bool:
@@ -78,10 +78,11 @@ def lacks_description(version: QuestionVersion) -> bool:
     return any(not DESCRIPTION.search(picture) for text in texts for picture in PICTURE.findall(text))
 
 
-def _described(html: str, words: str) -> Markup:
-    """Return stored rich text in which every picture has a description, these words where it has none."""
+def _described(html: str, letter: str = "") -> Markup:
+    """Return rich text of an option, or of the stem, in which every picture has a description."""
     if "<img" not in html:
         return stored(html)
+    words = _("Hình của phương án %(letter)s", letter=letter.upper()) if letter else _("Hình của câu hỏi")
     alt = f'<img alt="{escape(words)}"'
 
     def named(match: re.Match[str]) -> str:

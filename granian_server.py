@@ -1,6 +1,6 @@
 """How granian serves the platform where an office chose it: `python -m granian_server`.
 
-It reads the settings that gunicorn reads. docs/decisions/0008-the-hot-path.md says what it gains.
+It reads the settings that gunicorn reads. docs/decisions/0011-the-hot-path.md says what it gains.
 """
 
 import os

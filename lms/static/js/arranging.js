@@ -23,4 +23,5 @@ export function arranging(outline) {
   for (const lessons of outline.querySelectorAll("[data-lessons]")) {
     new Sortable(lessons, { ...shared, group: "lessons", draggable: "[data-lesson]" });
   }
+  outline.classList.add("is-arrangeable");
 }

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import platform as machine
@@ -43,25 +44,17 @@ def main() -> int:
         return units.main(sys.argv[2:])
     asked = _arguments()
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    found = {
-        f"{kind}, {server}": _measure(kind, server, asked.measures, asked.runs)
-        for kind in asked.databases
-        for server in asked.servers
-    }
-    report = {
-        "python": machine.python_version(),
-        "processors": os.cpu_count(),
-        "runs": asked.runs,
-        "figures": {},
-    }
-    for kind, figures in found.items():
-        _print_table(kind, figures)
-        report["figures"][kind] = [one.as_json() for one in figures]
+    report = {"python": machine.python_version(), "processors": os.cpu_count(), "runs": asked.runs}
+    found: dict[str, list[Figures]] = {}
     asked.json.parent.mkdir(parents=True, exist_ok=True)
-    asked.json.write_text(json.dumps(report, indent=1))
+    for kind, server in itertools.product(asked.databases, asked.servers):
+        place = f"{kind}, {server}"
+        found[place] = _measure(kind, server, asked.measures, asked.runs)
+        _print_table(place, found[place])
+        figures = {each: [one.as_json() for one in found[each]] for each in found}
+        asked.json.write_text(json.dumps({**report, "figures": figures}, indent=1))
     print(f"\nWritten to {asked.json}.")
-    lost = sum(one.lost for figures in found.values() for one in figures)
-    return 1 if lost else 0
+    return 1 if any(one.lost for figures in found.values() for one in figures) else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -109,8 +102,8 @@ def _kept(taps: Taps) -> dict[int, dict[str, Any]]:
         return {attempt_id: dict(answers) for attempt_id, answers in rows if attempt_id in taps.saved}
 
 
-def _print_table(kind: str, figures: Sequence[Figures]) -> None:
-    print(f"\n{kind}")
+def _print_table(place: str, figures: Sequence[Figures]) -> None:
+    print(f"\n{place}")
     print(
         f"{'':<22}{'per second':>11}{'seconds':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}"
         f"{'client':>9}{'web':>8}{'database':>10}{'errors':>8}{'lost':>6}"
@@ -121,7 +114,7 @@ def _print_table(kind: str, figures: Sequence[Figures]) -> None:
             f"{one.p99_ms:>9.1f}{one.client_ms:>9.2f}{one.web_ms:>8.2f}{one.database_ms:>10.2f}"
             f"{one.errors:>8}{one.lost:>6}"
         )
-    print("(client, web, database: milliseconds of processor for each)")
+    print("(client, web, database: milliseconds of processor for each)", flush=True)
 
 
 if __name__ == "__main__":

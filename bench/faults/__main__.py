@@ -62,9 +62,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, default=ROOT / "build" / "faults.json")
     asked = parser.parse_args()
-    found = {kind: _suffer(kind, asked) for kind in asked.databases}
-    for kind, outcomes in found.items():
-        _print_table(kind, outcomes)
+    found: dict[str, list[Outcome]] = {}
+    for kind in asked.databases:
+        found[kind] = _suffer(kind, asked)
+        _print_table(kind, found[kind])
     asked.json.parent.mkdir(parents=True, exist_ok=True)
     report = {kind: [asdict(one) for one in outcomes] for kind, outcomes in found.items()}
     asked.json.write_text(json.dumps(report, indent=1))

@@ -72,7 +72,7 @@ It lasts longer: an answer comes every half minute, and one's own answers are al
 def proof_of(environ: Mapping[str, Any]) -> bytes:
     """Return a digest of all that a request is let in by: the same again is let in again."""
     return blake2b(
-        "\n".join(environ.get(name, "") for name in PROOFS).encode("latin-1"), digest_size=20
+        "\n".join(environ.get(name, "") for name in PROOFS).encode("utf-8", "surrogatepass"), digest_size=20
     ).digest()
 
 

@@ -13,7 +13,7 @@ from lms.backups.rules import MANIFEST, Manifest, NotABackup, check_members, man
 
 CHUNK = 1024 * 1024
 LONGEST_MANIFEST = 64 * CHUNK
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
 """What zipfile and json raise for what is cut off, locked, packed otherwise, or no backup at all."""
 
 

@@ -64,7 +64,7 @@ def _check_package(content: IO[bytes], name: str, part: str) -> None:
             package.getinfo(part)
             with package.open(part) as main:
                 main.read(1)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, RuntimeError, EOFError, OSError) as error:
         raise _broken(name) from error
 
 

@@ -103,7 +103,7 @@ def read_workbook(content: bytes, filename: str) -> Workbook:
         KeyError,
         ValueError,
         EOFError,
-        NotImplementedError,
+        RuntimeError,
     ) as error:
         raise DamagedFile(filename) from error
     if extension not in (".csv", ".txt") or _kind(content):

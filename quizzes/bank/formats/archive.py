@@ -31,7 +31,7 @@ def unpacked(content: bytes, name: str) -> Mapping[str, bytes]:
                 room -= len(parts[member.filename])
                 if room < 0:
                     raise _too_much(name)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Refused(_l("Tệp “%(name)s” bị hỏng.", name=name)) from error
     return parts
 

@@ -160,7 +160,7 @@ def _zipped(content: bytes, name: str) -> Format:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Refused(_l("Tệp “%(name)s” bị hỏng.", name=name)) from error
     if "word/document.xml" in names:
         return Format.WORD

@@ -22,7 +22,8 @@ from quizzes.bank.content import NewQuestion
 from quizzes.bank.rules import one_right
 from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Round
-from quizzes.contests.rules import ContestRules, NewContest, RoundRules
+from quizzes.contests.rules.contest import ContestRules, NewContest
+from quizzes.contests.rules.rounds import RoundRules
 
 PASSWORD = "trang-ram-sang"
 QUESTIONS = 60

@@ -13,7 +13,8 @@ from lms import db, i18n
 from quizzes.bank.actions import add_questions, create_bank
 from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Round
-from quizzes.contests.rules import ContestRules, NewContest, RoundRules
+from quizzes.contests.rules.contest import ContestRules, NewContest
+from quizzes.contests.rules.rounds import RoundRules
 
 BANK_NAME = "Pháp luật lao động và công đoàn"
 OPENED_AGO = 8

@@ -20,7 +20,7 @@ from quizzes.attempts.pools import pools_of
 from quizzes.attempts.quizzes import create_quiz
 from quizzes.contests import queries
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
-from quizzes.contests.rules import ContestRules, NewContest, problems_of_contest
+from quizzes.contests.rules.contest import ContestRules, NewContest, problems_of_contest
 
 KIND = "contest"
 """The kind of activity that a contest is in the ledger: taking part is what counts."""

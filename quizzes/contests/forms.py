@@ -27,14 +27,14 @@ from quizzes.attempts.plan_forms import PlanForm, UnlessParts, offer_bank, plan_
 from quizzes.attempts.rules import MOST_ATTEMPTS, MOST_MINUTES, Reveal, ScoreShown
 from quizzes.bank.queries import BankLine
 from quizzes.contests.models import Contest
-from quizzes.contests.rules import (
+from quizzes.contests.rules.contest import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     MOST_ROUNDS,
     ContestRules,
     NewContest,
-    RoundRules,
 )
+from quizzes.contests.rules.rounds import RoundRules
 
 SCORE_NAMES = {
     ScoreShown.AT_ONCE: _l("Ngay sau khi nộp bài"),

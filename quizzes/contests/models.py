@@ -39,7 +39,7 @@ class Contest(Base):
 
 
 class RulesVersion(Base):
-    """The rules of a contest from a moment on, as `quizzes.contests.rules.ContestRules` reads them.
+    """The rules of a contest from a moment on, as `quizzes.contests.rules.contest.ContestRules` reads them.
 
     A version after the first carries the notice that told entrants of the change.
     """

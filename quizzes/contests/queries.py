@@ -20,7 +20,7 @@ from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.queries import standings, window_of
 from quizzes.attempts.rules import Standing, Window
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
-from quizzes.contests.rules import ContestRules
+from quizzes.contests.rules.contest import ContestRules
 
 
 class NotForYou(Forbidden):

@@ -4,7 +4,7 @@ from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.rules import Reveal
 from quizzes.contests.forms import SCORE_NAMES
-from quizzes.contests.rules import Counts
+from quizzes.contests.rules.rounds import Counts
 
 WORDS = Words(
     acts={

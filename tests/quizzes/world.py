@@ -28,7 +28,8 @@ from quizzes.bank.content import Difficulty, NewQuestion, QuestionKind
 from quizzes.bank.rules import one_right, several_right, true_or_false
 from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Contest, Round
-from quizzes.contests.rules import ContestRules, NewContest, RoundRules
+from quizzes.contests.rules.contest import ContestRules, NewContest
+from quizzes.contests.rules.rounds import RoundRules
 from tests.world import DAY, NOON, make_unit
 
 T = TypeVar("T")

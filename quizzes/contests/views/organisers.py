@@ -19,7 +19,7 @@ from quizzes.bank.queries import list_banks
 from quizzes.contests import actions, figures, queries
 from quizzes.contests.forms import ContestForm, filled_in, preset
 from quizzes.contests.models import Contest, ContestState
-from quizzes.contests.rules import ContestRules
+from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.writers import qr_svg
 
 bp = Blueprint("organising", __name__, url_prefix="/organising/contests")

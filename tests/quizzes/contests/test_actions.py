@@ -21,7 +21,7 @@ from quizzes.attempts.rules import Reveal
 from quizzes.contests import actions, figures, queries
 from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.contests.queries import NotForYou
-from quizzes.contests.rules import ContestRules, NewContest
+from quizzes.contests.rules.contest import ContestRules, NewContest
 from tests.quizzes.world import at_once, make_attempt, make_bank, make_contest, make_round, quiz_of, submitted
 from tests.world import DAY, MINUTE, NOON, make_person, make_post, make_unit
 

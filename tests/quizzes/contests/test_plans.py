@@ -23,7 +23,7 @@ from quizzes.bank.credit import Credit
 from quizzes.contests.actions import publish_contest
 from quizzes.contests.models import Contest
 from quizzes.contests.queries import rules_of
-from quizzes.contests.rules import RoundRules
+from quizzes.contests.rules.rounds import RoundRules
 from tests.quizzes.contests.test_views import typed
 from tests.quizzes.world import make_contest, make_mixed_bank, make_round, quiz_of
 from tests.world import DAY, NOON, make_account, make_person, make_staff, make_unit, sign_in

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from quizzes.attempts.rules import Reveal, ScoreShown
-from quizzes.contests.rules import ContestRules, NewContest, RoundRules, problems_of_contest
+from quizzes.contests.rules.contest import ContestRules, NewContest, problems_of_contest
+from quizzes.contests.rules.rounds import RoundRules
 from tests.quizzes.world import make_pool
 from tests.world import DAY, NOON
 

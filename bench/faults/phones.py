@@ -22,9 +22,9 @@ AGAIN = 3
 """So many questions are answered twice."""
 HURRY = 0.05
 """Seconds between one answer and the next."""
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds after which a phone gives up one try."""
-LONGEST = 90.0
+LONGEST = 300.0
 """Seconds after which nobody believes any more that there will be an answer."""
 
 
@@ -139,9 +139,16 @@ class Phone:
     async def _hand_in(self, attempt_id: int) -> None:
         """Hand in twice at once, as two impatient taps do, and note where the one receipt is."""
         path = f"/attempts/{attempt_id}/submit"
-        replies = await asyncio.gather(self._line.send(path, b"{}"), self._twin.send(path, b"{}"))
-        urls = {json.loads(_expect(200, reply).body)["url"] for reply in replies}
+        both = (self._line.send(path, b"{}"), self._twin.send(path, b"{}"))
+        told = await asyncio.gather(*both, return_exceptions=True)  # neither still waits when one fails
+        urls = {json.loads(_expect(200, reply).body)["url"] for reply in map(_reply, told)}
         self._board.receipts.setdefault(attempt_id, set()).update(urls)
+
+
+def _reply(told: Reply | BaseException) -> Reply:
+    if isinstance(told, BaseException):
+        raise told
+    return told
 
 
 def _expect(status: int, reply: Reply) -> Reply:

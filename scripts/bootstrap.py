@@ -53,10 +53,11 @@ def run() -> None:
 
 
 def build() -> None:
-    """Make everything that is generated: virtual environment, packages, front end, English texts."""
+    """Make everything that is generated: virtual environment, packages, front end, English texts, pages."""
     set_up("run")
     build_front_end()
     command("scripts.messages", "compile", error="The English texts could not be compiled.")
+    command("scripts.templates", error="The templates could not be compiled.")
 
 
 def build_front_end() -> None:

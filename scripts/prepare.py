@@ -1,4 +1,4 @@
-"""Bring texts, database and first accounts to where `make run` wants them, all in one process."""
+"""Bring texts, templates, database and first accounts to where `make run` wants them, all in one process."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms import db
 from lms.auth.models import Account
-from scripts import messages
+from scripts import messages, templates
 from wsgi import cli, create_app
 
 
@@ -30,6 +30,7 @@ def has_accounts() -> bool:
 def main() -> int:
     """Run them; the exit code is 1 if one of them refuses."""
     messages.compile_all()
+    templates.main()
     for words in commands():
         try:
             cli.main(words)

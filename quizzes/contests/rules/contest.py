@@ -10,6 +10,8 @@ from lms.html import clean
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
 from quizzes.attempts.drawing import Drawable
+from quizzes.contests.rules.entry import ASKS_NOTHING, Division, EntryRules, Prediction
+from quizzes.contests.rules.problems import problems_of_entry
 from quizzes.contests.rules.rounds import RoundRules, problems_of_round
 
 LONGEST_TITLE = 200
@@ -20,19 +22,42 @@ MOST_ROUNDS = 30
 
 @dataclass(frozen=True)
 class ContestRules:
-    """The rules of a contest: its rounds in their order, and the words that go with them."""
+    """The rules of a contest: its rounds in their order, the words that go with them, who may enter.
+
+    What older rules do not say holds as it did then: entry asks for nothing.
+    """
 
     rounds: tuple[RoundRules, ...]
     text: str = ""
+    entry: EntryRules = ASKS_NOTHING
+    divisions: tuple[Division, ...] = ()
+    prediction: Prediction | None = None
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
         """Return the rules that `to_json` wrote."""
-        return cls(tuple(RoundRules.from_json(one) for one in value["rounds"]), value["text"])
+        return cls(
+            tuple(RoundRules.from_json(one) for one in value["rounds"]),
+            value["text"],
+            entry=EntryRules.from_json(value.get("entry", {})),
+            divisions=tuple(map(Division.from_json, value.get("divisions", ()))),
+            prediction=Prediction.from_json(value.get("prediction", {})),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the rules as JSON."""
-        return {"rounds": [one.to_json() for one in self.rounds], "text": self.text}
+        return {
+            "rounds": [one.to_json() for one in self.rounds],
+            "text": self.text,
+            "entry": self.entry.to_json(),
+            "divisions": [one.to_json() for one in self.divisions],
+            "prediction": self.prediction.to_json() if self.prediction else {},
+        }
+
+    @property
+    def registers(self) -> bool:
+        """Whether one registers before the first attempt."""
+        return self.entry.asks_anything or bool(self.divisions)
 
 
 @dataclass(frozen=True)
@@ -51,7 +76,7 @@ class NewContest:
         rounds = tuple(
             replace(one, title=_line(one.title), plan=one.plan.tidy()) for one in self.rules.rounds
         )
-        rules = ContestRules(rounds, str(clean(nfc(self.rules.text))))
+        rules = replace(self.rules, rounds=rounds, text=str(clean(nfc(self.rules.text))))
         return replace(self, title=_line(self.title), summary=_line(self.summary), rules=rules)
 
 
@@ -77,7 +102,12 @@ def problems_of_contest(
     for place, one in enumerate(rounds):
         for name, text in problems_of_round(one, rounds[:place], pools).items():
             found[f"rounds-{place}-{name}"] = text
-    return found
+    return found | problems_of_entry(
+        contest.rules.entry,
+        contest.rules.divisions,
+        contest.rules.prediction,
+        has_population=contest.population_id is not None,
+    )
 
 
 def _line(text: str) -> str:

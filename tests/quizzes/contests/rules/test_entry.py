@@ -1,0 +1,139 @@
+"""Who may enter a contest, as data: kinds, ages, fields, divisions and what contradicts itself."""
+
+from datetime import date
+
+import pytest
+
+from lms.people.partial_dates import PartialDate, Precision
+from quizzes.attempts.prediction import Prediction, Scope, Target
+from quizzes.contests.rules.entry import Ages, Asked, Division, EntryRules, Field, Kind, Need, UniqueKey
+from quizzes.contests.rules.problems import problems_of_entry
+
+ON = date(2026, 11, 22)
+REQUIRED = Asked(Need.REQUIRED)
+PUBLIC = EntryRules(
+    kinds=(Kind.WORKER, Kind.CITIZEN),
+    ages=Ages(14, 35),
+    ages_on=ON,
+    fields={
+        Field.FULL_NAME: REQUIRED,
+        Field.PHONE: REQUIRED,
+        Field.BIRTH_DATE: REQUIRED,
+        Field.KIND: Asked(Need.REQUIRED, is_locked=False),
+        Field.ADDRESS: Asked(Need.OPTIONAL),
+    },
+    unique_key=UniqueKey.PHONE,
+    excluded_people=("ST-1",),
+    excluded_staff_of=("ST",),
+    code="280729",
+    is_public=True,
+)
+YOUNG = Division("A", "Bảng A", (Kind.WORKER,), Ages(None, 25), ("ST-02",))
+
+
+@pytest.mark.parametrize("entry", [EntryRules(), PUBLIC, EntryRules(chooses_division=True)])
+def test_rules_of_entry_come_back_from_json(entry: EntryRules) -> None:
+    assert EntryRules.from_json(entry.to_json()) == entry
+
+
+def test_rules_that_say_nothing_ask_for_nothing() -> None:
+    assert EntryRules.from_json({}) == EntryRules()
+    assert not EntryRules().asks_anything
+    assert not EntryRules(code="280729").asks_anything
+    assert EntryRules(kinds=(Kind.OFFICIAL,)).asks_anything
+
+
+@pytest.mark.parametrize(
+    "prediction", [Prediction(Target.PEOPLE), Prediction(Target.SOME_RIGHT, Scope.CONTEST, 18, False)]
+)
+def test_a_prediction_comes_back_from_json(prediction: Prediction) -> None:
+    assert Prediction.from_json(prediction.to_json()) == prediction
+    assert Prediction.from_json({}) is None
+
+
+@pytest.mark.parametrize(
+    ("birth", "admitted"),
+    [
+        (PartialDate(date(2012, 11, 22)), True),
+        (PartialDate(date(2012, 11, 23)), False),
+        (PartialDate(date(1990, 11, 23)), True),
+        (PartialDate(date(1990, 11, 22)), False),
+        (PartialDate(date(2012, 1, 1), Precision.YEAR), True),
+        (PartialDate(date(2013, 1, 1), Precision.YEAR), False),
+        (PartialDate(date(1990, 1, 1), Precision.YEAR), True),
+        (PartialDate(date(1989, 1, 1), Precision.YEAR), False),
+        (None, False),
+    ],
+)
+def test_ages_are_whole_years_on_the_day_and_doubt_is_for_the_entrant(
+    birth: PartialDate | None, admitted: bool
+) -> None:
+    assert Ages(14, 35).admit(birth, ON) is admitted
+
+
+def test_nobody_is_too_young_where_no_age_is_asked() -> None:
+    assert Ages().admit(None, ON)
+
+
+@pytest.mark.parametrize(
+    ("kind", "birth", "units", "admitted"),
+    [
+        (Kind.WORKER, date(2004, 1, 1), {"ST", "ST-02"}, True),
+        (Kind.MEMBER, date(2004, 1, 1), {"ST", "ST-02"}, False),
+        (Kind.WORKER, date(1999, 1, 1), {"ST", "ST-02"}, False),
+        (Kind.WORKER, date(2004, 1, 1), {"ST", "ST-03"}, False),
+    ],
+)
+def test_a_division_admits_by_kind_age_and_unit(
+    kind: Kind, birth: date, units: set[str], admitted: bool
+) -> None:
+    assert YOUNG.admits(kind, PartialDate(birth), units, ON) is admitted
+
+
+def test_a_division_comes_back_from_json_and_an_open_one_admits_everybody() -> None:
+    assert Division.from_json(YOUNG.to_json()) == YOUNG
+    assert Division("B", "Bảng B").admits(Kind.CITIZEN, None, (), ON)
+
+
+UNITS = Division("B", "Bảng B", units=("ST-02",))
+
+
+@pytest.mark.parametrize(
+    ("entry", "divisions", "prediction", "wrong"),
+    [
+        (PUBLIC, (), None, set()),
+        (EntryRules(kinds=()), (), None, {"entry-kinds"}),
+        (EntryRules(ages=Ages(36, 16)), (), None, {"entry-ages", "entry-fields"}),
+        (EntryRules(ages=Ages(16)), (), None, {"entry-fields"}),
+        (EntryRules(code="mã thi"), (), None, {"entry-code"}),
+        (EntryRules(unique_key=UniqueKey.PHONE), (), None, {"entry-unique_key"}),
+        (EntryRules(is_public=True), (), None, {"entry-is_public"}),
+        (EntryRules(chooses_division=True), (Division("A", "Bảng A"),), None, {"entry-chooses_division"}),
+        (EntryRules(), (UNITS,), None, {"entry-fields"}),
+        (EntryRules(fields={Field.UNIT: REQUIRED}), (UNITS, UNITS), None, {"divisions-1-key"}),
+        (EntryRules(), (Division("*", ""),), None, {"divisions-0-key", "divisions-0-title"}),
+        (EntryRules(), (), Prediction(Target.SOME_RIGHT), {"prediction"}),
+        (EntryRules(), (), Prediction(Target.PEOPLE, right=3), {"prediction"}),
+        (EntryRules(), (), Prediction(Target.SOME_RIGHT, right=18), set()),
+    ],
+)
+def test_rules_that_contradict_themselves_are_named_by_field(
+    entry: EntryRules, divisions: tuple[Division, ...], prediction: Prediction | None, wrong: set[str]
+) -> None:
+    assert set(problems_of_entry(entry, divisions, prediction)) == wrong
+
+
+def test_whoever_needs_no_account_is_in_no_population() -> None:
+    assert set(problems_of_entry(PUBLIC, (), None, has_population=True)) == {"entry-is_public"}
+
+
+@pytest.mark.parametrize("target", Target)
+@pytest.mark.parametrize("scope", Scope)
+def test_every_prediction_says_what_is_counted(target: Target, scope: Scope) -> None:
+    right = 18 if target is Target.SOME_RIGHT else None
+
+    text = str(Prediction(target, scope, right).question)
+
+    assert ("lượt thi" in text) == (target is Target.ATTEMPTS)
+    assert ("18 câu" in text) == (target is Target.SOME_RIGHT)
+    assert ("cả cuộc thi" in text) == (scope is Scope.CONTEST)

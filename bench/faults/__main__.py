@@ -28,6 +28,8 @@ SITTINGS = 200
 KILLS = 50
 CONFIG = Path(__file__).parent / "jumping.py"
 WARM_UP = 3.0
+BREATH = (0.2, 5.0)
+"""Seconds from one mishap to the next: at times it comes before the phones have found their way back."""
 PATIENCE = 60.0
 """Seconds after which nobody believes any more that the platform serves again."""
 
@@ -109,7 +111,7 @@ async def _under_load(
     for act in acts:
         mended = await act(one, board)
         again.append(await _until_served(board, mended))
-        await asyncio.sleep(board.chance.uniform(0.2, 1.0))
+        await asyncio.sleep(board.chance.uniform(*BREATH))
     board.is_over = True
     await phones
     return again

@@ -24,7 +24,7 @@ HURRY = 0.05
 """Seconds between one answer and the next."""
 PATIENCE = 30.0
 """Seconds after which a phone gives up one try."""
-LONGEST = 300.0
+LONGEST = 600.0
 """Seconds after which nobody believes any more that there will be an answer."""
 
 

@@ -1,0 +1,139 @@
+"""Who is first: a total order over entrants, in which equals share a rank, as 1, 1, 3."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from struct import Struct
+
+from quizzes.ranking.keys import Key, Order
+from quizzes.ranking.rules import Eligibility
+from quizzes.ranking.values import MISSING, Table
+
+MIDDLE = 1 << 62
+LAST = (1 << 64) - 1
+WIDTH = 8
+"""Bytes of a packed value."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The order of the rows of a table: those that are ranked first, the others after them by receipt.
+
+    `ranks` is 0 for a row that is not ranked. Equal rows stand in the order that the board decided, then by
+    receipt; `packed` holds what rows are compared by, equal for equal rows.
+    """
+
+    order: "array[int]"
+    ranks: "array[int]"
+    packed: list[bytes]
+    ranked: int
+
+    def equals(self, rows: Iterable[int]) -> Iterator[list[int]]:
+        """Give the groups of equal rows, of rows in the order of the standing."""
+        group: list[int] = []
+        for row in rows:
+            if group and self.packed[group[0]] != self.packed[row]:
+                yield group
+                group = []
+            group.append(row)
+        if group:
+            yield group
+
+
+def rank(
+    table: Table,
+    keys: Sequence[Order],
+    eligibility: Eligibility,
+    *,
+    seed: str = "",
+    fewest_rounds: int = 0,
+) -> Standing:
+    """Return the standing of a table by ordered keys, after the filter; the order of the rows is no matter.
+
+    A prediction that is missing comes last, in whichever direction.
+    """
+    packed = pack(table, keys, seed)
+    eligible = _eligible(table, eligibility, fewest_rounds)
+    decided = Struct(">Q").pack
+    full = [
+        key + decided(LAST if place == MISSING else place) + receipt.encode()
+        for key, place, receipt in zip(packed, table.decided, table.receipts, strict=True)
+    ]
+    order = sorted((row for row in range(len(table)) if eligible[row]), key=full.__getitem__)
+    ranked = len(order)
+    receipts = table.receipts
+    order += sorted((row for row in range(len(table)) if not eligible[row]), key=receipts.__getitem__)
+    return Standing(array("L", order), ranks_of(order[:ranked], packed, count=len(table)), packed, ranked)
+
+
+def ranks_of(order: Sequence[int], packed: Sequence[bytes], *, count: int) -> "array[int]":
+    """Return the rank of each of so many rows, 0 for what is not in the order."""
+    ranks = array("L", bytes(array("L").itemsize * count))
+    before, place_before = None, 0
+    for place, row in enumerate(order, start=1):
+        if packed[row] != before:
+            before, place_before = packed[row], place
+        ranks[row] = place_before
+    return ranks
+
+
+def ranks_within(standing: Standing, groups: Sequence[str]) -> "array[int]":
+    """Return the rank of each row among those of its group; the group "" has no ranks."""
+    ranks = array("L", bytes(array("L").itemsize * len(groups)))
+    counted: dict[str, int] = {}
+    first: dict[str, tuple[bytes, int]] = {}
+    for row in standing.order[: standing.ranked]:
+        group, key = groups[row], standing.packed[row]
+        if not group:
+            continue
+        place = counted[group] = counted.get(group, 0) + 1
+        known = first.get(group)
+        if known is None or known[0] != key:
+            known = first[group] = (key, place)
+        ranks[row] = known[1]
+    return ranks
+
+
+def pack(table: Table, keys: Sequence[Order], seed: str) -> list[bytes]:
+    """Return what each row is compared by, as bytes: the least comes first."""
+    columns = [_comparable(table.of_key(one, seed), one) for one in keys]
+    packer = Struct(f">{len(keys)}Q")
+    return list(map(packer.pack, *columns)) if columns else list(repeat(b"", len(table)))
+
+
+def comparable(value: int, order: Order) -> int:
+    """Return a value as a whole number from 0 on, of which the least comes first; what is missing is last."""
+    if value == MISSING and order.key is Key.PREDICTION:
+        return LAST
+    return MIDDLE - value if order.is_descending else MIDDLE + value
+
+
+def _comparable(column: Sequence[int], order: Order) -> Iterable[int]:
+    """Return a column as `comparable` does, without a call for each of a million values."""
+    if order.key is Key.PREDICTION:
+        return (comparable(value, order) for value in column)
+    if order.is_descending:
+        return [MIDDLE - value for value in column]
+    return [MIDDLE + value for value in column]
+
+
+def _eligible(table: Table, asked: Eligibility, fewest_rounds: int) -> bytearray:
+    """Return 1 for each row that is ranked."""
+    found = bytearray(b"\1" * len(table))
+    checks: list[Iterable[bool]] = []
+    if asked.needs_all_right:
+        checks.append(map(int.__eq__, table.right, table.questions))
+    if asked.fewest_right:
+        checks.append(right >= asked.fewest_right for right in table.right)
+    if asked.needs_all_answered:
+        checks.append(map(int.__eq__, table.answered, table.questions))
+    if asked.needs_exact_prediction:
+        checks.append(gap == 0 for gap in table.distance)
+    if fewest_rounds:
+        checks.append(rounds >= fewest_rounds for rounds in table.rounds)
+    for check in checks:
+        for row, is_met in enumerate(check):
+            if not is_met:
+                found[row] = 0
+    return found

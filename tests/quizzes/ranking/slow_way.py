@@ -1,0 +1,65 @@
+"""Ranking as a child would do it: compare everybody with everybody, with fractions and plain words."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cmp_to_key
+from hashlib import sha256
+
+from quizzes.ranking.keys import Key, Order
+from quizzes.ranking.rules import Eligibility
+from quizzes.ranking.values import MISSING, SCALE, Values
+
+Entrant = tuple[str, Values]
+
+
+def shown(entrant: Entrant, key: Key, seed: str) -> Fraction | None:
+    receipt, values = entrant
+    if key is Key.SCORE:
+        return Fraction(values.score, SCALE)
+    if key is Key.SCORE_WITH_ESSAY:
+        return Fraction(values.score, SCALE) + Fraction(values.essay, SCALE)
+    if key is Key.PREDICTION:
+        return None if values.distance == MISSING else Fraction(values.distance)
+    if key is Key.LOT:
+        return Fraction(int(sha256((seed + ":" + receipt).encode()).hexdigest()[:15], 16))
+    return Fraction(getattr(values, key.value))
+
+
+def compare(one: Entrant, other: Entrant, keys: Sequence[Order], seed: str) -> int:
+    """Return less than 0 where one comes first, 0 where they are equal."""
+    for order in keys:
+        mine, theirs = shown(one, order.key, seed), shown(other, order.key, seed)
+        if mine == theirs:
+            continue
+        if mine is None or theirs is None:
+            return 1 if mine is None else -1
+        is_first = mine > theirs if order.is_descending else mine < theirs
+        return -1 if is_first else 1
+    return 0
+
+
+def is_ranked(values: Values, asked: Eligibility) -> bool:
+    if asked.needs_all_right and values.right != values.questions:
+        return False
+    if values.right < asked.fewest_right:
+        return False
+    if asked.needs_all_answered and values.answered != values.questions:
+        return False
+    return not (asked.needs_exact_prediction and values.distance != 0)
+
+
+def ranks(
+    entrants: Sequence[Entrant], keys: Sequence[Order], asked: Eligibility, seed: str
+) -> dict[str, int]:
+    """Return the rank of each receipt: one more than how many come before it; 0 is not ranked."""
+    ranked = [one for one in entrants if is_ranked(one[1], asked)]
+    found = {receipt: 0 for receipt, _values in entrants}
+    for one in ranked:
+        found[one[0]] = 1 + sum(compare(other, one, keys, seed) < 0 for other in ranked)
+    return found
+
+
+def ordered(entrants: Sequence[Entrant], keys: Sequence[Order], seed: str) -> list[str]:
+    """Return the receipts in order, equal ones by receipt."""
+    by_receipt = sorted(entrants, key=lambda one: one[0])
+    return [one[0] for one in sorted(by_receipt, key=cmp_to_key(lambda a, b: compare(a, b, keys, seed)))]

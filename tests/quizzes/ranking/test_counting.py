@@ -1,0 +1,68 @@
+"""Which attempt counts, and how rounds become one result."""
+
+import pytest
+
+from quizzes.ranking.counting import chooser, counted, joined
+from quizzes.ranking.keys import Key, orders
+from quizzes.ranking.rules import Counts, Overall
+from quizzes.ranking.values import MISSING, Values
+
+KEYS = orders(Key.SCORE, Key.PREDICTION, Key.DURATION, Key.LOT)
+
+
+def values(score: int, *, duration: int = 0, hand_in: int = 0, distance: int = MISSING) -> Values:
+    return Values(
+        score,
+        score,
+        3,
+        3,
+        duration,
+        0,
+        hand_in,
+        prediction=7 if distance >= 0 else MISSING,
+        distance=distance,
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [(Counts.BEST, 2), (Counts.FIRST, 0), (Counts.LAST, 3), (Counts.MOST_CORRECT, 1)],
+)
+def test_the_attempt_that_the_rules_name_counts(counts: Counts, expected: int) -> None:
+    attempts = [
+        values(1, duration=1, hand_in=1),
+        values(3, duration=9, hand_in=2, distance=5),
+        values(3, duration=9, hand_in=3, distance=4),
+        values(3, duration=1, hand_in=4),
+    ]
+
+    place, chosen = counted(attempts, chooser(counts, KEYS))
+
+    assert (place, chosen) == (expected, attempts[expected]._replace(perfect_papers=3))
+
+
+def test_of_equal_attempts_the_first_counts() -> None:
+    assert counted([values(2), values(2)], chooser(Counts.BEST, KEYS))[0] == 0
+
+
+def test_rounds_add_up() -> None:
+    first = values(1, duration=10, distance=2)._replace(perfect_papers=1, referred=3)
+    second = values(3, duration=5, distance=4)._replace(perfect_papers=2)
+
+    assert joined(first, second, Overall.SUM, KEYS) == Values(
+        4, 4, 6, 6, 15, 0, 0, prediction=14, distance=6, perfect_papers=3, referred=3
+    )
+
+
+def test_a_prediction_that_is_missing_in_a_round_is_missing_in_the_sum() -> None:
+    sums = joined(values(1, distance=0), values(1), Overall.SUM, KEYS)
+
+    assert (sums.prediction, sums.distance) == (MISSING, MISSING)
+
+
+def test_the_better_round_stands_for_all() -> None:
+    worse, better = values(3, duration=8)._replace(perfect_papers=1), values(3, duration=5)
+
+    assert joined(worse, better, Overall.BEST_ROUND, orders(Key.SCORE, Key.DURATION)) == better._replace(
+        perfect_papers=1
+    )

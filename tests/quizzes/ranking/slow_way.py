@@ -61,5 +61,9 @@ def ranks(
 
 def ordered(entrants: Sequence[Entrant], keys: Sequence[Order], seed: str) -> list[str]:
     """Return the receipts in order, equal ones by receipt."""
+
+    def order(one: Entrant, other: Entrant) -> int:
+        return compare(one, other, keys, seed)
+
     by_receipt = sorted(entrants, key=lambda one: one[0])
-    return [one[0] for one in sorted(by_receipt, key=cmp_to_key(lambda a, b: compare(a, b, keys, seed)))]
+    return [receipt for receipt, _values in sorted(by_receipt, key=cmp_to_key(order))]

@@ -31,6 +31,7 @@ VALUES = st.builds(
     distance=st.integers(-1, 2),
     perfect_papers=FEW,
     referred=FEW,
+    most=st.just(3),
 )
 ENTRANTS = st.lists(VALUES, max_size=12).map(
     lambda found: [(f"R{place:04d}", one) for place, one in enumerate(found)]

@@ -16,6 +16,7 @@ from quizzes.bank.content import NewQuestion
 from quizzes.bank.formats.out.gift import write_gift
 from quizzes.bank.formats.out.losses import Target, left_behind, losses
 from quizzes.bank.formats.out.moodle import write_moodle
+from quizzes.bank.formats.out.qti.package import write_qti
 from quizzes.bank.formats.out.sheets import write_sheet
 from quizzes.bank.models import QuestionPicture
 from quizzes.bank.stored import restored
@@ -71,6 +72,8 @@ def written(questions: Sequence[NewQuestion], target: Target) -> bytes:
         return write_moodle(questions, _picture)
     if target == Target.XLSX:
         return write_sheet(questions)
+    if target == Target.QTI21:
+        return write_qti(questions, _picture)
     return write_gift(questions).encode()
 
 

@@ -9,6 +9,7 @@ from lms.errors import Invalid
 from lms.html import clean, plain
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold, nfc
+from lms.tidy import fit
 from quizzes.bank.checks import problems_of
 from quizzes.bank.content import FALSE, TRUE, Difficulty, NewQuestion, Option, Pair, QuestionKind
 from quizzes.bank.keys import keyed
@@ -141,4 +142,4 @@ def _rich(html: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(nfc(text).split())
+    return " ".join(fit(text).split())

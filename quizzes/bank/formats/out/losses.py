@@ -9,6 +9,7 @@ from flask_babel import LazyString
 from lms.html import plain
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.content import Difficulty, NewQuestion, Pair, QuestionKind, Side
+from quizzes.bank.formats.out.qti.losses import losses_of_item
 from quizzes.bank.formats.texts import as_html
 from quizzes.bank.rules import KIND_NAMES, true_or_false
 
@@ -21,11 +22,13 @@ class Target(StrEnum):
     GIFT = "gift"
     MOODLE_XML = "moodle-xml"
     XLSX = "xlsx"
+    QTI21 = "qti21"
 
 
 KINDS = {
     Target.GIFT: frozenset(QuestionKind) - {QuestionKind.ORDER},
     Target.MOODLE_XML: frozenset(QuestionKind),
+    Target.QTI21: frozenset(QuestionKind),
     Target.XLSX: frozenset(
         {
             QuestionKind.ONE_RIGHT,
@@ -50,11 +53,15 @@ def losses(question: NewQuestion, target: Target) -> Sequence[Loss]:
     """Return what would not come back if the question were written in the format; nothing means all would."""
     if question.kind not in KINDS[target]:
         return [Loss(_l("loại “%(kind)s”", kind=str(KIND_NAMES[question.kind])))]
+    if target == Target.QTI21:
+        return [Loss(text) for text in losses_of_item(question)]
     return [Loss(text) for text in (*_of_any(question, target), *_of_target(question, target))]
 
 
 def left_behind(question: NewQuestion, target: Target) -> Iterator[str | LazyString]:
     """Give the names of what is sorted or noted beside a question and has no place in the format."""
+    if target == Target.QTI21:
+        return
     if target != Target.XLSX:
         if question.law or question.article or question.clause:
             yield _l("căn cứ (văn bản, điều, khoản)")

@@ -19,6 +19,7 @@ from quizzes.bank.content import (
     Side,
 )
 from quizzes.bank.formats.qti.markup import Pictures, inner_html, text_of
+from quizzes.bank.formats.qti.own import BY_FRACTIONS, TOOL, key_of
 from quizzes.bank.formats.qti.processing import (
     Declaration,
     Entry,
@@ -44,6 +45,8 @@ class Item:
     processing: Processing
     maximum: float | None
     feedback: Mapping[str, str]
+    is_plain: bool
+    """Whether the fractions say everything, as only an item says that was written here."""
     reading: Reading
     pictures: Pictures
 
@@ -68,8 +71,8 @@ class Item:
         return self.processing.rule == Scoring.MAP_RESPONSE
 
 
-def read_item(element: Element, reading: Reading, pictures: Pictures) -> None:
-    """Keep the question of an item whose elements have the names of 2.x, or say why not."""
+def read_item(element: Element, reading: Reading, pictures: Pictures) -> NewQuestion | None:
+    """Return the question of an item whose elements have the names of 2.x, or note why there is none."""
     body = element.find("itemBody")
     found = [part for part in (body.iter() if body is not None else ()) if part.tag.endswith("Interaction")]
     names = [part.tag for part in found]
@@ -78,7 +81,7 @@ def read_item(element: Element, reading: Reading, pictures: Pictures) -> None:
         unsupported = 'adaptive="true"'
     if body is None or unsupported or len(found) != 1 or names[0] not in _KINDS:
         reading.unsupported(unsupported or " + ".join(names) or "itemBody")
-        return
+        return None
     for name in LOST_PARTS:
         if element.find(name) is not None:
             reading.lost(name)
@@ -87,11 +90,14 @@ def read_item(element: Element, reading: Reading, pictures: Pictures) -> None:
         question = NewQuestion(
             QuestionKind.ESSAY,
             _stem(body, item),
-            name=element.get("title") or element.get("identifier") or "",
+            name=element.get("title", element.get("identifier", "")),
+            explanation="".join(inner_html(part, reading, pictures) for part in _general_feedback(element)),
         )
-        reading.take(_KINDS[names[0]](item, question))
+        question = _KINDS[names[0]](item, question)
     except UnknownProcessing as refusal:
         reading.unsupported(refusal.feature, refusal.text)
+        return None
+    return _own(question, item) if element.get("toolName") == TOOL else question
 
 
 def _item(element: Element, interaction: Element, reading: Reading, pictures: Pictures) -> Item:
@@ -112,7 +118,8 @@ def _item(element: Element, interaction: Element, reading: Reading, pictures: Pi
             _l("Mục không nói cách chấm (responseProcessing): chấm theo đáp án đã khai báo."),
         )
     feedback = _feedback(element, interaction, reading, pictures)
-    return Item(interaction, declared, processing, _maximum(element), feedback, reading, pictures)
+    is_plain = element.get("toolName") == TOOL and element.get("label") == BY_FRACTIONS
+    return Item(interaction, declared, processing, _maximum(element), feedback, is_plain, reading, pictures)
 
 
 def _maximum(element: Element) -> float | None:
@@ -128,14 +135,47 @@ def _maximum(element: Element) -> float | None:
 def _feedback(element: Element, interaction: Element, reading: Reading, pictures: Pictures) -> dict[str, str]:
     """Return the feedback of each choice; what is shown on other conditions is named as lost."""
     choices = {part.get("identifier", "") for part in interaction.iter() if part.get("identifier")}
-    found = {}
+    found: dict[str, str] = {}
+    general = _general_feedback(element)
     for part in (*element.findall("modalFeedback"), *interaction.iter("feedbackInline")):
+        if part in general:
+            continue
         identifier = part.get("identifier", "")
         if identifier in choices and identifier not in found and part.get("showHide", "show") == "show":
             found[identifier] = inner_html(part, reading, pictures)
         else:
             reading.lost(part.tag)
     return found
+
+
+def _general_feedback(element: Element) -> list[Element]:
+    """Return the feedback that is shown whatever was answered: no rule changes what shows it."""
+    changed = {part.get("identifier") for part in element.iter("setOutcomeValue")}
+    shown = {
+        (outcome.get("identifier"), text_of(outcome.find("defaultValue/value")))
+        for outcome in element.findall("outcomeDeclaration")
+        if outcome.get("identifier") not in changed
+    }
+    return [
+        part
+        for part in element.findall("modalFeedback")
+        if part.get("showHide", "show") == "show"
+        and (part.get("outcomeIdentifier"), part.get("identifier", "")) in shown
+    ]
+
+
+def _own(question: NewQuestion, item: Item) -> NewQuestion:
+    """Return a question that was written here with its own keys, and without the rule that stood for none."""
+    return replace(
+        question,
+        options=tuple(replace(one, key=key_of(one.key)) for one in question.options),
+        pairs=tuple(
+            replace(one, left_key=key_of(one.left_key), right_key=key_of(one.right_key))
+            for one in question.pairs
+        ),
+        distractors=tuple(replace(one, key=key_of(one.key)) for one in question.distractors),
+        scoring={} if item.is_plain else question.scoring,
+    )
 
 
 def _stem(body: Element, item: Item) -> str:
@@ -198,7 +238,8 @@ def _map_response(item: Item, best: float) -> dict[str, Any]:
         declared = replace(declared, default=0.0, lower=None, upper=None)
     reachable = best if declared.upper is None else min(best, declared.upper)
     is_single = item.declared.cardinality == "single"
-    maximum = reachable if is_single or item.maximum is None else item.maximum
+    is_reckoned = item.maximum is None or (is_single and not item.is_plain)
+    maximum = reachable if is_reckoned or item.maximum is None else item.maximum
     if maximum <= 0:
         raise UnknownProcessing("mapping ≤ 0")
     rule: dict[str, Any] = {"rule": Scoring.MAP_RESPONSE.value, "maximum": maximum}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
+from quizzes.bank.formats.qti.own import ANSWER, STAND_INS, STEM
 from quizzes.bank.formats.reading import Reading
 from quizzes.bank.formats.xml import local
 
@@ -18,6 +19,7 @@ NOT_SHOWN = frozenset(
     }
 )
 """Parts of a body that belong to no question as the bank has them."""
+NOT_OF_A_STEM = frozenset({"feedbackInline", "prompt"})
 MEDIA = frozenset({"audio", "video", "object", "math", "svg", "iframe", "picture", "include"})
 PASSED = frozenset(
     {"itemBody", "contentBody", "simpleChoice", "simpleAssociableChoice", "inlineChoice", "prompt"}
@@ -45,10 +47,14 @@ def _camel(name: str) -> str:
 
 def inner_html(element: Element, reading: Reading, pictures: Pictures) -> str:
     """Return what an element holds as HTML, without its interactions and feedback."""
+    return _inner(element, reading, pictures).strip()
+
+
+def _inner(element: Element, reading: Reading, pictures: Pictures) -> str:
     parts = [entities.escape(element.text or "", quote=False)]
     for child in element:
         parts += [_outer_html(child, reading, pictures), entities.escape(child.tail or "", quote=False)]
-    return "".join(parts).strip()
+    return "".join(parts)
 
 
 def text_of(element: Element | None) -> str:
@@ -58,21 +64,48 @@ def text_of(element: Element | None) -> str:
 
 def _outer_html(element: Element, reading: Reading, pictures: Pictures) -> str:
     name = element.tag
-    if name.endswith("Interaction"):
-        return BLANK if name in ("textEntryInteraction", "inlineChoiceInteraction") else ""
-    if name in ("feedbackInline", "prompt"):
+    if name in ("textEntryInteraction", "inlineChoiceInteraction"):
+        return BLANK
+    if _is_left_out(element, reading):
         return ""
-    if name in NOT_SHOWN:
-        reading.lost(name)
-        return ""
-    if name == "img" or (name == "object" and element.get("type", "").startswith("image/")):
-        source = element.get("src") or element.get("data") or ""
-        address = pictures(source)
-        words = entities.escape(element.get("alt") or text_of(element))
-        return f'<img src="{address}" alt="{words}">' if address else ""
+    if _is_picture(element):
+        return _picture(element, pictures)
     if name in MEDIA:
         reading.lost(f"<{name}>")
-    inner = inner_html(element, reading, pictures)
-    if name in PASSED or name in MEDIA:
+    inner, kind = _inner(element, reading, pictures), element.get("class", "")
+    if name in PASSED or name in MEDIA or kind == STEM:
         return inner
-    return f"<{name}>" if name in VOID else f"<{name}>{inner}</{name}>"
+    if STAND_INS.get(kind) == name:
+        return f"<{kind}>{inner}</{kind}>"
+    written = f"<{name}{_attributes(element)}>"
+    return written if name in VOID else f"{written}{inner}</{name}>"
+
+
+def _is_left_out(element: Element, reading: Reading) -> bool:
+    """Whether an element is not of the text around it; what is so lost is noted."""
+    if element.tag in NOT_SHOWN:
+        reading.lost(element.tag)
+    is_beside = element.tag.endswith("Interaction") or element.tag in NOT_OF_A_STEM
+    return is_beside or element.tag in NOT_SHOWN or element.get("class") == ANSWER
+
+
+def _is_picture(element: Element) -> bool:
+    is_object = element.tag == "object" and element.get("type", "").startswith("image/")
+    return element.tag == "img" or is_object
+
+
+def _picture(element: Element, pictures: Pictures) -> str:
+    address = pictures(element.get("src") or element.get("data") or "")
+    if not address:
+        return ""
+    words = entities.escape(element.get("alt") or text_of(element))
+    sizes = "".join(
+        f' {side}="{entities.escape(element.get(side, ""))}"'
+        for side in ("width", "height")
+        if element.get(side)
+    )
+    return f'<img src="{address}" alt="{words}"{sizes}>'
+
+
+def _attributes(element: Element) -> str:
+    return "".join(f' {name}="{entities.escape(value)}"' for name, value in element.attrib.items())

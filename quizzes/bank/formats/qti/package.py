@@ -10,6 +10,7 @@ from lms.i18n import lazy_gettext as _l
 from quizzes.bank.formats.archive import unpacked
 from quizzes.bank.formats.qti.item import read_item
 from quizzes.bank.formats.qti.markup import Pictures, named_as_2x
+from quizzes.bank.formats.qti.metadata import with_metadata
 from quizzes.bank.formats.reading import Reading
 from quizzes.bank.formats.xml import local, root_of
 
@@ -28,33 +29,39 @@ def read_qti(content: bytes, name: str) -> Reading:
 
 
 def _read_package(parts: Mapping[str, bytes], reading: Reading) -> None:
-    for path in _paths(parts, reading):
+    for path, resource in _paths(parts, reading).items():
         root = root_of(parts[path])
         if local(root) in ITEMS:
-            _read_file(root, path, parts, reading)
+            _read_file(root, path, parts, reading, resource)
         elif local(root) in ("assessmentTest", "qti-assessment-test"):
             reading.lost("assessmentTest", _l("Không giữ cấu trúc đề (assessmentTest), chỉ lấy câu hỏi."))
 
 
-def _paths(parts: Mapping[str, bytes], reading: Reading) -> list[str]:
-    """Return the files that the manifest names, in its order; without one every XML file."""
+def _paths(parts: Mapping[str, bytes], reading: Reading) -> dict[str, Element | None]:
+    """Return the files that the manifest names and what it says of each; without one every XML file."""
     manifest = next((path for path in parts if posixpath.basename(path).lower() == MANIFEST), None)
     if manifest is None:
-        return sorted(path for path in parts if path.lower().endswith(".xml"))
+        return dict.fromkeys(sorted(path for path in parts if path.lower().endswith(".xml")))
     folder = posixpath.dirname(manifest)
-    found = []
+    found: dict[str, Element | None] = {}
     for resource in root_of(parts[manifest]).iter():
         if local(resource) != "resource" or not resource.get("href", "").lower().endswith(".xml"):
             continue
         path = posixpath.normpath(posixpath.join(folder, unquote(resource.get("href", ""))))
         if path in parts:
-            found.append(path)
+            found.setdefault(path, resource)
         else:
             reading.error(_l("Gói QTI thiếu tệp %(path)s đã nêu trong imsmanifest.xml.", path=path))
-    return list(dict.fromkeys(found))
+    return found
 
 
-def _read_file(root: Element, path: str, parts: Mapping[str, bytes], reading: Reading) -> None:
+def _read_file(
+    root: Element,
+    path: str,
+    parts: Mapping[str, bytes],
+    reading: Reading,
+    resource: Element | None = None,
+) -> None:
     if local(root) not in ITEMS:
         raise Refused(
             _l("Tệp này không phải mục QTI 2.x hay 3.0: phần tử gốc là <%(root)s>.", root=local(root))
@@ -62,7 +69,9 @@ def _read_file(root: Element, path: str, parts: Mapping[str, bytes], reading: Re
     named_as_2x(root)
     reading.next_question(file=path, name=root.get("title") or root.get("identifier") or "")
     with reading.guarded():
-        read_item(root, reading, _pictures(path, parts, reading))
+        question = read_item(root, reading, _pictures(path, parts, reading))
+        if question is not None:
+            reading.take(with_metadata(question, resource))
 
 
 def _pictures(path: str, parts: Mapping[str, bytes], reading: Reading) -> Pictures:

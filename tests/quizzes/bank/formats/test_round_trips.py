@@ -11,8 +11,10 @@ from lms.errors import Invalid
 from quizzes.bank.content import Answer, Difficulty, Distractor, NewQuestion, Option, Pair, QuestionKind
 from quizzes.bank.exporting import written
 from quizzes.bank.formats.choosing import Format, Upload, read_questions
-from quizzes.bank.formats.out.losses import Target, losses
+from quizzes.bank.formats.out.losses import Target, left_behind, losses
+from quizzes.bank.formats.out.qti.losses import as_held
 from quizzes.bank.rules import accepted, several_right, true_or_false
+from tests.quizzes.bank.samples import SAMPLES
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Co", "Cn"])
 LINES = st.text(LETTERS | st.sampled_from(" *:=~#{}\\%[]<>&/->\"'"), max_size=30)
@@ -91,6 +93,14 @@ ROWS = st.builds(
 )
 
 
+READ_AS = {
+    Target.GIFT: Format.GIFT,
+    Target.MOODLE_XML: Format.MOODLE_XML,
+    Target.XLSX: Format.XLSX,
+    Target.QTI21: Format.QTI,
+}
+
+
 def sound(questions: list[NewQuestion], target: Target) -> list[NewQuestion]:
     """Return those that the rules accept and the format can hold."""
     found = []
@@ -105,10 +115,9 @@ def sound(questions: list[NewQuestion], target: Target) -> list[NewQuestion]:
 
 
 def came_back(questions: list[NewQuestion], target: Target) -> list[NewQuestion]:
-    chosen = Format.XLSX if target == Target.XLSX else Format(target.value)
-    name = "cau.xlsx" if target == Target.XLSX else "cau.txt"
-    _format, reading = read_questions(Upload(written(questions, target), name), chosen=chosen)
-    assert reading.problems == []
+    content = written(questions, target)
+    chosen, reading = read_questions(Upload(content, f"cau.{target}"), chosen=READ_AS[target])
+    assert (chosen, reading.problems) == (READ_AS[target], [])
     return [found.question for found in reading.found]
 
 
@@ -137,6 +146,39 @@ def test_excel_gives_back_what_it_holds(questions: list[NewQuestion]) -> None:
 
 
 CORRECT = {"rule": "match_correct"}
+RULES = st.sampled_from(
+    [{}, {}, CORRECT, {**CORRECT, "maximum": 2.5}]
+    + [
+        {"rule": "map_response", "maximum": maximum, **bounds}
+        for maximum in (1.0, 3.0)
+        for bounds in ({}, {"lower": 0.0, "upper": 2.0}, {"default": -0.5})
+    ]
+)
+NOTES: st.SearchStrategy[dict[str, Any]] = st.builds(
+    dict,
+    law=NAMES,
+    article=NAMES,
+    clause=NAMES,
+    topic=NAMES,
+    difficulty=st.sampled_from(Difficulty),
+    valid_from=st.none() | st.dates(),
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(st.tuples(QUESTIONS, RULES, NOTES), min_size=1, max_size=3))
+def test_qti_gives_back_what_it_holds(made: list[tuple[NewQuestion, dict[str, Any], dict[str, Any]]]) -> None:
+    questions = [replace(question, scoring=rule, **notes) for question, rule, notes in made]
+    kept = sound(questions, Target.QTI21)
+    if kept:
+        assert came_back(kept, Target.QTI21) == [as_held(question) for question in kept]
+
+
+@pytest.mark.parametrize("kind", set(QuestionKind) - {QuestionKind.SHORT_ANSWER, QuestionKind.NUMBER})
+def test_qti_holds_each_sample_with_all_that_stands_beside_it(kind: QuestionKind) -> None:
+    assert came_back([SAMPLES[kind]], Target.QTI21) == [SAMPLES[kind]]
+    assert losses(SAMPLES[kind], Target.QTI21) == []
+    assert list(left_behind(SAMPLES[kind], Target.QTI21)) == []
 
 
 @pytest.mark.parametrize(
@@ -170,6 +212,18 @@ CORRECT = {"rule": "match_correct"}
             "định dạng chữ ở vế phải",
         ),
         (NewQuestion(QuestionKind.ESSAY, "<p>Câu <em>này</em></p>"), Target.XLSX, "định dạng chữ"),
+        (SAMPLES[QuestionKind.SHORT_ANSWER], Target.QTI21, "dấu *"),
+        (SAMPLES[QuestionKind.NUMBER], Target.QTI21, "phản hồi riêng của đáp án"),
+        (
+            NewQuestion(
+                QuestionKind.ORDER,
+                "Câu?",
+                (Option("a"), Option("b")),
+                scoring={"rule": "absolute_position"},
+            ),
+            Target.QTI21,
+            "absolute_position",
+        ),
     ],
 )
 def test_what_a_format_cannot_hold_is_named(question: NewQuestion, target: Target, words: str) -> None:

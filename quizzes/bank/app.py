@@ -8,15 +8,29 @@ from lms.i18n import lazy_gettext as _l
 from lms.rights import Role
 from lms.web import Entry, add_entry
 from quizzes.bank import cli
-from quizzes.bank.views import banks, imports
+from quizzes.bank.shown import described
+from quizzes.bank.views import banks, imports, questions
 from quizzes.bank.words import WORDS
 
 
 def register(app: Flask) -> None:
     """Add the pages and the commands of question banks."""
     app.register_blueprint(banks.bp)
+    app.register_blueprint(questions.bp)
     app.register_blueprint(imports.bp)
     app.add_template_filter(stored, "rich")
+    app.add_template_filter(described)
     app.cli.add_command(cli.commands)
-    add_entry(app, Entry(_l("Ngân hàng câu hỏi"), "banks.index", "library-big", 12, (Role.TRAINER,), "staff"))
+    add_entry(
+        app,
+        Entry(
+            _l("Ngân hàng câu hỏi"),
+            "banks.index",
+            "library-big",
+            12,
+            (Role.TRAINER,),
+            "staff",
+            also=("questions", "question_imports"),
+        ),
+    )
     add_words(app, WORDS)

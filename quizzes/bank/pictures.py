@@ -47,6 +47,16 @@ def is_in_banks(sha256: str, paths: Iterable[str]) -> bool:
     return db.session.scalar(statement.limit(1)) is not None
 
 
+def was_brought_by(sha256: str, account_id: int | None) -> bool:
+    """Whether this account brought a picture: it sees it before any question shows it."""
+    statement = (
+        select(QuestionPicture.sha256)
+        .join(File, File.id == QuestionPicture.file_id)
+        .where(QuestionPicture.sha256 == sha256, File.uploaded_by_id == account_id)
+    )
+    return db.session.scalar(statement) is not None
+
+
 def shows(sha256: str) -> ColumnElement[bool]:
     """Return the condition of a version that shows a picture anywhere."""
     said = (

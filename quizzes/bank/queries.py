@@ -142,6 +142,18 @@ def require_question(
     return row
 
 
+def require_version(question_id: int, number: int) -> QuestionVersion:
+    """Return one version of a question; a number that it does not have is not found."""
+    version = db.session.scalar(
+        select(QuestionVersion).where(
+            QuestionVersion.question_id == question_id, QuestionVersion.number == number
+        )
+    )
+    if version is None:
+        raise NotFound(_l("Không tìm thấy bản này của câu hỏi."))
+    return version
+
+
 def page_of_questions(
     bank_id: int, wanted: QuestionFilter, *, after: str | None = None
 ) -> Page[QuestionLine]:

@@ -83,11 +83,16 @@ def accepted(question: NewQuestion) -> NewQuestion:
 
     One that nobody could answer is refused, each wrong field by its name.
     """
-    cleaned = keyed(_cleaned(question))
+    cleaned = tidied(question)
     problems = {field: text for field, text in problems_of(cleaned).items() if text is not None}
     if problems:
         raise Invalid(problems)
     return cleaned
+
+
+def tidied(question: NewQuestion) -> NewQuestion:
+    """Return the question with clean rich text and a key for each part, whether it can be answered or not."""
+    return keyed(_cleaned(question))
 
 
 def _cleaned(question: NewQuestion) -> NewQuestion:

@@ -1,7 +1,7 @@
 """Questions as people see them: on a paper, and with the answer beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from lms.html import stored
 from lms.i18n import gettext as _
-from quizzes.bank.content import QuestionKind
+from quizzes.bank.content import QuestionKind, Side
 from quizzes.bank.keys import KEYS
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import source_of
@@ -29,12 +29,24 @@ class Option:
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """A question of a paper, without a word of what is right."""
+    """A question of a paper, without a word of what is right.
+
+    The options are what is chosen among or put in order; of a matching question they are the right sides, and
+    `lefts` the left ones. `may_stay_alone` says that a left side need not belong to anything.
+    """
 
     number: int
     text: Markup
     options: tuple[Option, ...]
     is_multiple: bool = False
+    kind: QuestionKind = QuestionKind.ONE_RIGHT
+    lefts: tuple[Option, ...] = ()
+    may_stay_alone: bool = False
+
+    @property
+    def has_rich_options(self) -> bool:
+        """Whether plain words would not say what an option is."""
+        return any("<" in option.text for option in self.options)
 
 
 @dataclass(frozen=True)
@@ -63,22 +75,59 @@ class ReviewedQuestion:
 
 def show(version: QuestionVersion, *, number: int = 1, keys: Sequence[str] = ()) -> ShownQuestion:
     """Return a question with its options in the order of the keys, else in that of its author."""
-    texts = {option["key"]: option["html"] for option in version.options}
-    options = (
-        Option(letter, _described(texts[key], letter))
-        for letter, key in zip(KEYS, keys or texts, strict=False)
+    kind = QuestionKind(version.kind)
+    texts = right_sides(version) if kind == QuestionKind.MATCHING else _options(version)
+    lefts = left_sides(version)
+    return ShownQuestion(
+        number,
+        described(version.stem),
+        _lettered(texts, keys or tuple(texts)),
+        is_multiple=kind == QuestionKind.SEVERAL_RIGHT,
+        kind=kind,
+        lefts=_lettered(lefts, tuple(lefts)),
+        may_stay_alone=any(one["side"] == Side.LEFT for one in version.distractors),
     )
-    is_multiple = version.kind == QuestionKind.SEVERAL_RIGHT
-    return ShownQuestion(number, _described(version.stem), tuple(options), is_multiple)
+
+
+def left_sides(version: QuestionVersion) -> dict[str, str]:
+    """Return the left sides of a matching question by their keys, in the order of its author."""
+    return _sides(version, Side.LEFT)
+
+
+def right_sides(version: QuestionVersion) -> dict[str, str]:
+    """Return the right sides of a matching question by their keys, in the order of its author."""
+    return _sides(version, Side.RIGHT)
+
+
+def _sides(version: QuestionVersion, side: Side) -> dict[str, str]:
+    sides = {pair[f"{side.value}_key"]: pair[side.value] for pair in version.pairs}
+    return sides | {one["key"]: one["html"] for one in version.distractors if one["side"] == side}
+
+
+def _options(version: QuestionVersion) -> dict[str, str]:
+    return {option["key"]: option["html"] for option in version.options}
+
+
+def _lettered(texts: Mapping[str, str], keys: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(
+        Option(letter, described(texts[key], letter)) for letter, key in zip(letters(), keys, strict=False)
+    )
+
+
+def letters() -> Iterator[str]:
+    """Yield the letters of options, and after them aa, ab ... for long lists of things to match."""
+    yield from KEYS
+    yield from (first + second for first in KEYS for second in KEYS)
 
 
 def lacks_description(version: QuestionVersion) -> bool:
     """Whether a picture of a question or of its options says nothing to those who cannot see it."""
-    texts = (version.stem, *(option["html"] for option in version.options))
+    texts = (version.stem, *_options(version).values(), *left_sides(version).values())
+    texts += tuple(right_sides(version).values())
     return any(not DESCRIPTION.search(picture) for text in texts for picture in PICTURE.findall(text))
 
 
-def _described(html: str, letter: str = "") -> Markup:
+def described(html: str, letter: str = "") -> Markup:
     """Return rich text of an option, or of the stem, in which every picture has a description."""
     if "<img" not in html:
         return stored(html)

@@ -37,6 +37,9 @@ if (lesson) import("./reading.js").then(({ reading }) => reading(lesson));
 const outline = document.querySelector("[data-outline]");
 if (outline) import("./arranging.js").then(({ arranging }) => arranging(outline), () => {});
 
+const look = document.querySelector("[data-look]");
+if (look) import("./looking.js").then(({ looking }) => looking(look), () => {});
+
 const worker = document.querySelector('meta[name="worker"]');
 // A worker is a help where there is a place for it: a private window or a full phone goes without.
 if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker.content).catch(() => {});

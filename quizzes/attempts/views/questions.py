@@ -13,6 +13,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from lms.i18n import current_locale
+from quizzes.bank.content import CHOICES
 from quizzes.bank.shown import ShownQuestion
 
 MARK = token_hex(8)
@@ -34,7 +35,12 @@ def question_html(
     seq: int = 0,
     flag: Markup | str = "",
 ) -> Markup:
-    """Return a question with its options as real radio buttons or boxes; `how` says how many to choose."""
+    """Return a question with its options as real radio buttons or boxes; `how` says how many to choose.
+
+    One that is not answered by choosing has fields in their place, and is rendered whole.
+    """
+    if question.kind not in CHOICES:
+        return _written(question, how=how, count=count, values=tuple(chosen), seq=seq, flag=flag)
     number = str(question.number)
     options = "".join(
         _filled(
@@ -60,6 +66,12 @@ def _frame(locale: str, text: Markup, how: str, flag: str) -> Pieces:
 def _option(text: Markup, is_multiple: bool) -> Pieces:
     gaps = {name: _gap(name) for name in ("number", "key", "letter", "state")}
     return _pieces("option", text=text, is_multiple=is_multiple, **gaps)
+
+
+def _written(question: ShownQuestion, **values: object) -> Markup:
+    module = current_app.jinja_env.get_template("quizzes/_question.html").module
+    html: Markup = module.written(question, **values)  # type: ignore[attr-defined]
+    return html
 
 
 def _gap(name: str) -> str:

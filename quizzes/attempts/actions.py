@@ -30,7 +30,7 @@ from quizzes.attempts.owners import owner_of
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.queries import AttemptState
 from quizzes.attempts.receipts import Receipt, find_receipt
-from quizzes.attempts.rules import AttemptClosed, Blank, QuestionOver, TakenOver
+from quizzes.attempts.rules import AttemptClosed, Blank, Purpose, QuestionOver, TakenOver
 from quizzes.attempts.statements import Saved
 
 log = structlog.get_logger(__name__)
@@ -63,7 +63,14 @@ def start_attempt(
         submit_attempt(standing.open_id, now=now)
     quiz = info.quiz
     owner_of(info.owner_kind).may_sit(person_id, quiz, now)
-    rules.check_start(info.window, taken=standing.taken, limit=quiz.attempt_limit, now=now)
+    rules.check_start(
+        info.window,
+        taken=standing.taken,
+        limit=quiz.attempt_limit,
+        taken_today=standing.taken_on(now) if quiz.daily_limit else 0,
+        daily_limit=quiz.daily_limit,
+        now=now,
+    )
     plan = PaperPlan.from_json(quiz.plan)
     random = random or Random(token_bytes(32))  # noqa: S311 - one seed of the system's: 200 of them cost 1 ms
     items = pools.draw_paper(quiz, plan, random=random)
@@ -219,16 +226,17 @@ def submit_attempt(attempt_id: int, *, by: EndedBy = EndedBy.PERSON, now: dateti
         raise Blank(blank)  # whoever asked commits nothing, and the attempt stays open
     grade = grading.grade(key.items, closed.answers, pass_percent=key.pass_percent, parts=key.parts)
     statements.store_grade(attempt_id, grade)
-    ledger.record(
-        person_id=closed.person_id,
-        activity_id=key.activity_id,
-        outcome=grade.outcome,
-        score=grade.score,
-        source=f"attempt:{attempt_id}",
-        happened_at=closed.submitted_at,
-        unit_id=closed.unit_id,
-        now=now,
-    )
+    if key.purpose == Purpose.OFFICIAL:
+        ledger.record(
+            person_id=closed.person_id,
+            activity_id=key.activity_id,
+            outcome=grade.outcome,
+            score=grade.score,
+            source=f"attempt:{attempt_id}",
+            happened_at=closed.submitted_at,
+            unit_id=closed.unit_id,
+            now=now,
+        )
     return find_receipt(attempt_id)
 
 

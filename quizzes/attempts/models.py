@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key
+from quizzes.attempts.rules import Purpose as Purpose
 from quizzes.attempts.rules import Reveal as Reveal
 from quizzes.attempts.rules import ScoreShown as ScoreShown
 
@@ -35,6 +36,8 @@ class Quiz(Base):
     Its owner is found by the kind of its activity; the rounds of a contest share the contest's activity.
     `extended_until` is the latest deadline that staff gave beyond the closing time.
     `plan` says how papers are put together beyond the count, as `quizzes.attempts.plan.PaperPlan` reads it.
+    `hours` bound the window, as `quizzes.attempts.hours.Hours` reads them; `daily_limit` those of one day.
+    `purpose` says what attempts are for: only official ones reach the ledger.
     `rules_version` counts the owner's versions of the rules: each attempt keeps the one it was made under.
     """
 
@@ -55,6 +58,9 @@ class Quiz(Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     extended_until: Mapped[datetime | None]
+    hours: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    daily_limit: Mapped[int | None]
+    purpose: Mapped[str] = mapped_column(default=Purpose.OFFICIAL, server_default=text("'official'"))
     rules_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 

@@ -40,6 +40,7 @@ class Sitting:
     attempt_id: int
     quiz_id: int
     title: str
+    purpose: str
     number: int
     attempt_limit: int | None
     deadline_at: datetime | None
@@ -111,6 +112,7 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
         attempt_id=row.id,
         quiz_id=row.quiz_id,
         title=row.title,
+        purpose=row.purpose,
         number=row.number,
         attempt_limit=row.attempt_limit,
         deadline_at=row.deadline_at,
@@ -204,6 +206,7 @@ SITTING = (
         Attempt.id,
         Attempt.quiz_id,
         Quiz.title,
+        Quiz.purpose,
         Attempt.number,
         Quiz.attempt_limit,
         Attempt.deadline_at,

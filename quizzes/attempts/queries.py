@@ -15,6 +15,7 @@ from lms.ledger.rules import Outcome
 from lms.paging import Page, page_of
 from quizzes.attempts import rules
 from quizzes.attempts.answers import Answers, Item, Shown
+from quizzes.attempts.hours import Hours
 from quizzes.attempts.models import Attempt, Paper, Quiz
 from quizzes.attempts.rules import GRACE, ScoreShown, Standing, Window
 
@@ -67,6 +68,7 @@ class AttemptLine:
 
     attempt_id: int
     title: str
+    purpose: str
     number: int
     started_at: datetime
     submitted_at: datetime | None
@@ -86,7 +88,8 @@ def find_quiz(quiz_id: int) -> QuizInfo:
 
 def window_of(quiz: Quiz) -> Window:
     """Return when a quiz is open, and how long one attempt may take."""
-    return rules.window_of(quiz.opens_at, quiz.closes_at, quiz.minutes, quiz.extended_until)
+    hours = Hours.from_json(quiz.hours)
+    return rules.window_of(quiz.opens_at, quiz.closes_at, quiz.minutes, quiz.extended_until, hours=hours)
 
 
 def standing(quiz_id: int, person_id: int) -> Standing:
@@ -104,15 +107,12 @@ def standings(quiz_ids: list[int], person_id: int) -> dict[int, Standing]:
         if row.given_back_at is not None:
             found[row.quiz_id] = before
             continue
-        taken = before.taken + 1
+        before = replace(before, taken=before.taken + 1, starts=(*before.starts, row.started_at))
         if row.submitted_at is None:
-            found[row.quiz_id] = replace(
-                before, taken=taken, open_id=row.id, open_deadline_at=row.deadline_at
-            )
+            found[row.quiz_id] = replace(before, open_id=row.id, open_deadline_at=row.deadline_at)
             continue
         found[row.quiz_id] = replace(
             before,
-            taken=taken,
             last_id=row.id,
             best_score=row.score if before.best_score is None else max(before.best_score, row.score),
             has_passed=before.has_passed or row.outcome == Outcome.PASSED,
@@ -167,6 +167,7 @@ def _line(attempt: Attempt, quiz: Quiz, *, now: datetime) -> AttemptLine:
     return AttemptLine(
         attempt_id=attempt.id,
         title=quiz.title,
+        purpose=quiz.purpose,
         number=attempt.number,
         started_at=attempt.started_at,
         submitted_at=attempt.submitted_at,
@@ -193,6 +194,7 @@ ATTEMPTS_OF_PERSON = (
         Attempt.id,
         Attempt.number,
         Attempt.given_back_at,
+        Attempt.started_at,
         Attempt.submitted_at,
         Attempt.deadline_at,
         Attempt.outcome,

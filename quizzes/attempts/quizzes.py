@@ -10,7 +10,8 @@ from lms import db
 from lms.errors import Invalid
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.pools import pools_of
-from quizzes.attempts.rules import NewQuiz, problems_of
+from quizzes.attempts.problems import problems_of
+from quizzes.attempts.rules import NewQuiz
 
 
 def create_quiz(quiz: NewQuiz, *, now: datetime) -> int:
@@ -35,4 +36,9 @@ def _check(quiz: NewQuiz) -> None:
 
 def _kept(quiz: NewQuiz) -> dict[str, Any]:
     """Return a quiz as its row keeps it."""
-    return asdict(quiz) | {"plan": quiz.plan.to_json(), "question_count": quiz.total}
+    return {
+        **asdict(quiz),
+        "plan": quiz.plan.to_json(),
+        "hours": quiz.hours.to_json(),
+        "question_count": quiz.total,
+    }

@@ -27,6 +27,7 @@ class Receipt:
     attempt_id: int
     quiz_id: int
     title: str
+    purpose: str
     number: int
     code: str
     started_at: datetime
@@ -68,6 +69,7 @@ def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | Non
         attempt_id=row.id,
         quiz_id=row.quiz_id,
         title=row.title,
+        purpose=row.purpose,
         number=row.number,
         code=row.receipt_code,
         started_at=row.started_at,
@@ -134,6 +136,7 @@ RECEIPT = (
         Attempt.person_id,
         Attempt.quiz_id,
         Quiz.title,
+        Quiz.purpose,
         Attempt.number,
         Attempt.receipt_code,
         Attempt.started_at,

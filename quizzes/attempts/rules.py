@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flask_babel import LazyString
-
 from lms import i18n
 from lms.errors import Conflict, Invalid, Refused
 from lms.i18n import lazy_gettext as _l
-from quizzes.attempts.answers import MOST_QUESTIONS, Item
-from quizzes.attempts.drawing import Drawable, shortage_of
-from quizzes.attempts.plan import WHOLE_BANK, PaperPlan, Part, problems_of_plan
+from quizzes.attempts.answers import Item
+from quizzes.attempts.hours import ALWAYS, Hours, Span
+from quizzes.attempts.plan import WHOLE_BANK, PaperPlan, Part
 
 GRACE = timedelta(seconds=15)
 """Answers that were on their way at the deadline count if they arrive within this time."""
@@ -39,6 +37,14 @@ class ScoreShown(StrEnum):
     AFTER_CLOSE = "after_close"
 
 
+class Purpose(StrEnum):
+    """What the attempts at a quiz are for; only official ones reach the ledger."""
+
+    OFFICIAL = "official"
+    PRACTICE = "practice"
+    REHEARSAL = "rehearsal"
+
+
 class NotOpenYet(Refused):
     """The window has not begun."""
 
@@ -58,6 +64,15 @@ class NoAttemptsLeft(Refused):
 
     def __init__(self, limit: int) -> None:
         super().__init__(_l("Bạn đã dùng hết %(limit)d lượt làm bài.", limit=limit))
+
+
+class NoAttemptsToday(Refused):
+    """Every attempt that the rules give for a day is used."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            _l("Bạn đã dùng hết %(limit)d lượt của hôm nay. Ngày mai bạn lại làm được.", limit=limit)
+        )
 
 
 class TakenOver(Conflict):
@@ -103,21 +118,39 @@ class Window:
     allowance: timedelta | None = None
     extended_until: datetime | None = None
     """The latest deadline that staff gave to somebody beyond the closing time."""
+    hours: Hours = ALWAYS
 
     def deadline(self, started_at: datetime) -> datetime | None:
-        """Return the first moment at which an attempt is late."""
+        """Return the first moment at which an attempt is late: the hours of the day end it, too."""
+        span = self.next_span(started_at)
+        end = self.closes_at if span is None else span.closes_at
         if self.allowance is None:
-            return self.closes_at
-        end = started_at + self.allowance
-        return end if self.closes_at is None else min(end, self.closes_at)
+            return end
+        late = started_at + self.allowance
+        return late if end is None else min(late, end)
+
+    def next_span(self, now: datetime) -> Span | None:
+        """Return from when until when one may start, at this moment or next; None once that is over."""
+        if self.closes_at is not None and now >= self.closes_at:
+            return None
+        if self.hours.is_always:
+            return Span(self.opens_at, self.closes_at)
+        begins, ends = next(self.hours.after(max(now, self.opens_at or now)))
+        if self.closes_at is not None and begins >= self.closes_at:
+            return None
+        return Span(
+            begins if self.opens_at is None else max(begins, self.opens_at),
+            ends if self.closes_at is None else min(ends, self.closes_at),
+        )
 
     def is_to_come(self, now: datetime) -> bool:
-        """Whether it has not opened."""
-        return self.opens_at is not None and now < self.opens_at
+        """Whether one may start later, but not now."""
+        span = self.next_span(now)
+        return span is not None and span.opens_at is not None and now < span.opens_at
 
     def has_closed(self, now: datetime) -> bool:
         """Whether nobody may start any more."""
-        return self.closes_at is not None and now >= self.closes_at
+        return self.next_span(now) is None
 
     def is_over(self, now: datetime) -> bool:
         """Whether nobody can be in an attempt any more, the grace included."""
@@ -143,12 +176,15 @@ class NewQuiz:
     score_shown: ScoreShown = ScoreShown.AT_ONCE
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    hours: Hours = ALWAYS
+    daily_limit: int | None = None
+    purpose: Purpose = Purpose.OFFICIAL
     rules_version: int = 1
 
     @property
     def window(self) -> Window:
         """When it is open, and how long one attempt may take."""
-        return window_of(self.opens_at, self.closes_at, self.minutes)
+        return window_of(self.opens_at, self.closes_at, self.minutes, hours=self.hours)
 
     @property
     def total(self) -> int:
@@ -172,6 +208,11 @@ class Standing:
     last_id: int | None = None
     best_score: float | None = None
     has_passed: bool = False
+    starts: tuple[datetime, ...] = ()
+
+    def taken_on(self, now: datetime) -> int:
+        """Return how many attempts were started on the day of a moment, in Vietnam."""
+        return sum(i18n.today(start) == i18n.today(now) for start in self.starts)
 
 
 def window_of(
@@ -179,46 +220,32 @@ def window_of(
     closes_at: datetime | None,
     minutes: int | None,
     extended_until: datetime | None = None,
+    *,
+    hours: Hours = ALWAYS,
 ) -> Window:
     """Return the window of a quiz from what it keeps."""
-    return Window(opens_at, closes_at, timedelta(minutes=minutes) if minutes else None, extended_until)
+    return Window(opens_at, closes_at, timedelta(minutes=minutes) if minutes else None, extended_until, hours)
 
 
-def problems_of(quiz: NewQuiz, *, pool: Sequence[Drawable] | None) -> dict[str, LazyString]:
-    """Return what is wrong with a quiz, by field; without a bank there is no pool to draw from."""
-    found: dict[str, LazyString] = {}
-    if not quiz.title.strip():
-        found["title"] = _l("Hãy đặt tên cho bài thi.")
-    if pool is None:
-        found["bank_id"] = _l("Không tìm thấy ngân hàng câu hỏi này. Hãy chọn lại.")
-    if not quiz.plan.parts and not 1 <= quiz.question_count <= MOST_QUESTIONS:
-        found["question_count"] = _l("Mỗi đề có từ 1 đến %(most)d câu.", most=MOST_QUESTIONS)
-    found |= problems_of_plan(quiz.plan, quiz.question_count, quiz.minutes)
-    shortage = shortage_of(quiz.parts, pool) if pool is not None else None
-    if shortage is not None and quiz.plan.parts:
-        name = "question_ids" if shortage.part.is_fixed else "count"
-        found.setdefault(f"plan-parts-{shortage.place}-{name}", shortage.text)
-    elif shortage is not None:
-        found.setdefault("question_count", shortage.text)
-    if quiz.minutes is not None and not 1 <= quiz.minutes <= MOST_MINUTES:
-        found["minutes"] = _l("Thời gian làm bài từ 1 đến %(most)d phút.", most=MOST_MINUTES)
-    if quiz.attempt_limit is not None and not 1 <= quiz.attempt_limit <= MOST_ATTEMPTS:
-        found["attempt_limit"] = _l("Số lượt làm bài từ 1 đến %(most)d.", most=MOST_ATTEMPTS)
-    if quiz.pass_percent is not None and not 1 <= quiz.pass_percent <= 100:
-        found["pass_percent"] = _l("Mức đạt từ 1 đến 100 phần trăm.")
-    if quiz.opens_at and quiz.closes_at and quiz.closes_at <= quiz.opens_at:
-        found["closes_at"] = _l("Giờ đóng phải sau giờ mở.")
-    return found
-
-
-def check_start(window: Window, *, taken: int, limit: int | None, now: datetime) -> None:
-    """Refuse a start outside the window (half-open) or beyond the limit."""
-    if window.opens_at is not None and window.is_to_come(now):
-        raise NotOpenYet(window.opens_at)
-    if window.closes_at is not None and window.has_closed(now):
+def check_start(
+    window: Window,
+    *,
+    taken: int,
+    limit: int | None,
+    taken_today: int = 0,
+    daily_limit: int | None = None,
+    now: datetime,
+) -> None:
+    """Refuse a start outside the window and its hours (half-open), or beyond the limits."""
+    span = window.next_span(now)
+    if span is None and window.closes_at is not None:
         raise WindowClosed(window.closes_at)
+    if span is not None and span.opens_at is not None and now < span.opens_at:
+        raise NotOpenYet(span.opens_at)
     if limit is not None and taken >= limit:
         raise NoAttemptsLeft(limit)
+    if daily_limit is not None and taken_today >= daily_limit:
+        raise NoAttemptsToday(daily_limit)
 
 
 def check_reason(reason: str) -> None:

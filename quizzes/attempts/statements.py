@@ -65,6 +65,7 @@ class Key(NamedTuple):
     needs_all: bool
     pass_percent: int | None
     activity_id: int
+    purpose: str
 
 
 def lock_person(person_id: int) -> None:
@@ -295,7 +296,7 @@ TAKE_OVER = (
 )
 STORE_LATE = update(attempts).where(attempts.c.id == bindparam("attempt")).values(late=bindparam("late_ones"))
 KEY = (
-    select(Paper.items, Paper.parts, Paper.needs_all, Quiz.pass_percent, Quiz.activity_id)
+    select(Paper.items, Paper.parts, Paper.needs_all, Quiz.pass_percent, Quiz.activity_id, Quiz.purpose)
     .join(Quiz, Quiz.id == Paper.quiz_id)
     .where(Paper.id == bindparam("paper"))
 )

@@ -50,6 +50,7 @@ class Story:
 
     attempt: Attempt
     title: str
+    purpose: str
     person: str
     unit: str
     lines: tuple[StoryLine, ...]
@@ -64,7 +65,7 @@ def require_story(attempt_id: int, *, person_id: int | None = None, quiz_id: int
     """Return the story of an attempt of this person, or at this quiz; any other is not found. Two queries."""
     is_meant = Attempt.quiz_id == quiz_id if quiz_id is not None else Attempt.person_id == person_id
     row = db.session.execute(
-        select(Attempt, Quiz.title, Person, Unit.name)
+        select(Attempt, Quiz.title, Quiz.purpose, Person, Unit.name)
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .join(Person, Person.id == Attempt.person_id)
         .outerjoin(Unit, Unit.id == Attempt.unit_id)
@@ -72,8 +73,8 @@ def require_story(attempt_id: int, *, person_id: int | None = None, quiz_id: int
     ).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy bài làm này."))
-    attempt, title, person, unit = row
-    return Story(attempt, title, person.name, unit or "", tuple(_lines(attempt)))
+    attempt, title, purpose, person, unit = row
+    return Story(attempt, title, purpose, person.name, unit or "", tuple(_lines(attempt)))
 
 
 def _lines(attempt: Attempt) -> list[StoryLine]:

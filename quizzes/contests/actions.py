@@ -41,6 +41,7 @@ def create_contest(contest: NewContest, *, account_id: int | None, now: datetime
         summary=checked.summary,
         unit_id=checked.unit_id,
         population_id=checked.population_id,
+        is_rehearsal=checked.is_rehearsal,
         state=ContestState.DRAFT,
         created_at=now,
     )
@@ -63,6 +64,7 @@ def edit_contest(contest_id: int, contest: NewContest, *, account_id: int | None
     kept.slug = _free_slug(checked.title, except_id=contest_id)
     kept.title, kept.title_sort, kept.summary = checked.title, sort_key(checked.title), checked.summary
     kept.unit_id, kept.population_id = checked.unit_id, checked.population_id
+    kept.is_rehearsal = checked.is_rehearsal
     ledger.rename_activity(kept.activity_id, title=kept.title, key=f"{KIND}:{kept.slug}")
     db.session.execute(
         update(RulesVersion)
@@ -78,11 +80,17 @@ def publish_contest(contest_id: int, *, account_id: int | None, now: datetime) -
     """Open a draft to its entrants; what has become wrong since it was written is refused."""
     kept = _locked(contest_id, ContestState.DRAFT)
     rules = queries.rules_of(contest_id)
-    if rules.rounds[-1].closes_at <= now:
+    if rules.closes_at <= now:
         raise Conflict(_l("Vòng cuối đã qua giờ đóng. Hãy sửa thời gian rồi công bố."))
     _checked(NewContest(kept.title, kept.unit_id, rules, kept.summary, kept.population_id))
     for number, one in enumerate(rules.rounds, start=1):
-        quiz = one.quiz(kept.title, activity_id=kept.activity_id, is_only=len(rules.rounds) == 1, version=1)
+        quiz = one.quiz(
+            kept.title,
+            activity_id=kept.activity_id,
+            is_only=len(rules.rounds) == 1,
+            version=1,
+            is_rehearsal=kept.is_rehearsal,
+        )
         quiz_id = create_quiz(quiz, now=now)
         db.session.add(Round(contest_id=contest_id, number=number, title=one.title, quiz_id=quiz_id))
     kept.state, kept.published_at = ContestState.PUBLISHED, now
@@ -145,6 +153,7 @@ def _facts(contest: Contest, rules: ContestRules) -> dict[str, Any]:
         "summary": contest.summary,
         "unit_id": contest.unit_id,
         "population_id": contest.population_id,
+        "is_rehearsal": contest.is_rehearsal,
         "rules": rules.to_json(),
     }
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key, SortKey
@@ -33,6 +33,7 @@ class Contest(Base):
     summary: Mapped[str] = mapped_column(default="")
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     population_id: Mapped[int | None] = mapped_column(ForeignKey("populations.id"))
+    is_rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -18,8 +18,9 @@ from lms.units.queries import path_names, within
 from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.queries import standings, window_of
-from quizzes.attempts.rules import Standing, Window
+from quizzes.attempts.rules import Purpose, Standing
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
+from quizzes.contests.offers import RoundForPerson, offered
 from quizzes.contests.rules.contest import ContestRules
 
 
@@ -36,57 +37,6 @@ class NotForYou(Forbidden):
 
 
 @dataclass(frozen=True)
-class RoundForPerson:
-    """A round as its entrant sees it now."""
-
-    quiz_id: int
-    title: str
-    window: Window
-    minutes: int | None
-    question_count: int
-    plan: PaperPlan
-    attempt_limit: int | None
-    standing: Standing
-    now: datetime
-
-    @property
-    def is_open(self) -> bool:
-        """Whether one may start now, as far as the window goes."""
-        return not self.is_to_come and not self.has_closed
-
-    @property
-    def is_to_come(self) -> bool:
-        """Whether the round has not opened."""
-        return self.window.is_to_come(self.now)
-
-    @property
-    def has_closed(self) -> bool:
-        """Whether nobody may start any more."""
-        return self.window.has_closed(self.now)
-
-    @property
-    def attempts_left(self) -> int | None:
-        """How many attempts may still be started; None is without limit."""
-        return None if self.attempt_limit is None else max(0, self.attempt_limit - self.standing.taken)
-
-    @property
-    def may_go_on(self) -> bool:
-        """Whether a paper lies open whose time is not over."""
-        end = self.standing.open_deadline_at
-        return self.standing.open_id is not None and (end is None or self.now < end)
-
-    @property
-    def may_enter(self) -> bool:
-        """Whether the button leads to a paper."""
-        return self.may_go_on or (self.is_open and self.attempts_left != 0)
-
-    @property
-    def is_cut_short(self) -> bool:
-        """Whether the round closes before the whole time of a paper that is started now."""
-        return self.is_open and self.window.deadline(self.now) == self.window.closes_at
-
-
-@dataclass(frozen=True)
 class ContestForPerson:
     """A published contest as one person sees it."""
 
@@ -99,9 +49,14 @@ class ContestForPerson:
     my_unit: str | None
 
     @property
-    def current(self) -> RoundForPerson:
-        """The round that is open or comes next, else the last one."""
-        return next((one for one in self.rounds if not one.has_closed), self.rounds[-1])
+    def offered(self) -> tuple[RoundForPerson, ...]:
+        """The rounds that are open, else the one that comes next, else the last one."""
+        return offered(self.rounds)
+
+    @property
+    def notice_purpose(self) -> Purpose:
+        """What every page of the contest says it is for."""
+        return Purpose.REHEARSAL if self.contest.is_rehearsal else Purpose.OFFICIAL
 
 
 @dataclass(frozen=True)
@@ -114,6 +69,7 @@ class ContestLine:
     unit_name: str
     opens_at: datetime | None
     closes_at: datetime | None
+    is_rehearsal: bool
 
 
 def may_sit(person_id: int, quiz: Quiz, now: datetime) -> None:
@@ -164,8 +120,9 @@ def list_for_person(person_id: int, *, now: datetime) -> list[tuple[Contest, Rou
     mine = populations_of(person_id, i18n.today(now))
     asked = [one for one in contests if one.population_id is None or one.population_id in mine]
     rounds = _rounds([one.id for one in asked], person_id, now=now)
-    current = [(one, next(r for r in rounds[one.id] if not r.has_closed)) for one in asked]
-    return sorted(current, key=lambda pair: (pair[1].is_to_come, pair[1].window.closes_at, pair[0].id))
+    current = [(one, offered(rounds[one.id])[0]) for one in asked]
+    still = [(one, now_or_next) for one, now_or_next in current if not now_or_next.has_closed]
+    return sorted(still, key=lambda pair: (pair[1].is_to_come, pair[1].window.closes_at, pair[0].id))
 
 
 def require_contest(contest_id: int, paths: Iterable[str]) -> Contest:
@@ -206,12 +163,13 @@ def list_contests(paths: Iterable[str]) -> list[ContestLine]:
             Unit.name,
             func.min(Quiz.opens_at),
             func.max(Quiz.closes_at),
+            Contest.is_rehearsal,
         )
         .join(Unit, Unit.id == Contest.unit_id)
         .outerjoin(Round, Round.contest_id == Contest.id)
         .outerjoin(Quiz, Quiz.id == Round.quiz_id)
         .where(within(paths))
-        .group_by(Contest.id, Contest.title, Contest.state, Unit.name)
+        .group_by(Contest.id, Contest.title, Contest.state, Contest.is_rehearsal, Unit.name)
         .order_by(Contest.id.desc())
     )
     return [ContestLine(*row) for row in rows]
@@ -265,6 +223,8 @@ def _rounds(
                 question_count=quiz.question_count,
                 plan=PaperPlan.from_json(quiz.plan),
                 attempt_limit=quiz.attempt_limit,
+                daily_limit=quiz.daily_limit,
+                purpose=Purpose(quiz.purpose),
                 standing=stood.get(quiz.id, Standing()),
                 now=now,
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Self
 
 from flask_babel import LazyString
@@ -13,22 +14,27 @@ from quizzes.attempts.drawing import Drawable
 from quizzes.contests.rules.entry import ASKS_NOTHING, Division, EntryRules, Prediction
 from quizzes.contests.rules.problems import problems_of_entry
 from quizzes.contests.rules.rounds import RoundRules, problems_of_round
+from quizzes.contests.rules.stages import Stage, problems_of_stage
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 500
 LONGEST_TEXT = 50_000
-MOST_ROUNDS = 30
+MOST_ROUNDS = 60
+MOST_STAGES = 10
 
 
 @dataclass(frozen=True)
 class ContestRules:
-    """The rules of a contest: its rounds in their order, the words that go with them, who may enter.
+    """The rules of a contest: its rounds, other stages, who may enter, and the words that go with them.
 
-    What older rules do not say holds as it did then: entry asks for nothing.
+    Unless rounds may be open at once, each opens when the one before it has closed. What older rules do not
+    say holds as it did then: entry asks for nothing.
     """
 
     rounds: tuple[RoundRules, ...]
     text: str = ""
+    stages: tuple[Stage, ...] = ()
+    rounds_overlap: bool = False
     entry: EntryRules = ASKS_NOTHING
     divisions: tuple[Division, ...] = ()
     prediction: Prediction | None = None
@@ -37,8 +43,10 @@ class ContestRules:
     def from_json(cls, value: Mapping[str, Any]) -> Self:
         """Return the rules that `to_json` wrote."""
         return cls(
-            tuple(RoundRules.from_json(one) for one in value["rounds"]),
-            value["text"],
+            rounds=tuple(RoundRules.from_json(one) for one in value["rounds"]),
+            text=value["text"],
+            stages=tuple(Stage.from_json(one) for one in value.get("stages", ())),
+            rounds_overlap=value.get("rounds_overlap", False),
             entry=EntryRules.from_json(value.get("entry", {})),
             divisions=tuple(map(Division.from_json, value.get("divisions", ()))),
             prediction=Prediction.from_json(value.get("prediction", {})),
@@ -49,6 +57,8 @@ class ContestRules:
         return {
             "rounds": [one.to_json() for one in self.rounds],
             "text": self.text,
+            "stages": [one.to_json() for one in self.stages],
+            "rounds_overlap": self.rounds_overlap,
             "entry": self.entry.to_json(),
             "divisions": [one.to_json() for one in self.divisions],
             "prediction": self.prediction.to_json() if self.prediction else {},
@@ -58,6 +68,21 @@ class ContestRules:
     def registers(self) -> bool:
         """Whether one registers before the first attempt."""
         return self.entry.asks_anything or bool(self.divisions)
+
+    @property
+    def tidy(self) -> Self:
+        """The same with lines in NFC and single spaces, and rich text cleaned."""
+        return replace(
+            self,
+            rounds=tuple(one.tidy for one in self.rounds),
+            text=str(clean(nfc(self.text))),
+            stages=tuple(one.tidy for one in self.stages),
+        )
+
+    @property
+    def closes_at(self) -> datetime:
+        """When the last round closes."""
+        return max(one.closes_at for one in self.rounds)
 
 
 @dataclass(frozen=True)
@@ -69,15 +94,12 @@ class NewContest:
     rules: ContestRules
     summary: str = ""
     population_id: int | None = None
+    is_rehearsal: bool = False
 
     @property
     def tidy(self) -> Self:
         """The same with lines in NFC and single spaces, and rich text cleaned."""
-        rounds = tuple(
-            replace(one, title=_line(one.title), plan=one.plan.tidy()) for one in self.rules.rounds
-        )
-        rules = replace(self.rules, rounds=rounds, text=str(clean(nfc(self.rules.text))))
-        return replace(self, title=_line(self.title), summary=_line(self.summary), rules=rules)
+        return replace(self, title=_line(self.title), summary=_line(self.summary), rules=self.rules.tidy)
 
 
 def problems_of_contest(
@@ -94,19 +116,33 @@ def problems_of_contest(
         found["title"] = _l("Tên cuộc thi dài tối đa 200 ký tự.")
     if len(contest.summary) > LONGEST_SUMMARY:
         found["summary"] = _l("Phần giới thiệu dài tối đa 500 ký tự.")
-    if len(contest.rules.text) > LONGEST_TEXT:
+    has_population = contest.population_id is not None
+    return found | problems_of_rules(contest.rules, pools=pools, has_population=has_population)
+
+
+def problems_of_rules(
+    rules: ContestRules, *, pools: Mapping[int, Sequence[Drawable]], has_population: bool
+) -> dict[str, LazyString]:
+    """Return what is wrong with the rules of a contest, by field."""
+    found: dict[str, LazyString] = {}
+    if len(rules.text) > LONGEST_TEXT:
         found["text"] = _l("Phần thể lệ dài tối đa 50.000 ký tự.")
-    rounds = contest.rules.rounds
-    if not 1 <= len(rounds) <= MOST_ROUNDS:
+    if not 1 <= len(rules.rounds) <= MOST_ROUNDS:
         found["rounds"] = _l("Cuộc thi có từ 1 đến %(most)d vòng.", most=MOST_ROUNDS)
-    for place, one in enumerate(rounds):
-        for name, text in problems_of_round(one, rounds[:place], pools).items():
-            found[f"rounds-{place}-{name}"] = text
+    if rules.rounds and all(one.is_practice for one in rules.rounds):
+        found["rounds-0-is_practice"] = _l("Cuộc thi cần ít nhất một vòng thi chính thức.")
+    if len(rules.stages) > MOST_STAGES:
+        found["stages"] = _l("Cuộc thi có tối đa %(most)d phần thi khác.", most=MOST_STAGES)
+    before = None
+    for place, one in enumerate(rules.rounds):
+        for name, text in problems_of_round(one, before, pools).items():
+            found.setdefault(f"rounds-{place}-{name}", text)
+        before = None if rules.rounds_overlap else one
+    for place, stage in enumerate(rules.stages):
+        for name, text in problems_of_stage(stage).items():
+            found[f"stages-{place}-{name}"] = text
     return found | problems_of_entry(
-        contest.rules.entry,
-        contest.rules.divisions,
-        contest.rules.prediction,
-        has_population=contest.population_id is not None,
+        rules.entry, rules.divisions, rules.prediction, has_population=has_population
     )
 
 

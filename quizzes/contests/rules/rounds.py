@@ -1,17 +1,23 @@
 """The rules of a round as data, and what is right about them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
 from flask_babel import LazyString
 
+from lms.i18n import ZONE, day_end
 from lms.i18n import lazy_gettext as _l
+from lms.text import nfc
 from quizzes.attempts.drawing import Drawable
+from quizzes.attempts.hours import ALWAYS, Hours
 from quizzes.attempts.plan import WHOLE_BANK, PaperPlan
-from quizzes.attempts.rules import NewQuiz, Reveal, ScoreShown, problems_of
+from quizzes.attempts.problems import problems_of
+from quizzes.attempts.rules import NewQuiz, Purpose, Reveal, ScoreShown
+
+LAST_MINUTE = (23, 59)
 
 
 class Counts(StrEnum):
@@ -35,6 +41,9 @@ class RoundRules:
     counts: Counts = Counts.BEST
     score_shown: ScoreShown = ScoreShown.AT_ONCE
     reveal: Reveal = Reveal.AFTER_CLOSE
+    hours: Hours = ALWAYS
+    daily_limit: int | None = None
+    is_practice: bool = False
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -48,16 +57,32 @@ class RoundRules:
                 "score_shown": ScoreShown(value["score_shown"]),
                 "reveal": Reveal(value["reveal"]),
                 "plan": PaperPlan.from_json(value.get("plan", {})),
+                "hours": Hours.from_json(value.get("hours", {})),
             }
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return the round as JSON, its moments in UTC."""
         moments = {"opens_at": self.opens_at.isoformat(), "closes_at": self.closes_at.isoformat()}
-        return asdict(self) | moments | {"plan": self.plan.to_json()}
+        return asdict(self) | moments | {"plan": self.plan.to_json(), "hours": self.hours.to_json()}
 
-    def quiz(self, contest_title: str, *, activity_id: int, is_only: bool, version: int) -> NewQuiz:
+    @property
+    def tidy(self) -> Self:
+        """The same with its title on one line, closing at midnight for 23:59; practice is without limit."""
+        return replace(
+            self,
+            title=" ".join(nfc(self.title).split()),
+            closes_at=closing(self.closes_at),
+            plan=self.plan.tidy(),
+            attempt_limit=None if self.is_practice else self.attempt_limit,
+            daily_limit=None if self.is_practice else self.daily_limit,
+        )
+
+    def quiz(
+        self, contest_title: str, *, activity_id: int, is_only: bool, version: int, is_rehearsal: bool = False
+    ) -> NewQuiz:
         """Return the quiz of this round; keys are never shown before the round closes."""
+        purpose = Purpose.PRACTICE if self.is_practice else Purpose.OFFICIAL
         return NewQuiz(
             activity_id=activity_id,
             bank_id=self.bank_id,
@@ -70,18 +95,27 @@ class RoundRules:
             score_shown=self.score_shown,
             opens_at=self.opens_at,
             closes_at=self.closes_at,
+            hours=self.hours,
+            daily_limit=self.daily_limit,
+            purpose=Purpose.REHEARSAL if is_rehearsal else purpose,
             rules_version=version,
         )
 
 
+def closing(at: datetime) -> datetime:
+    """Return when a round closes that is said to close at a moment: 23:59 means the end of that day."""
+    local = at.astimezone(ZONE)
+    return day_end(local.date()) if (local.hour, local.minute) == LAST_MINUTE else at
+
+
 def problems_of_round(
-    one: RoundRules, before: tuple[RoundRules, ...], pools: Mapping[int, Sequence[Drawable]]
+    one: RoundRules, before: RoundRules | None, pools: Mapping[int, Sequence[Drawable]]
 ) -> dict[str, LazyString]:
-    """Return what is wrong with a round that follows these, by field."""
+    """Return what is wrong with a round, by field; it opens once the one before it, if any, has closed."""
     quiz = one.quiz("x", activity_id=0, is_only=True, version=1)
     found = problems_of(quiz, pool=pools.get(one.bank_id))
     if not one.title:
         found["title"] = _l("Hãy đặt tên cho vòng thi.")
-    if "closes_at" not in found and before and one.opens_at < before[-1].closes_at:
+    if "closes_at" not in found and before is not None and one.opens_at < before.closes_at:
         found["opens_at"] = _l("Vòng này phải mở sau khi vòng trước đóng.")
     return found

@@ -7,6 +7,7 @@ from lms import clock
 from lms.html import stored
 from lms.web import hot, me
 from quizzes.contests import queries
+from quizzes.contests.rules.stages import STAGE_NAMES
 
 bp = Blueprint("contests", __name__)
 
@@ -29,6 +30,8 @@ def show(slug: str) -> ResponseReturnValue:
         shown=shown,
         contest=shown.contest,
         rules_text=stored(shown.rules.text),
+        stages=[(one, stored(one.text)) for one in shown.rules.stages],
+        stage_names=STAGE_NAMES,
     )
 
 

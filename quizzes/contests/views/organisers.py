@@ -20,6 +20,7 @@ from quizzes.contests import actions, figures, queries
 from quizzes.contests.forms import ContestForm, filled_in, preset
 from quizzes.contests.models import Contest, ContestState
 from quizzes.contests.rules.contest import ContestRules
+from quizzes.contests.rules.stages import STAGE_NAMES
 from quizzes.contests.writers import qr_svg
 
 bp = Blueprint("organising", __name__, url_prefix="/organising/contests")
@@ -60,6 +61,8 @@ def show(contest_id: int) -> ResponseReturnValue:
         contest=contest,
         rules=rules,
         rules_text=stored(rules.text),
+        stages=[(one, stored(one.text)) for one in rules.stages],
+        stage_names=STAGE_NAMES,
         is_draft=contest.state == ContestState.DRAFT,
         link=_link(contest),
         shortages=_shortages(rules),

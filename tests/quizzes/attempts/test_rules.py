@@ -8,6 +8,7 @@ import pytest
 
 from lms.errors import Refused
 from quizzes.attempts import rules
+from quizzes.attempts.problems import problems_of
 from quizzes.attempts.rules import (
     GRACE,
     NewQuiz,
@@ -132,4 +133,4 @@ def test_a_quiz_that_nobody_could_sit_is_named_by_its_field(
 ) -> None:
     pool = None if available is None else make_pool(available)
 
-    assert list(rules.problems_of(replace(QUIZ, **change), pool=pool)) == fields
+    assert list(problems_of(replace(QUIZ, **change), pool=pool)) == fields

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from quizzes.attempts.hours import Hours, Spell
 from quizzes.attempts.rules import Reveal, ScoreShown
 from quizzes.contests.rules.contest import ContestRules, NewContest, problems_of_contest
 from quizzes.contests.rules.rounds import RoundRules
+from quizzes.contests.rules.stages import Stage, StageKind
 from tests.quizzes.world import make_pool
 from tests.world import DAY, NOON
 
@@ -41,6 +43,19 @@ def test_the_preset_is_sound() -> None:
         ({"question_count": 0}, {"rounds-0-question_count": "Mỗi đề có từ 1 đến 200 câu."}),
         ({"minutes": 0}, {"rounds-0-minutes": "Thời gian làm bài từ 1 đến 300 phút."}),
         ({"attempt_limit": 0}, {"rounds-0-attempt_limit": "Số lượt làm bài từ 1 đến 100."}),
+        ({"daily_limit": 0}, {"rounds-0-daily_limit": "Số lượt mỗi ngày từ 1 đến 100."}),
+        (
+            {"hours": Hours(spells=(Spell(60, 30),))},
+            {"rounds-0-hours": "Khung giờ trong ngày phải kết thúc sau khi bắt đầu, muộn nhất lúc 24:00."},
+        ),
+        (
+            {"hours": Hours(weekdays=(2,))},  # from a Sunday to the next day
+            {"rounds-0-hours": "Từ giờ mở đến giờ đóng không có khung giờ nào như vậy."},
+        ),
+        (
+            {"is_practice": True},
+            {"rounds-0-is_practice": "Cuộc thi cần ít nhất một vòng thi chính thức."},
+        ),
     ],
 )
 def test_what_is_wrong_with_a_round_is_named_by_its_field(
@@ -79,11 +94,36 @@ def test_a_round_opens_when_the_one_before_has_closed() -> None:
     }
 
 
+def test_rounds_that_may_be_open_at_once_need_no_order() -> None:
+    rules = ContestRules((ROUND, replace(ROUND, title="Vòng 2")), rounds_overlap=True)
+
+    assert problems_of_contest(replace(CONTEST, rules=rules), pools={1: make_pool(20)}) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"title": ""}, ["stages-0-title"]),
+        ({"title": "x" * 201}, ["stages-0-title"]),
+        ({"text": "x" * 10_001}, ["stages-0-text"]),
+        ({"closes_at": NOON}, ["stages-0-closes_at"]),
+    ],
+)
+def test_what_is_wrong_with_a_stage_is_named_by_its_field(
+    change: dict[str, Any], expected: list[str]
+) -> None:
+    stage = replace(Stage("Chung kết", StageKind.LIVE, NOON, NOON + DAY), **change)
+    rules = ContestRules((ROUND,), stages=(stage,))
+
+    assert list(problems_of_contest(replace(CONTEST, rules=rules), pools={1: make_pool(20)})) == expected
+
+
 def test_rules_survive_being_written_as_json() -> None:
-    rules = ContestRules(
-        (replace(ROUND, attempt_limit=None, score_shown=ScoreShown.AFTER_CLOSE, reveal=Reveal.NEVER),),
-        "<p>Thể lệ</p>",
-    )
+    one = replace(ROUND, attempt_limit=None, daily_limit=1, hours=Hours((1, 3)), is_practice=True)
+    other = replace(ROUND, score_shown=ScoreShown.AFTER_CLOSE, reveal=Reveal.NEVER)
+    stages = (Stage("Chung kết", StageKind.LIVE, NOON, NOON + DAY),)
+    rules = ContestRules((one, other), "<p>Thể lệ</p>", stages, rounds_overlap=True)
 
     assert ContestRules.from_json(rules.to_json()) == rules
     assert rules.to_json()["rounds"][0]["opens_at"] == "2026-11-22T05:00:00+00:00"

@@ -115,7 +115,7 @@ def test_the_page_says_both_times_the_attempts_left_and_the_unit(province: Unit,
 
     page = phone.get(f"/c/{contest.slug}").text
 
-    assert "23:59 ngày 01/01/2031" in page
+    assert "24:00 ngày 01/01/2031" in page  # 23:59 closes at midnight
     assert "20 câu trong 15 phút, tính từ lúc vào thi" in page
     assert "Còn 2/2 lượt" in page
     assert "LĐLĐ tỉnh Sông Trăng › CĐCS Công ty May Sông Trăng" in page

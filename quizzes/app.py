@@ -5,9 +5,10 @@ from flask import Flask
 from quizzes.attempts import app as attempts
 from quizzes.bank import app as bank
 from quizzes.contests import app as contests
+from quizzes.results import app as results
 
 
 def register(app: Flask) -> None:
     """Register every package of quizzes on the platform."""
-    for package in (bank, attempts, contests):
+    for package in (bank, attempts, contests, results):
         package.register(app)

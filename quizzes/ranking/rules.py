@@ -114,6 +114,10 @@ class Ranking:
         return frozenset(one.key for one in self.keys + self.overall_keys)
 
 
+USUAL = Ranking()
+"""What holds where nothing is said."""
+
+
 class Scope(StrEnum):
     """What a standing or a prize is about."""
 

@@ -1,0 +1,81 @@
+"""A standing as plain values, for commands and pages: who stands where, by which values, with which prize."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from quizzes.ranking.collective import CollectiveTable
+from quizzes.ranking.conclusion import Conclusion
+from quizzes.ranking.keys import Key
+from quizzes.ranking.rules import CollectivePrize
+from quizzes.ranking.values import MISSING, points
+
+Told = int | str | None
+
+
+def entrants(conclusion: Conclusion, division: str = "") -> Iterator[dict[str, Any]]:
+    """Give each entrant in the order of the standing: rank, receipt, unit, division, the value of every key.
+
+    With a division, its entrants alone with their rank in it; an entrant who is not ranked has None.
+    """
+    table, keys = conclusion.table, conclusion.terms.keys
+    columns = [(one.key, table.of_key(one, conclusion.terms.seed)) for one in keys]
+    prizes = conclusion.prizes_by_row()
+    ranks = conclusion.division_ranks if division else conclusion.standing.ranks
+    for row in conclusion.lines(division):
+        yield {
+            "rank": ranks[row] or None,
+            "entrant": table.receipts[row],
+            "unit": table.units[row],
+            "kind": table.kinds[row],
+            "division": table.divisions[row],
+            "values": {key.value: told(key, column[row]) for key, column in columns},
+            "prizes": [conclusion.terms.prizes[one.tier].title for one in prizes.get(row, [])],
+        }
+
+
+def told(key: Key, value: int) -> Told:
+    """Return a value as it is told: points exact ("22/3" where they are no whole number), times in ms."""
+    if key in (Key.SCORE, Key.SCORE_WITH_ESSAY):
+        exact = points(value)
+        return exact.numerator if exact.denominator == 1 else str(exact)
+    if key is Key.PREDICTION and value == MISSING:
+        return None
+    return value
+
+
+def units(prize: CollectivePrize, table: CollectiveTable) -> Iterator[dict[str, Any]]:
+    """Give the units of a collective prize in their order; percentages are rounded to two decimals."""
+    for line in table.lines:
+        yield {
+            "rank": line.rank or None,
+            "unit": line.unit.code,
+            "name": line.unit.name,
+            "division": line.division,
+            "people": line.people,
+            "members": line.unit.members,
+            "turnout": None if line.turnout is None else float(round(line.turnout, 2)),
+            "score": None if line.score is None else float(round(line.score, 2)),
+            "prizes": line.prizes,
+            "value": float(round(line.value, 2)),
+            "prize": None if line.tier is None else prize.tiers[line.tier].title,
+        }
+
+
+def ties(conclusion: Conclusion) -> Iterator[dict[str, Any]]:
+    """Give what must be decided before anything is published."""
+    for one in conclusion.ties:
+        yield {
+            "prize": conclusion.terms.prizes[one.tier].title,
+            "division": one.division,
+            "entrants": [conclusion.table.receipts[row] for row in one.rows],
+            "places": one.places,
+        }
+    for prize in conclusion.terms.collective:
+        for tie in conclusion.units[prize.key].ties:
+            yield {
+                "collective": prize.key,
+                "prize": prize.tiers[tie.tier].title,
+                "division": tie.division,
+                "units": list(tie.units),
+                "places": tie.places,
+            }

@@ -11,9 +11,9 @@ from typing import IO, Any
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
+from quizzes.ranking.published import COLUMNS, FORMAT, standing_lines
 from quizzes.ranking.rules import Scope
 from quizzes.ranking.values import MISSING, Row, Table, Values, distance, row_of, scaled
-from quizzes.ranking.writers import COLUMNS, FORMAT, standing_lines
 
 BATCH = 5000
 

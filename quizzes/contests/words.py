@@ -4,7 +4,7 @@ from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.rules import Reveal
 from quizzes.contests.forms import SCORE_NAMES
-from quizzes.contests.rules.rounds import Counts
+from quizzes.ranking.words import COUNTS_NAMES
 
 WORDS = Words(
     acts={
@@ -33,10 +33,16 @@ WORDS = Words(
         "is_practice": _l("Vòng thi thử"),
         "is_rehearsal": _l("Cuộc thi diễn tập"),
         "stages": _l("Phần thi khác"),
+        "entry": _l("Điều kiện dự thi"),
+        "divisions": _l("Bảng thi"),
+        "prediction": _l("Câu dự đoán"),
+        "ranking": _l("Cách xếp hạng"),
+        "prizes": _l("Giải cá nhân"),
+        "collective": _l("Giải tập thể"),
         "rounds_overlap": _l("Các vòng mở cùng lúc"),
     },
     values={
-        "counts": {Counts.BEST: _l("lượt tốt nhất")},
+        "counts": COUNTS_NAMES,
         "score_shown": SCORE_NAMES,
         "reveal": {
             Reveal.NEVER: _l("không bao giờ"),

@@ -10,17 +10,26 @@ from flask_babel import LazyString
 from lms.html import clean
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
+from lms.units.rules import Level
 from quizzes.attempts.drawing import Drawable
-from quizzes.contests.rules.entry import ASKS_NOTHING, Division, EntryRules, Prediction
+from quizzes.contests.rules.entry import ASKS_NOTHING, Division, EntryRules, Kind, Prediction
 from quizzes.contests.rules.problems import problems_of_entry
 from quizzes.contests.rules.rounds import RoundRules, problems_of_round
 from quizzes.contests.rules.stages import Stage, problems_of_stage
+from quizzes.ranking.problems import (
+    Setting,
+    problems_of_collective,
+    problems_of_prizes,
+    problems_of_ranking,
+)
+from quizzes.ranking.rules import CollectivePrize, Prize, Ranking
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 500
 LONGEST_TEXT = 50_000
 MOST_ROUNDS = 60
 MOST_STAGES = 10
+USUAL_RANKING = Ranking()
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,9 @@ class ContestRules:
     entry: EntryRules = ASKS_NOTHING
     divisions: tuple[Division, ...] = ()
     prediction: Prediction | None = None
+    ranking: Ranking = USUAL_RANKING
+    prizes: tuple[Prize, ...] = ()
+    collective: tuple[CollectivePrize, ...] = ()
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -50,6 +62,9 @@ class ContestRules:
             entry=EntryRules.from_json(value.get("entry", {})),
             divisions=tuple(map(Division.from_json, value.get("divisions", ()))),
             prediction=Prediction.from_json(value.get("prediction", {})),
+            ranking=Ranking.from_json(value.get("ranking", {})),
+            prizes=tuple(map(Prize.from_json, value.get("prizes", ()))),
+            collective=tuple(map(CollectivePrize.from_json, value.get("collective", ()))),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -62,6 +77,9 @@ class ContestRules:
             "entry": self.entry.to_json(),
             "divisions": [one.to_json() for one in self.divisions],
             "prediction": self.prediction.to_json() if self.prediction else {},
+            "ranking": self.ranking.to_json(),
+            "prizes": [one.to_json() for one in self.prizes],
+            "collective": [one.to_json() for one in self.collective],
         }
 
     @property
@@ -77,6 +95,19 @@ class ContestRules:
             rounds=tuple(one.tidy for one in self.rounds),
             text=str(clean(nfc(self.text))),
             stages=tuple(one.tidy for one in self.stages),
+        )
+
+    @property
+    def setting(self) -> Setting:
+        """What the ranking and the prizes stand in."""
+        counts = [one.plan.total(one.question_count) for one in self.rounds if not one.is_practice]
+        return Setting(
+            round_count=len(self.rounds),
+            question_count=min(counts, default=None),
+            has_prediction=self.prediction is not None,
+            divisions=[one.key for one in self.divisions],
+            levels=list(Level),
+            kinds=list(Kind),
         )
 
     @property
@@ -141,8 +172,17 @@ def problems_of_rules(
     for place, stage in enumerate(rules.stages):
         for name, text in problems_of_stage(stage).items():
             found[f"stages-{place}-{name}"] = text
-    return found | problems_of_entry(
-        rules.entry, rules.divisions, rules.prediction, has_population=has_population
+    found |= problems_of_entry(rules.entry, rules.divisions, rules.prediction, has_population=has_population)
+    return found | _problems_of_results(rules)
+
+
+def _problems_of_results(rules: ContestRules) -> dict[str, LazyString]:
+    ranking = problems_of_ranking(rules.ranking, rules.setting)
+    found = {f"ranking-{name}": text for name, text in ranking.items()}
+    return (
+        found
+        | problems_of_prizes(rules.prizes, rules.setting)
+        | problems_of_collective(rules.collective, rules.setting)
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Self
 
 from flask_babel import LazyString
@@ -16,14 +15,9 @@ from quizzes.attempts.hours import ALWAYS, Hours
 from quizzes.attempts.plan import WHOLE_BANK, PaperPlan
 from quizzes.attempts.problems import problems_of
 from quizzes.attempts.rules import NewQuiz, Purpose, Reveal, ScoreShown
+from quizzes.ranking.rules import Counts
 
 LAST_MINUTE = (23, 59)
-
-
-class Counts(StrEnum):
-    """Which attempt of a person counts."""
-
-    BEST = "best"
 
 
 @dataclass(frozen=True)

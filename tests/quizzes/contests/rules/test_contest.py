@@ -11,6 +11,8 @@ from quizzes.attempts.rules import Reveal, ScoreShown
 from quizzes.contests.rules.contest import ContestRules, NewContest, problems_of_contest
 from quizzes.contests.rules.rounds import RoundRules
 from quizzes.contests.rules.stages import Stage, StageKind
+from quizzes.ranking.keys import Key, orders
+from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Prize, Ranking
 from tests.quizzes.world import make_pool
 from tests.world import DAY, NOON
 
@@ -127,6 +129,26 @@ def test_rules_survive_being_written_as_json() -> None:
 
     assert ContestRules.from_json(rules.to_json()) == rules
     assert rules.to_json()["rounds"][0]["opens_at"] == "2026-11-22T05:00:00+00:00"
+
+
+def test_prizes_that_nobody_can_win_are_named_by_their_field() -> None:
+    rules = ContestRules(
+        (ROUND,),
+        ranking=Ranking(orders(Key.PREDICTION)),
+        prizes=(Prize("Giải Nhất", count=0), Prize("Giải Nhì", round_number=2)),
+        collective=(CollectivePrize("dong", "", tiers=(CollectiveTier("Nhất"),), division="Z"),),
+    )
+
+    found = problems_of_contest(replace(CONTEST, rules=rules), pools={1: make_pool(20)})
+
+    assert sorted(found) == [
+        "collective-0-division",
+        "collective-0-title",
+        "prizes-0-count",
+        "prizes-1-round_number",
+        "ranking-keys",
+    ]
+    assert ContestRules.from_json(rules.to_json()) == rules
 
 
 def test_words_are_tidied_and_rich_text_is_cleaned() -> None:

@@ -19,6 +19,7 @@ from lms.text import fold, nfc, sort_key
 from quizzes.attempts import quizzes
 from quizzes.attempts.rules import NewQuiz
 from quizzes.bank import actions as banks
+from quizzes.bank.queries import has_bank
 
 COMPLETION_JOB = "courses.completions"
 QUIZ_KIND = "quiz"
@@ -187,7 +188,9 @@ def open_own_bank(course: Course, *, account_id: int | None, now: datetime) -> i
     _lock(course)
     db.session.refresh(course)
     if course.bank_id is None:
-        name = f"{course.title[:LONGEST_IN_BANK_NAME].strip()} · {course.slug}"
+        name = course.title[:LONGEST_IN_BANK_NAME].strip()
+        if has_bank(name, course.unit_id):
+            name = f"{name} · {course.slug}"
         course.bank_id = banks.create_bank(name=name, unit_id=course.unit_id, account_id=account_id, now=now)
         db.session.flush()
     return course.bank_id

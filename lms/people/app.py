@@ -22,8 +22,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(commands)
     app.register_blueprint(units.bp)
     app.register_blueprint(people.bp)
-    entry = Entry(_l("Đơn vị và cán bộ"), "units.index", "network", 60, units.ROLES, "staff", ("people",))
-    add_entry(app, entry)
+    also = ("people", "reorganisations", "duplicates")
+    add_entry(app, Entry(_l("Đơn vị và cán bộ"), "units.index", "network", 60, units.ROLES, "staff", also))
     search.register(app)
     app.jinja_env.filters.update(
         cadre_type_name=lambda cadre_type: str(CADRE_TYPE_NAMES[cadre_type]),

@@ -11,6 +11,7 @@ from lms.audit import actions as audit
 from lms.errors import Conflict, Invalid
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold, nfc, sort_key
+from quizzes.bank import queries
 from quizzes.bank.checks import LONGEST_WORDS
 from quizzes.bank.content import NewQuestion
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
@@ -190,12 +191,7 @@ def _free_name(name: str, unit_id: int, *, except_id: int | None = None) -> str:
         raise Invalid({"name": _l("Hãy đặt tên cho ngân hàng câu hỏi.")})
     if len(name) > LONGEST_WORDS:
         raise Invalid({"name": _l("Tên dài %(length)d ký tự, tối đa 200.", length=len(name))})
-    same = select(QuestionBank.id).where(
-        QuestionBank.unit_id == unit_id,
-        QuestionBank.name == name,
-        QuestionBank.id.is_distinct_from(except_id),
-    )
-    if db.session.scalar(same):
+    if queries.has_bank(name, unit_id, except_id=except_id):
         raise Invalid({"name": _l("Đơn vị này đã có một ngân hàng câu hỏi tên “%(name)s”.", name=name)})
     return name
 

@@ -115,6 +115,16 @@ def require_bank_named(name: str) -> QuestionBank:
     return banks[0]
 
 
+def has_bank(name: str, unit_id: int, *, except_id: int | None = None) -> bool:
+    """Whether a unit keeps another bank of this name."""
+    same = select(QuestionBank.id).where(
+        QuestionBank.unit_id == unit_id,
+        QuestionBank.name == name,
+        QuestionBank.id.is_distinct_from(except_id),
+    )
+    return db.session.scalar(same) is not None
+
+
 def all_questions(bank_id: int) -> list[tuple[Question, QuestionVersion]]:
     """Return every question of a bank with what it says now, in the order in which they were written."""
     rows = db.session.execute(

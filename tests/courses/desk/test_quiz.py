@@ -15,10 +15,11 @@ from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.rules import Reveal
+from quizzes.bank.actions import create_bank
 from quizzes.bank.models import QuestionBank
 from tests.courses.world import make_course, make_quiz
 from tests.quizzes.world import make_bank
-from tests.world import make_staff, make_unit, sign_in
+from tests.world import NOON, make_staff, make_unit, sign_in
 
 
 @pytest.fixture
@@ -126,11 +127,23 @@ def test_a_course_gets_a_bank_of_its_own_once(trainer: FlaskClient, course: Cour
     opened = {trainer.post(f"{base}/bank").location for _ in range(2)}
 
     banks = db.session.execute(select(QuestionBank.id, QuestionBank.name, QuestionBank.unit_id)).all()
-    assert [(name, unit_id) for _id, name, unit_id in banks] == [
-        ("An toàn trên không gian mạng · an-toan-tren-khong-gian-mang", course.unit_id)
-    ]
+    assert [(name, unit_id) for _id, name, unit_id in banks] == [(course.title, course.unit_id)]
     assert opened == {f"/question-banks/{banks[0].id}"}
-    assert "An toàn trên không gian mạng · an-toan-tren-khong-gian-mang" in trainer.get(base).text
+    assert f'value="{banks[0].id}">{course.title} (0' in trainer.get(base).text
+
+
+def test_the_bank_of_a_course_whose_title_is_taken_says_its_address_too(
+    trainer: FlaskClient, course: Course
+) -> None:
+    create_bank(name=course.title, unit_id=course.unit_id, account_id=None, now=NOON)
+    db.commit()
+
+    trainer.post(f"/catalogue/{course.id}/quiz/bank")
+
+    assert db.session.scalars(select(QuestionBank.name).order_by(QuestionBank.id)).all() == [
+        "An toàn trên không gian mạng",
+        "An toàn trên không gian mạng · an-toan-tren-khong-gian-mang",
+    ]
 
 
 def test_a_quiz_taken_out_comes_back_as_the_same(trainer: FlaskClient, province: Unit, bank_id: int) -> None:

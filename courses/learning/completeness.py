@@ -1,17 +1,17 @@
 """Who is done with a course, and who is so without an entry that says it."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
-    SQLColumnExpression,
     bindparam,
     distinct,
     exists,
     func,
-    or_,
     select,
 )
 
@@ -42,43 +42,44 @@ def has_parts_left(person_id: int, course: Course) -> bool:
 def list_unrecorded(course_id: int | None = None) -> list[Unrecorded]:
     """Return who has nothing left to do in a course, or in any, without an entry that says so.
 
-    Whoever follows the ledger misses it when a course comes to ask for less, or after a fault.
+    Whoever follows the ledger misses it when a course comes to ask for less, or after a fault. Each course is
+    asked by itself: then only entries about its own lessons are looked at, and never the whole ledger.
     """
-    lessons = (
-        select(Module.course_id, Lesson.activity_id)
-        .join(Module, Module.id == Lesson.module_id)
-        .where(Module.removed_at.is_(None), Lesson.removed_at.is_(None))
-        .subquery()
-    )
-    asked = (
-        select(lessons.c.course_id, func.count().label("lesson_count"))
-        .group_by(lessons.c.course_id)
-        .subquery()
-    )
     statement = (
-        select(in_force.c.person_id, Course)
-        .join(lessons, lessons.c.activity_id == in_force.c.activity_id)
-        .join(asked, asked.c.course_id == lessons.c.course_id)
-        .join(Course, Course.id == lessons.c.course_id)
+        select(Course, Quiz.activity_id, Lesson.activity_id)
+        .join(Module, Module.course_id == Course.id)
+        .join(Lesson, Lesson.module_id == Module.id)
         .outerjoin(Quiz, Quiz.id == Course.quiz_id)
-        .group_by(in_force.c.person_id, Course.id, Quiz.activity_id, asked.c.lesson_count)
-        .having(
-            func.count(distinct(in_force.c.activity_id)) == asked.c.lesson_count,
-            ~_has_entry(in_force.c.person_id, Course.activity_id),
-            or_(
-                Quiz.activity_id.is_(None),
-                _has_entry(in_force.c.person_id, Quiz.activity_id, Outcome.PASSED),
-            ),
-        )
-        .order_by(in_force.c.person_id, Course.id)
+        .where(Module.removed_at.is_(None), Lesson.removed_at.is_(None))
     )
     if course_id is not None:
         statement = statement.where(Course.id == course_id)
-    return [Unrecorded(*row) for row in db.session.execute(statement)]
+    lessons: defaultdict[tuple[Course, int | None], list[int]] = defaultdict(list)
+    for course, quiz, lesson in db.session.execute(statement):
+        lessons[course, quiz].append(lesson)
+    found = (
+        Unrecorded(person_id, course)
+        for (course, quiz), activities in lessons.items()
+        for person_id in _unrecorded_in(course, activities, quiz)
+    )
+    return sorted(found, key=lambda one: (one.person_id, one.course.id))
+
+
+def _unrecorded_in(course: Course, lessons: Sequence[int], quiz: int | None) -> Iterable[int]:
+    """Return who finished these lessons and passed the quiz of a course, and has no entry of the course."""
+    statement = (
+        select(in_force.c.person_id)
+        .where(in_force.c.activity_id.in_(lessons), ~_has_entry(in_force.c.person_id, course.activity_id))
+        .group_by(in_force.c.person_id)
+        .having(func.count(distinct(in_force.c.activity_id)) == len(lessons))
+    )
+    if quiz is not None:
+        statement = statement.where(_has_entry(in_force.c.person_id, quiz, Outcome.PASSED))
+    return db.session.scalars(statement)
 
 
 def _has_entry(
-    person_id: ColumnElement[int], activity_id: SQLColumnExpression[int], outcome: Outcome | None = None
+    person_id: ColumnElement[int], activity_id: int, outcome: Outcome | None = None
 ) -> ColumnElement[bool]:
     other = in_force.alias("other")
     statement = select(other.c.id).where(other.c.person_id == person_id, other.c.activity_id == activity_id)

@@ -32,6 +32,7 @@ def finish(person: Person, course: Course, count: int) -> None:
 
 def work(**arguments: int) -> str:
     told: list[tuple[int, int]] = []
+    db.commit()
     job = Work(1, dict(arguments), None, NOON + DAY, lambda done, of, _text: told.append((done, of)))
     outcome = record_completions(job)
     assert told == [(done, len(told)) for done in range(1, len(told) + 1)]

@@ -42,24 +42,25 @@ def page_of(
     statement = statement.add_columns(*keys).order_by(*keys).limit(size + 1)
     if after:
         kinds = [column.type.python_type for column in list(statement.selected_columns)[-len(keys) :]]
-        statement = statement.where(tuple_(*keys) > tuple_(*_decoded(after, kinds)))
+        statement = statement.where(tuple_(*keys) > tuple_(*read_key(after, kinds)))
     rows = list(db.session.execute(statement))
     if len(rows) <= size:
         return Page(rows)
-    return Page(rows[:size], _encoded(rows[size - 1][-len(keys) :]))
+    return Page(rows[:size], write_key(rows[size - 1][-len(keys) :]))
 
 
-def _encoded(values: Sequence[Any]) -> str:
+def write_key(values: Sequence[Any]) -> str:
+    """Return a key as it stands in the address of the next page."""
     return base64.urlsafe_b64encode(json.dumps(list(values)).encode()).decode().rstrip("=")
 
 
-def _decoded(after: str, kinds: list[type[Any]]) -> list[Any]:
+def read_key(after: str, kinds: Sequence[type[Any]]) -> list[Any]:
     """Return the values of a key from the address; anything that we did not write is refused."""
     try:
         values = json.loads(base64.urlsafe_b64decode(after[:LONGEST_KEY] + "=" * (-len(after) % 4)))
     except ValueError:
         values = None
-    if not isinstance(values, list) or [type(value) for value in values if _is_ours(value)] != kinds:
+    if not isinstance(values, list) or [type(value) for value in values if _is_ours(value)] != list(kinds):
         raise Refused(_l("Đường dẫn của trang sau không đúng. Hãy mở lại danh sách từ đầu."))
     return values
 

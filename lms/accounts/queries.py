@@ -15,7 +15,8 @@ from lms.auth.models import Account, RoleGrant
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.paging import Page, page_of
-from lms.people.lists import is_found_by, is_wide
+from lms.people.finding import is_found_by
+from lms.people.lists import is_wide
 from lms.people.models import Membership, Person, Post
 from lms.people.queries import is_of, unit_on, with_units
 from lms.rights import EVERYWHERE, Role

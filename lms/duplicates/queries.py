@@ -12,7 +12,7 @@ from lms.duplicates.models import PersonMerge
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.models import LedgerEntry
-from lms.people.lists import is_found_by
+from lms.people.finding import is_found_by
 from lms.people.models import Membership, Person, Post
 from lms.people.queries import Listed, is_of, with_units
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Base, Key, SortKey
+from lms.db import Base, BigId, Key, SortKey
 
 IS_MERGED = text("merged_into_id IS NOT NULL")
 
@@ -46,6 +46,17 @@ class Person(Base):
     def name(self) -> str:
         """The full name, family name first."""
         return f"{self.family_name} {self.given_name}".strip()
+
+
+class NameWord(Base):
+    """A word of a person's folded name, in the order of names; the database keeps them with its triggers."""
+
+    __tablename__ = "name_words"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (as SQLAlchemy reads it)
+
+    word: Mapped[SortKey] = mapped_column(primary_key=True)
+    name_sort: Mapped[SortKey] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
 
 
 class Membership(Base):

@@ -23,7 +23,7 @@ from lms import db
 from lms.errors import NotFound, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.paging import PAGE_SIZE, Page, page_of
-from lms.people.lists import is_found_by
+from lms.people.finding import is_found_by
 from lms.people.models import Membership, Person, Post
 from lms.people.queries import Dated, Listed, holds, with_units
 from lms.populations.models import FrozenPopulation, Population

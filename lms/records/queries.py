@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from lms import db
 from lms.audit.models import AuditEntry
 from lms.auth.models import Account
-from lms.finding import holds_words
 from lms.paging import PAGE_SIZE
+from lms.people.finding import is_found_by
 from lms.people.models import Person
 from lms.rights import EVERYWHERE
 from lms.text import fold
@@ -102,7 +102,7 @@ def _concerns(account: Account) -> ColumnElement[bool]:
 
 def _names(words: str) -> ColumnElement[bool]:
     """Whether somebody of this name did it, or is whom it concerns."""
-    people = select(Person.id).where(holds_words(Person.name_folded, words))
+    people = select(Person.id).where(is_found_by(words))
     accounts = select(Account.id).where(
         or_(Account.person_id.in_(people), Account.id.in_(_named_nobodies(words)))
     )

@@ -18,6 +18,7 @@ from quizzes.bank.formats.out.losses import Target, left_behind, losses
 from quizzes.bank.formats.out.moodle import write_moodle
 from quizzes.bank.formats.out.qti.package import write_qti
 from quizzes.bank.formats.out.sheets import write_sheet
+from quizzes.bank.formats.out.word.document import write_word
 from quizzes.bank.models import QuestionPicture
 from quizzes.bank.stored import restored
 
@@ -74,6 +75,8 @@ def written(questions: Sequence[NewQuestion], target: Target) -> bytes:
         return write_sheet(questions)
     if target == Target.QTI21:
         return write_qti(questions, _picture)
+    if target == Target.DOCX:
+        return write_word(questions, _picture)
     return write_gift(questions).encode()
 
 

@@ -11,7 +11,8 @@ from lms.text import fold
 from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
 from quizzes.bank.formats.archive import unpacked
 from quizzes.bank.formats.listing.keys import letters_of
-from quizzes.bank.formats.listing.reading import LEVELS, TRUTH
+from quizzes.bank.formats.listing.notes import LEVELS
+from quizzes.bank.formats.listing.reading import TRUTH
 from quizzes.bank.formats.reading import Place, Reading
 from quizzes.bank.formats.texts import as_html
 from quizzes.bank.rules import several_right, true_or_false

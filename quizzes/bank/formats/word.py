@@ -3,13 +3,14 @@
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
 from quizzes.bank.formats.archive import unpacked
-from quizzes.bank.formats.listing.lines import PICTURE, Line, Look
+from quizzes.bank.formats.listing.lines import PICTURE, Line, Look, Shown
 from quizzes.bank.formats.reading import Reading
 from quizzes.bank.formats.xml import root_of
 
@@ -17,10 +18,13 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 DOCUMENT = "word/document.xml"
 PLAIN_COLOURS = frozenset({"auto", "000000", "0D0D0D", "1F1F1F", "212529", "333333"})
 OFF = frozenset({"0", "false", "none", "off"})
 LOST = {f"{W}footnoteReference": "footnote", f"{W}object": "object", f"{W}pict": "pict", MATH: "oMath"}
+
+Letter: TypeAlias = tuple[str, frozenset[Look], Shown | None]
 
 
 @dataclass
@@ -96,12 +100,11 @@ class Document:
 
     def paragraph(self, paragraph: Element) -> Iterator[Line]:
         """Give the lines of a paragraph, the first with its automatic number."""
-        letters: list[tuple[str, frozenset[Look], str]] = []
-        letters += [(letter, frozenset(), "") for letter in self.label(paragraph)]
+        letters: list[Letter] = [(letter, frozenset(), None) for letter in self.label(paragraph)]
         for run in _runs(paragraph):
             letters += self.run(run)
-        line: list[tuple[str, frozenset[Look], str]] = []
-        for letter in [*letters, ("\n", frozenset(), "")]:
+        line: list[Letter] = []
+        for letter in [*letters, ("\n", frozenset(), None)]:
             if letter[0] != "\n":
                 line.append(letter)
                 continue
@@ -124,21 +127,24 @@ class Document:
         label = self.numbering.label(list_id, level) if list_id not in ("", "0") else ""
         return f"{label} " if label else ""
 
-    def run(self, run: Element) -> Iterator[tuple[str, frozenset[Look], str]]:
-        """Give the letters of a run with their look, and the addresses of its pictures."""
+    def run(self, run: Element) -> Iterator[Letter]:
+        """Give the letters of a run with their look, and its pictures with what they show in words."""
         looks = _looks(run.find(f"{W}rPr"))
+        words = ""
         for part in run.iter():
             if part.tag == f"{W}t":
                 for letter in nfc(part.text or ""):
-                    yield letter, looks, ""
+                    yield letter, looks, None
             elif part.tag == f"{W}tab":
-                yield "\t", looks, ""
+                yield "\t", looks, None
             elif part.tag in (f"{W}br", f"{W}cr"):
-                yield "\n", frozenset(), ""
+                yield "\n", frozenset(), None
+            elif part.tag == DESCRIBED:
+                words = part.get("descr", "")
             elif part.tag == BLIP:
                 address = self.picture(part.get(RELATION, ""))
                 if address:
-                    yield PICTURE, frozenset(), address
+                    yield PICTURE, frozenset(), Shown(address, words)
             elif part.tag in LOST:
                 self.reading.lost(LOST[part.tag])
 
@@ -153,7 +159,7 @@ class Document:
 
 def _row(lines: list[Line], texts: tuple[str, ...]) -> Line:
     """Return the cells of a row as one line."""
-    text, looks, pictures = "", (), ()  # type: tuple[str, tuple[frozenset[Look], ...], tuple[str, ...]]
+    text, looks, pictures = "", (), ()  # type: tuple[str, tuple[frozenset[Look], ...], tuple[Shown, ...]]
     for line in lines:
         text += ("\t" if text else "") + line.text
         looks += ((frozenset(),) if looks else ()) + line.looks

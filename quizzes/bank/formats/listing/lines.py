@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
 PICTURE = "\ufffc"
 """The letter that stands where a picture is."""
@@ -22,17 +23,24 @@ class Look(StrEnum):
     HIGHLIGHT = "highlight"
 
 
-KEPT = (Look.ITALIC, Look.UNDERLINE, Look.SUB, Look.SUP)
+KEPT = (Look.BOLD, Look.ITALIC, Look.UNDERLINE, Look.SUB, Look.SUP)
+
+
+class Shown(NamedTuple):
+    """A picture in a line: its address, and what it shows in words."""
+
+    address: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its text, how each letter of it looks, and the address of each picture in it."""
+    """One line: its text, how each letter of it looks, and each picture in it."""
 
     number: int
     text: str
     looks: tuple[frozenset[Look], ...] = ()
-    pictures: tuple[str, ...] = ()
+    pictures: tuple[Shown, ...] = ()
     row: tuple[str, ...] = ()
     """The cells, where the line is a row of a table."""
 
@@ -63,9 +71,7 @@ class Line:
         ):
             text = "".join(letter for letter, _look in run)
             inner = "".join(
-                f'<img src="{next(pictures)}" alt="">'
-                if letter == PICTURE
-                else entities.escape(letter, quote=False)
+                _image(next(pictures)) if letter == PICTURE else entities.escape(letter, quote=False)
                 for letter in text
             )
             for look in shown:
@@ -79,6 +85,10 @@ class Line:
             look in looks for letter, looks in zip(self.text, self.looks, strict=False) if letter.isalnum()
         ]
         return bool(letters) and sum(letters) > 0.6 * len(letters)
+
+
+def _image(picture: Shown) -> str:
+    return f'<img src="{picture.address}" alt="{entities.escape(picture.words)}">'
 
 
 def lines_of(text: str) -> list[Line]:

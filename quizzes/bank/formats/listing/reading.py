@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold
-from quizzes.bank.content import Answer, Difficulty, NewQuestion, Option, QuestionKind
+from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
 from quizzes.bank.formats.listing.keys import Keys, is_heading, letters_of, read_keys
 from quizzes.bank.formats.listing.lines import Line, Look
+from quizzes.bank.formats.listing.notes import noted, written
 from quizzes.bank.formats.reading import Reading
 from quizzes.bank.rules import several_right, true_or_false
 
@@ -22,23 +23,20 @@ KEY = re.compile(
     re.IGNORECASE,
 )
 NOTE = re.compile(
-    r"(giải\s+thích|lời\s+giải|hướng\s+dẫn(?:\s+giải)?|căn\s+cứ|nguồn|chủ\s+đề|mức\s+độ|độ\s+khó)"
+    r"(giải\s+thích|lời\s+giải|hướng\s+dẫn(?:\s+giải)?|căn\s+cứ|nguồn|chủ\s+đề|mức\s+độ|độ\s+khó"
+    r"|hiệu\s+lực|nhãn|thư\s+mục|tên\s+câu\s+hỏi|văn\s+bản|điều|khoản)"
     r"\s*[:.]\s*(.*)",
     re.IGNORECASE,
 )
-ARTICLE = re.compile(r"\b(điều\s+\d+[a-zđ]?)\b[,;]?\s*", re.IGNORECASE)
-CLAUSE = re.compile(r"\b((?:điểm\s+[a-zđ]\s*,?\s*)?khoản\s+\d+[a-zđ]?)\b[,;]?\s*", re.IGNORECASE)
 LOOKS = (Look.HIGHLIGHT, Look.UNDERLINE, Look.COLOUR, Look.BOLD)
-LEVELS = {
-    "de": Difficulty.EASY,
-    "nhan biet": Difficulty.EASY,
-    "trung binh": Difficulty.MEDIUM,
-    "vua": Difficulty.MEDIUM,
-    "thong hieu": Difficulty.MEDIUM,
-    "kho": Difficulty.HARD,
-    "van dung": Difficulty.HARD,
-    "van dung cao": Difficulty.HARD,
+LOOK_NAMES = {
+    Look.HIGHLIGHT: _l("tô nền"),
+    Look.UNDERLINE: _l("gạch chân"),
+    Look.COLOUR: _l("tô màu"),
+    Look.BOLD: _l("in đậm"),
 }
+ESSAY = "tu luan"
+"""The key of a question that is answered in writing."""
 TRUTH = {"dung": True, "d": True, "true": True, "sai": False, "s": False, "false": False}
 
 
@@ -53,7 +51,7 @@ class Draft:
     heads: list[Line] = field(default_factory=list)
     starred: set[str] = field(default_factory=set)
     key: str = ""
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, list[Line]] = field(default_factory=dict)
     last_note: str = ""
 
 
@@ -91,7 +89,7 @@ def _drafts(lines: Sequence[Line]) -> tuple[list[Draft], list[Line]]:
         if match and not (begins is BARE_NUMBER and drafts and drafts[-1].options and len(line.text) < 3):
             drafts.append(Draft(int(match[1]), line.number))
             if begins is NUMBERED and match[2]:
-                drafts[-1].notes["muc do"] = match[2].strip()
+                drafts[-1].notes["muc do"] = [Line(line.number, match[2].strip())]
             line = line.part(match.end())
         if drafts and line.text:
             _add(drafts[-1], line)
@@ -112,7 +110,7 @@ def _add(draft: Draft, line: Line) -> None:
         draft.key, draft.last_note = key[1].strip(), ""
     elif note:
         draft.last_note = fold(note[1])
-        draft.notes[draft.last_note] = note[2].strip()
+        draft.notes.setdefault(draft.last_note, []).append(line.part(note.start(2)))
     else:
         _continue(draft, line)
 
@@ -143,7 +141,7 @@ def _add_option(draft: Draft, line: Line, marker: re.Match[str], end: int | None
 
 def _continue(draft: Draft, line: Line) -> None:
     if draft.last_note:
-        draft.notes[draft.last_note] += f"\n{line.text}"
+        draft.notes[draft.last_note].append(line)
     elif draft.options:
         letter, option = draft.options[-1]
         space = Line(line.number, "\n", (frozenset(),) if option.looks else ())
@@ -162,10 +160,8 @@ def _joined(first: Line, second: Line) -> Line:
 
 
 def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -> None:
-    question = _noted(
-        NewQuestion(
-            QuestionKind.ESSAY, "<br>".join(line.html(without=_stem_looks(draft)) for line in draft.stem)
-        ),
+    question = noted(
+        NewQuestion(QuestionKind.ESSAY, written(draft.stem)),
         draft.notes,
         reading,
     )
@@ -180,7 +176,8 @@ def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -
         said = ", ".join(sorted(right))
         reading.error(_l("Đáp án %(letter)s không có trong các phương án.", letter=said))
         return
-    texts = [line.html(without=LOOKS).replace("\n", "<br>") for _letter, line in draft.options]
+    without = _looks_of_options(draft)
+    texts = [line.html(without=without).replace("\n", "<br>") for _letter, line in draft.options]
     if len(places) == 1:
         options = tuple(Option(text, float(place in places)) for place, text in enumerate(texts))
         reading.take(replace(question, kind=QuestionKind.ONE_RIGHT, options=options))
@@ -191,15 +188,23 @@ def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -
         reading.take(replace(question, kind=QuestionKind.SEVERAL_RIGHT, options=options))
 
 
-def _stem_looks(draft: Draft) -> list[Look]:
-    """Return the looks that the whole question has, and which so mean nothing in it."""
-    return [look for look in Look if draft.stem and all(line.has_mostly(look) for line in draft.stem)]
+def _looks_of_options(draft: Draft) -> list[Look]:
+    """Return the looks that mean nothing in the options, or say which is right."""
+    said = _looks(draft)
+    options = [option for _letter, option in draft.options]
+    return [
+        look
+        for look in LOOKS
+        if str(LOOK_NAMES[look]) in said or any(option.has_mostly(look) for option in options)
+    ]
 
 
 def _take_without_options(question: NewQuestion, draft: Draft, reading: Reading) -> None:
     truth = TRUTH.get(fold(draft.key).rstrip("."))
     if draft.key and truth is not None:
         reading.take(replace(question, kind=QuestionKind.TRUE_FALSE, options=true_or_false(truth)))
+    elif fold(draft.key) == ESSAY:
+        reading.take(question)
     elif draft.key:
         reading.take(replace(question, kind=QuestionKind.SHORT_ANSWER, answers=(Answer(draft.key),)))
     else:
@@ -237,12 +242,6 @@ def _right_letters(
 
 def _looks(draft: Draft) -> dict[str, frozenset[str]]:
     """Return the letters that stand out by each look: some options have it, others have not."""
-    names = {
-        Look.HIGHLIGHT: _l("tô nền"),
-        Look.UNDERLINE: _l("gạch chân"),
-        Look.COLOUR: _l("tô màu"),
-        Look.BOLD: _l("in đậm"),
-    }
     found = {}
     for look in LOOKS:
         letters = {
@@ -251,36 +250,5 @@ def _looks(draft: Draft) -> dict[str, frozenset[str]]:
             if option.has_mostly(look) or (look != Look.BOLD and head.has_mostly(look))
         }
         if 0 < len(letters) < len(draft.options):
-            found[str(names[look])] = frozenset(letters)
+            found[str(LOOK_NAMES[look])] = frozenset(letters)
     return found
-
-
-def _noted(question: NewQuestion, notes: Mapping[str, str], reading: Reading) -> NewQuestion:
-    """Return the question with its explanation, source, topic and level."""
-    for name, text in notes.items():
-        if name in ("can cu", "nguon"):
-            question = _with_source(question, " ".join(text.split()))
-        elif name == "chu de":
-            question = replace(question, topic=text)
-        elif name in ("muc do", "do kho"):
-            level = LEVELS.get(fold(text).rstrip("."))
-            if level is None:
-                reading.lost(text, _l("Không hiểu mức độ “%(text)s”.", text=text[:60]))
-            else:
-                question = replace(question, difficulty=level)
-        else:
-            html = "<br>".join(Line(1, line).html() for line in text.split("\n"))
-            question = replace(question, explanation=html)
-    return question
-
-
-def _with_source(question: NewQuestion, text: str) -> NewQuestion:
-    """Return the question with clause, article and law, as in "khoản 1 Điều 25 Bộ luật Lao động"."""
-    clause, article = CLAUSE.search(text), ARTICLE.search(text)
-    law = ARTICLE.sub("", CLAUSE.sub("", text, count=1), count=1).strip(" ,;.")
-    return replace(
-        question,
-        law=law,
-        article=article[1] if article else "",
-        clause=clause[1] if clause else "",
-    )

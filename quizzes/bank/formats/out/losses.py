@@ -10,6 +10,7 @@ from lms.html import plain
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.content import Difficulty, NewQuestion, Pair, QuestionKind, Side
 from quizzes.bank.formats.out.qti.losses import losses_of_item
+from quizzes.bank.formats.out.word.losses import changes_shape, losses_of_lines
 from quizzes.bank.formats.texts import as_html
 from quizzes.bank.rules import KIND_NAMES, true_or_false
 
@@ -23,21 +24,25 @@ class Target(StrEnum):
     MOODLE_XML = "moodle-xml"
     XLSX = "xlsx"
     QTI21 = "qti21"
+    DOCX = "docx"
 
 
+SIMPLE = frozenset(
+    {
+        QuestionKind.ONE_RIGHT,
+        QuestionKind.SEVERAL_RIGHT,
+        QuestionKind.TRUE_FALSE,
+        QuestionKind.SHORT_ANSWER,
+        QuestionKind.ESSAY,
+    }
+)
+"""The kinds that people write in Word and in Excel."""
 KINDS = {
     Target.GIFT: frozenset(QuestionKind) - {QuestionKind.ORDER},
     Target.MOODLE_XML: frozenset(QuestionKind),
     Target.QTI21: frozenset(QuestionKind),
-    Target.XLSX: frozenset(
-        {
-            QuestionKind.ONE_RIGHT,
-            QuestionKind.SEVERAL_RIGHT,
-            QuestionKind.TRUE_FALSE,
-            QuestionKind.SHORT_ANSWER,
-            QuestionKind.ESSAY,
-        }
-    ),
+    Target.XLSX: SIMPLE,
+    Target.DOCX: SIMPLE,
 }
 """The kinds that each format has."""
 
@@ -55,12 +60,16 @@ def losses(question: NewQuestion, target: Target) -> Sequence[Loss]:
         return [Loss(_l("loại “%(kind)s”", kind=str(KIND_NAMES[question.kind])))]
     if target == Target.QTI21:
         return [Loss(text) for text in losses_of_item(question)]
+    if target == Target.DOCX:
+        return [Loss(text) for text in losses_of_lines(question)]
     return [Loss(text) for text in (*_of_any(question, target), *_of_target(question, target))]
 
 
 def left_behind(question: NewQuestion, target: Target) -> Iterator[str | LazyString]:
     """Give the names of what is sorted or noted beside a question and has no place in the format."""
-    if target == Target.QTI21:
+    if target == Target.DOCX and changes_shape(question):
+        yield _l("đoạn văn (thành xuống dòng), kiểu chữ của cả câu")
+    if target in (Target.QTI21, Target.DOCX):
         return
     if target != Target.XLSX:
         if question.law or question.article or question.clause:

@@ -13,6 +13,7 @@ from quizzes.bank.exporting import written
 from quizzes.bank.formats.choosing import Format, Upload, read_questions
 from quizzes.bank.formats.out.losses import Target, left_behind, losses
 from quizzes.bank.formats.out.qti.losses import as_held
+from quizzes.bank.formats.out.word.losses import as_held as held_by_word
 from quizzes.bank.rules import accepted, several_right, true_or_false
 from tests.quizzes.bank.samples import SAMPLES
 
@@ -98,6 +99,7 @@ READ_AS = {
     Target.MOODLE_XML: Format.MOODLE_XML,
     Target.XLSX: Format.XLSX,
     Target.QTI21: Format.QTI,
+    Target.DOCX: Format.WORD,
 }
 
 
@@ -174,6 +176,60 @@ def test_qti_gives_back_what_it_holds(made: list[tuple[NewQuestion, dict[str, An
         assert came_back(kept, Target.QTI21) == [as_held(question) for question in kept]
 
 
+INLINE = st.sampled_from(["a", "Điều 5 ", "1,5 < 2 ", "B. b ", "&amp;", "Câu ", "<br>"]) | st.builds(
+    "<{0}>{1}</{0}>".format, st.sampled_from(["em", "u", "strong", "sup", "sub"]), st.sampled_from("aằ2")
+)
+WORDED = st.lists(INLINE, min_size=1, max_size=4).map("".join) | PLAIN
+SHAPES = st.sampled_from(["{}", "<p>{}</p>", "<p>{}</p><p>b</p>"])
+WORD_STEMS = st.builds(lambda shape, text: shape.format(text), SHAPES, WORDED)
+SOURCES = st.sampled_from(
+    [{}, {"law": "Luật mẫu"}, {"law": "Luật mẫu", "article": "Điều 5", "clause": "Khoản 2"}, {"article": "5"}]
+)
+WORD_QUESTIONS = st.builds(
+    lambda stem, texts, right, notes, source, days: NewQuestion(
+        QuestionKind.ONE_RIGHT if right < 5 else QuestionKind.SEVERAL_RIGHT,
+        stem,
+        several_right(texts, {right % len(texts), 0})
+        if right >= 5 and len(texts) > 2
+        else one_of_several([Option(text) for text in texts], right),
+        explanation=notes[0],
+        topic=notes[1],
+        tags=("một", "hai")[: right % 3],
+        category=("A", "B")[: right % 3],
+        name=notes[2],
+        difficulty=list(Difficulty)[right % 3],
+        valid_from=days[0],
+        valid_to=max(days, key=str) if None not in days else days[1],
+        **source,
+    ),
+    WORD_STEMS,
+    st.lists(WORDED, min_size=2, max_size=5),
+    st.integers(0, 9),
+    st.tuples(WORD_STEMS | st.just(""), NAMES, NAMES),
+    SOURCES,
+    st.tuples(st.none() | st.dates(), st.none() | st.dates()),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORD_QUESTIONS, min_size=1, max_size=4))
+def test_word_gives_back_what_it_holds(questions: list[NewQuestion]) -> None:
+    kept = sound(questions, Target.DOCX)
+    if kept:
+        assert came_back(kept, Target.DOCX) == [held_by_word(question) for question in kept]
+
+
+@pytest.mark.parametrize(
+    "kind", [QuestionKind.ONE_RIGHT, QuestionKind.SEVERAL_RIGHT, QuestionKind.TRUE_FALSE, QuestionKind.ESSAY]
+)
+def test_word_holds_each_sample_with_all_that_stands_beside_it(kind: QuestionKind) -> None:
+    bare = tuple(replace(option, feedback="") for option in SAMPLES[kind].options)
+    sample = replace(SAMPLES[kind], options=bare)
+
+    assert losses(sample, Target.DOCX) == []
+    assert came_back([sample], Target.DOCX) == [held_by_word(sample)]
+
+
 @pytest.mark.parametrize("kind", set(QuestionKind) - {QuestionKind.SHORT_ANSWER, QuestionKind.NUMBER})
 def test_qti_holds_each_sample_with_all_that_stands_beside_it(kind: QuestionKind) -> None:
     assert came_back([SAMPLES[kind]], Target.QTI21) == [SAMPLES[kind]]
@@ -212,6 +268,11 @@ def test_qti_holds_each_sample_with_all_that_stands_beside_it(kind: QuestionKind
             "định dạng chữ ở vế phải",
         ),
         (NewQuestion(QuestionKind.ESSAY, "<p>Câu <em>này</em></p>"), Target.XLSX, "định dạng chữ"),
+        (NewQuestion(QuestionKind.ESSAY, "<ul><li>Câu</li></ul>"), Target.DOCX, "<ul>"),
+        (NewQuestion(QuestionKind.ESSAY, "Câu<br>Câu 2: Hai?"), Target.DOCX, "dễ đọc nhầm"),
+        (NewQuestion(QuestionKind.ESSAY, "Chép<br>Đáp án<br>rồi nộp"), Target.DOCX, "dễ đọc nhầm"),
+        (SAMPLES[QuestionKind.SEVERAL_RIGHT], Target.DOCX, "phản hồi riêng"),
+        (SAMPLES[QuestionKind.SHORT_ANSWER], Target.DOCX, "dấu *"),
         (SAMPLES[QuestionKind.SHORT_ANSWER], Target.QTI21, "dấu *"),
         (SAMPLES[QuestionKind.NUMBER], Target.QTI21, "phản hồi riêng của đáp án"),
         (

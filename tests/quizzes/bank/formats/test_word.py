@@ -5,7 +5,9 @@ import pytest
 from lms.errors import Refused
 from quizzes.bank.content import NewQuestion
 from quizzes.bank.formats.choosing import Format, Upload, read_questions
+from quizzes.bank.formats.out.word.document import write_word
 from quizzes.bank.formats.reading import Reading
+from quizzes.bank.rules import accepted, one_right
 from tests.quizzes.bank.formats.docx import W, docx, paragraph, table
 from tests.quizzes.bank.formats.test_qti import PICTURE
 
@@ -144,6 +146,19 @@ def test_a_picture_comes_along() -> None:
     reading = read(content)
     [picture] = reading.pictures.values()
     assert reading.found[0].question.stem == f'Hình <img src="{picture.address}" alt="">'
+
+
+def test_a_picture_goes_out_with_its_words_and_comes_back() -> None:
+    reading = Reading()
+    address = reading.picture(PICTURE, "o.png")
+    [kept] = reading.pictures.values()
+    stem = f'Hình <img src="{address}" alt="một ô">'
+    question = accepted(one_right(stem, ("có", f'<img src="{address}" alt="ô &amp; ô"> không'), 1))
+
+    back = read(write_word([question], {kept.sha256: PICTURE}.__getitem__))
+
+    assert (back.problems, [found.question for found in back.found]) == ([], [question])
+    assert back.pictures == reading.pictures
 
 
 def test_what_word_deleted_is_gone_and_what_cannot_be_kept_is_named() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold
@@ -49,7 +50,8 @@ def noted(question: NewQuestion, notes: Mapping[str, Sequence[Line]], reading: R
         elif name in ("muc do", "do kho"):
             question = _with_level(question, text, reading)
         elif name in WORDS:
-            question = replace(question, **{WORDS[name]: text})
+            named: dict[str, Any] = {WORDS[name]: text}
+            question = replace(question, **named)
         elif name == "nhan":
             question = replace(question, tags=tuple(text.split(",")))
         elif name == "thu muc":

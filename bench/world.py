@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from secrets import token_urlsafe
 from typing import NamedTuple
 
 from flask import Flask
@@ -10,6 +11,7 @@ from sqlalchemy import insert, select
 
 from lms import clock, db
 from lms.auth.actions import open_session
+from lms.auth.cookies import DEVICE
 from lms.auth.hashing import hash_password
 from lms.auth.models import Account
 from lms.people.models import Membership, Person
@@ -129,4 +131,5 @@ def cookie_of(app: Flask, token: str) -> str:
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     if serializer is None:
         raise RuntimeError("The platform has no key to sign cookies with.")
-    return str(serializer.dumps({"_permanent": True, "_user_id": token, "_fresh": True}))
+    kept = {"_permanent": True, "_user_id": token, "_fresh": True, DEVICE: token_urlsafe(9)}
+    return str(serializer.dumps(kept))

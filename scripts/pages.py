@@ -36,10 +36,11 @@ def list_shots() -> list[Shot]:
     return [Shot(**{**page, "follow": tuple(page.get("follow", ()))}) for page in listed]
 
 
-def cookie_of(app: Flask, who: str) -> str:
+def cookie_of(app: Flask, who: str, *, device: str = "pictures") -> str:
     """Sign somebody of the demo in, and return the cookie that their browser would keep.
 
-    All are one device, so that a paper that is open at one size can be gone on with at the other.
+    All are one device unless another is named, so that a paper that is open at one size can be gone on with
+    at the other.
     """
     with app.app_context():
         token = open_session(_account(who), now=clock.now())
@@ -48,7 +49,7 @@ def cookie_of(app: Flask, who: str) -> str:
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     if signer is None:
         raise RuntimeError("the application has no key to sign cookies with")
-    return str(signer.dumps({"_user_id": token, "_fresh": True, DEVICE: "pictures"}))
+    return str(signer.dumps({"_user_id": token, "_fresh": True, DEVICE: device}))
 
 
 def open_page(page: Page, shot: Shot) -> list[str]:

@@ -1,4 +1,4 @@
-"""Photograph every page of a demo, on a phone and at a desk, into build/screens."""
+"""Photograph every page of a demo on a phone and at a desk, and a paper in each state, into build/screens."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts import states
 from scripts.demo_server import ROOT, make_demo, served
 from scripts.pages import Shot, cookie_of, list_shots, open_page
 from tests.chromium import ARGUMENTS, find_chromium
@@ -40,6 +41,9 @@ def main() -> int:
             for place in asked.place or PLACES
             for fault in camera.take(shot, place)
         ]
+        if not asked.only or states.NAME in asked.only:
+            for place in asked.place or PLACES:
+                camera.take_states(place)
         browser.close()
     sys.stdout.writelines(f"{fault}\n" for fault in faults)
     sys.stdout.write(f"The pictures are in {asked.into}.\n")
@@ -59,6 +63,23 @@ class Camera:
     def take(self, shot: Shot, place: str) -> list[str]:
         """Photograph one page, and return what is wrong with it."""
         faults: list[str] = []
+        page = self._open_browser(place, None if shot.who == "stranger" else self._cookie_of(shot.who))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        faults += open_page(page, shot)
+        self._photograph(page, f"{shot.name}-{place}")
+        page.context.close()
+        return faults
+
+    def take_states(self, place: str) -> None:
+        """Photograph a paper in each state that it can be in."""
+        devices = [cookie_of(self._app, states.WHO, device=f"{place} {number}") for number in (1, 2)]
+        first, second = (self._open_browser(place, cookie) for cookie in devices)
+        for name, page in states.go_through(first, second):
+            page.screenshot(path=self._asked.into / f"{states.NAME}-{name}-{place}.png")
+        first.context.close()
+        second.context.close()
+
+    def _open_browser(self, place: str, cookie: str | None) -> Page:
         context = self._browser.new_context(
             base_url=self._url,
             locale="vi-VN",
@@ -68,14 +89,9 @@ class Camera:
             **PLACES[place],
         )
         context.add_cookies([{"name": "locale", "value": self._asked.language, "url": self._url}])
-        if shot.who != "stranger":
-            context.add_cookies([{"name": "lms", "value": self._cookie_of(shot.who), "url": self._url}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        faults += open_page(page, shot)
-        self._photograph(page, f"{shot.name}-{place}")
-        context.close()
-        return faults
+        if cookie is not None:
+            context.add_cookies([{"name": "lms", "value": cookie, "url": self._url}])
+        return context.new_page()
 
     def _cookie_of(self, who: str) -> str:
         """Let somebody be one and the same browser on all pictures: a paper is open in one only."""

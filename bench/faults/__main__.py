@@ -66,8 +66,8 @@ def main() -> int:
     asked = parser.parse_args()
     found: dict[str, list[Outcome]] = {}
     for kind in asked.databases:
+        _print_head(kind)
         found[kind] = _suffer(kind, asked)
-        _print_table(kind, found[kind])
     asked.json.parent.mkdir(parents=True, exist_ok=True)
     report = {kind: [asdict(one) for one in outcomes] for kind, outcomes in found.items()}
     asked.json.write_text(json.dumps(report, indent=1))
@@ -92,11 +92,11 @@ def _suffer(kind: str, asked: argparse.Namespace) -> list[Outcome]:
         one.start()
         outcomes = []
         for name in asked.only:
-            print(f"{kind}: {name} ...", file=sys.stderr, flush=True)
             sitting = [next(entrants) for _ in range(asked.sittings)]
             board = Board(chance)
             again = asyncio.run(_under_load(one, world, sitting, board, acts[name]))
             outcomes.append(_outcome(app, name, board, again))
+            _print_line(outcomes[-1])
         db.engine().dispose()
         return outcomes
 
@@ -155,17 +155,20 @@ def _outcome(app: Flask, name: str, board: Board, again: Sequence[float]) -> Out
     )
 
 
-def _print_table(kind: str, outcomes: Sequence[Outcome]) -> None:
-    print(f"\n{kind}")
+def _print_head(kind: str) -> None:
     print(
-        f"{'':<18}{'times':>6}{'acknowledged':>14}{'handed in':>11}{'errors':>8}{'lost':>6}{'double':>8}"
-        f"{'again, median s':>17}{'longest s':>11}"
+        f"\n{kind:<18}{'times':>6}{'acknowledged':>14}{'handed in':>11}{'errors':>8}{'lost':>6}{'double':>8}"
+        f"{'again, median s':>17}{'longest s':>11}",
+        flush=True,
     )
-    for one in outcomes:
-        print(
-            f"{one.name:<18}{one.times:>6}{one.acknowledged:>14}{one.handed_in:>11}{one.errors:>8}{one.lost:>6}"
-            f"{one.double:>8}{one.again_median:>17.2f}{one.again_longest:>11.2f}"
-        )
+
+
+def _print_line(one: Outcome) -> None:
+    print(
+        f"{one.name:<18}{one.times:>6}{one.acknowledged:>14}{one.handed_in:>11}{one.errors:>8}{one.lost:>6}"
+        f"{one.double:>8}{one.again_median:>17.2f}{one.again_longest:>11.2f}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ def served(module: str, data: Path) -> Iterator["tuple[subprocess.Popen[bytes], 
     environ.pop("DATABASE_URL", None)
     subprocess.run([sys.executable, "-m", "wsgi", "init"], cwd=ROOT, env=environ, check=True)
     with (data / "log").open("wb") as log:
-        server = subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=environ, stdout=log, stderr=log)
+        command = [sys.executable, "-m", module]
+        server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
     try:
         yield server, f"http://127.0.0.1:{port}"
     finally:

@@ -31,6 +31,7 @@ import quizzes.app
 import quizzes.attempts.models
 import quizzes.bank.models
 import quizzes.contests.models
+import quizzes.entrants.models
 from lms.config import Settings, read_settings
 from lms.db import Base
 from lms.errors import Refused
@@ -56,6 +57,7 @@ MODELS = (
     quizzes.attempts.models,
     quizzes.bank.models,
     quizzes.contests.models,
+    quizzes.entrants.models,
 )
 """Every module that has tables: importing them all makes the metadata whole."""
 

@@ -93,8 +93,12 @@ def contest_questions() -> tuple[Question, ...]:
 
 def contest() -> Contest:
     """Return the words of the contest that draws from these questions."""
-    words = _read("contest.toml")
-    return Contest(words["title"], words["summary"], words["round"], words["rules"].strip())
+    return _contest(_read("contest.toml"))
+
+
+def open_contest() -> Contest:
+    """Return the words of the contest that anybody may enter."""
+    return _contest(_read("open-contest.toml"))
 
 
 def courses() -> tuple[Course, ...]:
@@ -156,3 +160,7 @@ def _lists(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _contest(words: Mapping[str, Any]) -> Contest:
+    return Contest(words["title"], words["summary"], words["round"], words["rules"].strip())

@@ -18,6 +18,7 @@ from quizzes.contests.rules.rounds import RoundRules
 
 BANK_NAME = "Pháp luật lao động và công đoàn"
 OPENED_AGO = 8
+PREPARED_AGO = OPENED_AGO + 6
 CLOSES_AHEAD = 12
 LATEST_HOUR = 21
 AGAIN_AMONG_TEN = 3
@@ -25,12 +26,18 @@ MINUTES = 15
 SCORES = (0.45, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 
 
-def hold(story: Story, *, unit_id: int, account_id: int) -> int:
-    """Return the quiz of a contest that opened some days ago and closes some days ahead."""
-    words, prepared = content.contest(), story.at(OPENED_AGO + 6, 9)
+def fill_bank(story: Story, *, unit_id: int, account_id: int) -> int:
+    """Return the bank that the contests draw from."""
+    prepared = story.at(PREPARED_AGO, 9)
     bank_id = create_bank(name=BANK_NAME, unit_id=unit_id, account_id=account_id, now=prepared)
     questions = [new_question(question) for question in content.contest_questions()]
     add_questions(bank_id, questions, account_id=account_id, now=prepared)
+    return bank_id
+
+
+def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int) -> int:
+    """Return the quiz of a contest that opened some days ago and closes some days ahead."""
+    words, prepared = content.contest(), story.at(PREPARED_AGO, 9)
     only_round = RoundRules(
         title=words.round,
         opens_at=story.at(OPENED_AGO, 7),

@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from courses.audiences.actions import publish
-from demo import cast, content, contest, promises, queries, register
+from demo import cast, content, contest, open_contest, promises, queries, register
 from demo.crowd import Crowd, Season, Share, learn
 from demo.learning import BuiltCourse, Effort, leave_off, studies, write_course
 from demo.promises import Proof
@@ -61,7 +61,7 @@ def load(today: date, *, base_url: str) -> None:
         Proof("ST-2", populations.part_time, courses.security.course),
     )
     promises.bind(proofs, account_id=province.accounts.organiser, now=story.at(SECURITY_AGO - 1, 15))
-    quiz_id = contest.hold(story, unit_id=province.root_id, account_id=province.accounts.organiser)
+    quiz_id = _contests(province)
     for event in sorted(_events(province, courses, quiz_id), key=lambda event: event.at):
         event.act(event.at)
     promises.read(proofs, story=story, since=SECURITY_AGO)
@@ -108,6 +108,17 @@ def _courses(province: Province, populations: Populations) -> Courses:
             now=story.at(ago, 9),
         )
     return Courses(security, privacy)
+
+
+def _contests(province: Province) -> int:
+    """Return the quiz of the contest for everybody; the one that asks who enters stands beside it."""
+    story, organiser = province.story, province.accounts.organiser
+    bank_id = contest.fill_bank(story, unit_id=province.root_id, account_id=organiser)
+    registered = [*province.crowd(CadreType.PART_TIME)[:8], *province.crowd(None)[:16]]
+    open_contest.hold(
+        story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser, person_ids=registered
+    )
+    return contest.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
 
 
 def _events(province: Province, courses: Courses, quiz_id: int) -> Iterator[Event]:

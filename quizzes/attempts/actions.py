@@ -62,7 +62,7 @@ def start_attempt(
             return standing.open_id
         submit_attempt(standing.open_id, now=now)
     quiz = info.quiz
-    owner_of(info.owner_kind).may_sit(person_id, quiz, now)
+    unit_id = owner_of(info.owner_kind).may_sit(person_id, quiz, now)
     rules.check_start(
         info.window,
         taken=standing.taken,
@@ -81,7 +81,7 @@ def start_attempt(
         {
             "quiz_id": quiz_id,
             "person_id": person_id,
-            "unit_id": ledger_queries.unit_on(person_id, i18n.today(now)),
+            "unit_id": unit_id or ledger_queries.unit_on(person_id, i18n.today(now)),
             "paper_id": paper_id,
             "rules_version": quiz.rules_version,
             "question_count": len(items),

@@ -22,7 +22,8 @@ from quizzes.attempts.models import Quiz
 class Owner:
     """What a contest or a course answers for its quizzes."""
 
-    may_sit: Callable[[int, Quiz, datetime], None]
+    may_sit: Callable[[int, Quiz, datetime], int | None]
+    """Refuses, or returns the unit that the person sits for where the owner knows it, else None."""
     home_url: Callable[[int], str]
     """The address of the page that offers the quiz with this id."""
     role: Role = Role.ORGANISER

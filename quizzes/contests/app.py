@@ -8,22 +8,18 @@ from lms.ledger.published import register_published
 from lms.populations.uses import register_uses
 from lms.rights import Role
 from lms.web import Entry, add_entry
-from quizzes.attempts.owners import Owner, own
 from quizzes.contests import cli, queries
 from quizzes.contests.actions import KIND
 from quizzes.contests.uses import uses
-from quizzes.contests.views import entrants, organisers
+from quizzes.contests.views import organisers
 from quizzes.contests.words import WORDS
 
 
 def register(app: Flask) -> None:
-    """Add the pages of contests, and let contests decide who sits their quizzes."""
-    app.register_blueprint(entrants.bp)
+    """Add the pages on which contests are organised."""
     app.register_blueprint(organisers.bp)
     app.cli.add_command(cli.commands)
     register_uses(app, uses)
-    own(app, KIND, Owner(may_sit=queries.may_sit, home_url=entrants.home_url))
-    add_entry(app, Entry(_l("Thi"), "contests.index", "trophy", order=30))
     add_entry(app, Entry(_l("Cuộc thi"), "organising.index", "trophy", 14, (Role.ORGANISER,), "staff"))
     register_published(app, KIND, queries.is_published)
     add_words(app, WORDS)

@@ -72,17 +72,6 @@ class ContestLine:
     is_rehearsal: bool
 
 
-def may_sit(person_id: int, quiz: Quiz, now: datetime) -> None:
-    """Refuse whoever may not enter the contest of a quiz."""
-    row = db.session.connection().execute(WHO_MAY_SIT, {"quiz": quiz.id}).one()
-    if row.state != ContestState.PUBLISHED:
-        raise NotFound(_l("Không tìm thấy cuộc thi này."))
-    if row.definition is not None and not is_in(
-        Definition.from_json(row.definition), person_id, i18n.today(now)
-    ):
-        raise NotForYou(row.name)
-
-
 def find_slug(quiz_id: int) -> str:
     """Return the name in addresses of the contest that a quiz belongs to."""
     return db.session.connection().execute(SLUG, {"quiz": quiz_id}).scalar_one()
@@ -247,12 +236,6 @@ ROUNDS = (
     .join(Quiz, Quiz.id == Round.quiz_id)
     .where(Round.contest_id.in_(bindparam("contests", expanding=True)))
     .order_by(Round.contest_id, Round.number)
-)
-WHO_MAY_SIT = (
-    select(Contest.state, Population.name, Population.definition)
-    .join(Round, Round.contest_id == Contest.id)
-    .outerjoin(Population, Population.id == Contest.population_id)
-    .where(Round.quiz_id == bindparam("quiz"))
 )
 SLUG = (
     select(Contest.slug).join(Round, Round.contest_id == Contest.id).where(Round.quiz_id == bindparam("quiz"))

@@ -27,6 +27,8 @@ NO_PAGES = {
     "assets.web_manifest",
     "assets.worker",
     "auth.session_state",
+    "entering.units",
+    "entrants.file",
     "health.healthz",
     "language.choose",
     "learning.attachment",

@@ -5,9 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.html import stored
+from lms.units.queries import path_names
 from lms.web import hot, me
-from quizzes.contests import queries
+from quizzes.contests.queries import find_slug, list_for_person, require_published
+from quizzes.contests.rules.entry import KIND_NAMES, Kind
 from quizzes.contests.rules.stages import STAGE_NAMES
+from quizzes.entrants import queries
 
 bp = Blueprint("contests", __name__)
 
@@ -16,7 +19,7 @@ bp = Blueprint("contests", __name__)
 def index() -> ResponseReturnValue:
     """List the contests that one may enter now or soon."""
     person_id, now = me().person_id, clock.now()
-    contests = queries.list_for_person(person_id, now=now) if person_id is not None else []
+    contests = list_for_person(person_id, now=now) if person_id is not None else []
     return render_template("quizzes/contests/index.html", contests=contests)
 
 
@@ -24,7 +27,11 @@ def index() -> ResponseReturnValue:
 @hot
 def show(slug: str) -> ResponseReturnValue:
     """Show a contest: what it is, until when one may start, how long one then has, and one button."""
-    shown = queries.require_published(slug, me().person_id, now=clock.now())
+    person_id = me().person_id
+    shown = require_published(slug, person_id, now=clock.now())
+    registers = shown.rules.registers and person_id is not None
+    entrant = queries.find_entrant(shown.contest.id, person_id) if registers else None
+    divisions = {one.key: one.title for one in shown.rules.divisions}
     return render_template(
         "quizzes/contests/show.html",
         shown=shown,
@@ -32,9 +39,15 @@ def show(slug: str) -> ResponseReturnValue:
         rules_text=stored(shown.rules.text),
         stages=[(one, stored(one.text)) for one in shown.rules.stages],
         stage_names=STAGE_NAMES,
+        entrant=entrant,
+        kind_name=KIND_NAMES[Kind(entrant.kind)] if entrant else "",
+        division_name=divisions.get(entrant.division, entrant.division) if entrant else "",
+        unit_name=path_names([entrant.unit_id]).get(entrant.unit_id)
+        if entrant and entrant.unit_id
+        else shown.my_unit,
     )
 
 
 def home_url(quiz_id: int) -> str:
     """Return the address of the contest that a quiz belongs to."""
-    return url_for("contests.show", slug=queries.find_slug(quiz_id))
+    return url_for("contests.show", slug=find_slug(quiz_id))

@@ -97,7 +97,7 @@ def contest() -> Contest:
 
 
 def open_contest() -> Contest:
-    """Return the words of the contest that anybody may enter."""
+    """Return the words of the contest that asks who enters."""
     return _contest(_read("open-contest.toml"))
 
 

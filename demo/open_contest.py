@@ -1,4 +1,4 @@
-"""The contest that anybody may enter who says who they are, with those who registered so far."""
+"""The contest that asks who enters, with those who registered so far."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,6 @@ ENTRY = EntryRules(
     },
     unique_key=UniqueKey.PHONE,
     code=CODE,
-    is_public=True,
 )
 
 
@@ -49,7 +48,7 @@ def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int, person_id
         minutes=10,
         attempt_limit=1,
     )
-    rules = ContestRules((only_round,), words.rules, ENTRY, DIVISIONS)
+    rules = ContestRules((only_round,), words.rules, entry=ENTRY, divisions=DIVISIONS)
     contest = create_contest(
         NewContest(words.title, unit_id, rules, words.summary), account_id=account_id, now=prepared
     )

@@ -77,7 +77,7 @@ def test_two_presses_lead_from_the_link_into_the_paper(
     contest = open_now(province)
 
     page = phone.get(f"/c/{contest.slug}").text
-    assert f'href="/c/{contest.slug}/entry"' in page
+    assert f'href="/c/{contest.slug}/entry?quiz={quiz_of(contest)}"' in page
     form = phone.get(f"/c/{contest.slug}/entry").text
     assert 'value="0912345678"' in form
     assert "CĐCS Công ty May Sông Trăng · ST-02" in form

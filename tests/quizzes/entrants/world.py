@@ -24,7 +24,7 @@ def asking(
     """Publish a contest that is open for an hour before and after a moment, with these rules of entry."""
     bank_id = make_bank(unit=unit, name=f"Ngân hàng {next(_numbers)}")
     one = make_round(bank_id, opens_at=now - HOUR, closes_at=now + HOUR)
-    rules = ContestRules((one,), "<p>Thể lệ</p>", EntryRules(**entry), divisions)
+    rules = ContestRules((one,), "<p>Thể lệ</p>", entry=EntryRules(**entry), divisions=divisions)
     return make_contest(unit, rules=rules)
 
 

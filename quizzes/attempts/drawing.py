@@ -170,10 +170,11 @@ def _fitting(part: Part, pool: Sequence[Drawable]) -> Sequence[int]:
     """Return the places in the pool of the questions that a part may have."""
     if _is_open(part):
         return range(len(pool))
-    return [place for place, question in enumerate(pool) if _fits(question, part)]
+    return [place for place, question in enumerate(pool) if fits(question, part)]
 
 
-def _fits(question: Drawable, part: Part) -> bool:
+def fits(question: Drawable, part: Part) -> bool:
+    """Whether a part of a paper may hold a question."""
     if part.is_fixed:
         return question.question_id in part.question_ids
     return part.topic in ("", question.topic) and part.difficulty in (None, question.difficulty)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Base, Key
+from lms.db import Base, BigId, Key
 from quizzes.attempts.rules import Purpose as Purpose
 from quizzes.attempts.rules import Reveal as Reveal
 from quizzes.attempts.rules import ScoreShown as ScoreShown
@@ -163,3 +163,14 @@ class AttemptEvent(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     reason: Mapped[str] = mapped_column(default="")
     details: Mapped[dict[str, Any]]
+
+
+class QuestionUse(Base):
+    """On how many papers of a quiz a question stood, of the papers up to the id `counted_to`."""
+
+    __tablename__ = "question_uses"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"), primary_key=True, index=True)
+    paper_count: Mapped[int]
+    counted_to: Mapped[int] = mapped_column(BigId, index=True)

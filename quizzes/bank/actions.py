@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from lms import db
 from lms.audit import actions as audit
-from lms.errors import Conflict, Invalid
+from lms.errors import Conflict, Invalid, NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold, nfc, sort_key
 from quizzes.bank import queries
@@ -155,11 +155,24 @@ def retire_question(question_id: int, *, account_id: int | None, now: datetime) 
         _record(question, "question.retire", account_id=account_id, now=now)
 
 
+def replace_question(question_id: int, other_id: int, *, account_id: int | None, now: datetime) -> None:
+    """Retire a question in favour of one of the same bank that is in use; a second time changes nothing."""
+    question, other = _locked(question_id), db.session.get(Question, other_id)
+    if other is None or other.bank_id != question.bank_id or other.id == question.id:
+        raise NotFound(_l("Không tìm thấy câu hỏi này."))
+    if question.retired_at is not None:
+        return
+    if other.retired_at is not None:
+        raise Conflict(_l("Câu định giữ lại đã ngừng dùng. Hãy mở lại trang để xem các câu đang dùng."))
+    question.retired_at, question.replaced_by_id = now, other.id
+    _record(question, "question.replace", account_id=account_id, now=now, after={"replaced_by_id": other.id})
+
+
 def restore_question(question_id: int, *, account_id: int | None, now: datetime) -> None:
     """Let a retired question be drawn again."""
     question = _locked(question_id)
     if question.retired_at is not None:
-        question.retired_at = None
+        question.retired_at = question.replaced_by_id = None
         _record(question, "question.restore", account_id=account_id, now=now)
 
 

@@ -9,7 +9,7 @@ from lms.rights import Role
 from lms.web import Entry, add_entry
 from quizzes.bank import cli
 from quizzes.bank.shown import described
-from quizzes.bank.views import banks, imports, questions
+from quizzes.bank.views import banks, imports, overviews, questions, sources
 from quizzes.bank.words import WORDS
 
 
@@ -17,6 +17,8 @@ def register(app: Flask) -> None:
     """Add the pages and the commands of question banks."""
     app.register_blueprint(banks.bp)
     app.register_blueprint(questions.bp)
+    app.register_blueprint(overviews.bp)
+    app.register_blueprint(sources.bp)
     app.register_blueprint(imports.bp)
     app.add_template_filter(stored, "rich")
     app.add_template_filter(described)
@@ -30,7 +32,7 @@ def register(app: Flask) -> None:
             12,
             (Role.TRAINER,),
             "staff",
-            also=("questions", "question_imports"),
+            also=("questions", "bank_overviews", "question_sources", "question_imports"),
         ),
     )
     add_words(app, WORDS)

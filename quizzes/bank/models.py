@@ -26,7 +26,8 @@ class QuestionBank(Base):
 class Question(Base):
     """A question; what it says now is in the version whose number is `version_number`.
 
-    `text_folded` holds the words of that version for the search. A retired question is drawn no more.
+    `text_folded` holds the words of that version for the search. A retired question is drawn no more;
+    where it was like another one, `replaced_by_id` is the one that was kept.
     """
 
     __tablename__ = "questions"
@@ -43,6 +44,7 @@ class Question(Base):
     version_number: Mapped[int]
     text_folded: Mapped[SortKey]
     retired_at: Mapped[datetime | None]
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     created_at: Mapped[datetime]
 
 

@@ -170,18 +170,38 @@ def page_of_questions(
     """Return one page of questions in the order in which they were written."""
     statement = select(Question, QuestionVersion).join(QuestionVersion, is_current())
     page = page_of(_filtered(statement, bank_id, wanted), Question.id, after=after)
-    lines = [
-        QuestionLine(
-            question.id, plain(version.stem), question.topic, question.difficulty, source_of(version)
-        )
-        for question, version, _key in page.items
-    ]
-    return Page(lines, page.after)
+    return Page([_line(question, version) for question, version, _key in page.items], page.after)
+
+
+def _line(question: Question, version: QuestionVersion) -> QuestionLine:
+    return QuestionLine(
+        question.id, plain(version.stem), question.topic, question.difficulty, source_of(version)
+    )
 
 
 def count_questions(bank_id: int, wanted: QuestionFilter) -> int:
     """Return how many questions of a bank are asked for."""
     return db.session.scalars(_filtered(select(func.count(Question.id)), bank_id, wanted)).one()
+
+
+def texts_of(bank_id: int) -> list[tuple[int, str]]:
+    """Return the folded words of a bank's questions in use, by their ids."""
+    rows = db.session.execute(
+        select(Question.id, Question.text_folded)
+        .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
+        .order_by(Question.id)
+    )
+    return [(row.id, row.text_folded) for row in rows]
+
+
+def lines_of(question_ids: Collection[int]) -> dict[int, QuestionLine]:
+    """Return questions as they stand in a list, by their ids."""
+    rows = db.session.execute(
+        select(Question, QuestionVersion)
+        .join(QuestionVersion, is_current())
+        .where(Question.id.in_(question_ids))
+    )
+    return {question.id: _line(question, version) for question, version in rows}
 
 
 def topics_of(bank_id: int) -> list[str]:

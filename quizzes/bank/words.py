@@ -23,6 +23,7 @@ WORDS = Words(
         "question_bank.add": _l("Thêm câu hỏi vào ngân hàng"),
         "question.change": _l("Sửa câu hỏi trong ngân hàng"),
         "question.retire": _l("Thôi dùng một câu hỏi của ngân hàng"),
+        "question.replace": _l("Ngừng dùng một câu hỏi trùng, giữ câu kia"),
         "question.restore": _l("Dùng lại một câu hỏi của ngân hàng"),
     },
     fields={
@@ -33,6 +34,7 @@ WORDS = Words(
         "category": _l("Thư mục"),
         "tags": _l("Nhãn"),
         "version": _l("Bản của câu hỏi"),
+        "replaced_by_id": _l("Câu được giữ lại"),
         "bank_id": _l("Ngân hàng câu hỏi"),
     },
     values={"difficulty": DIFFICULTY_NAMES},

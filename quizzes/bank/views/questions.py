@@ -14,12 +14,13 @@ from lms.web import me, notice, staff
 from quizzes.bank import actions, pictures, queries, shown
 from quizzes.bank.content import NewQuestion, QuestionKind
 from quizzes.bank.kind_forms import FORMS, filled_in
-from quizzes.bank.models import QuestionBank, QuestionVersion
+from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 from quizzes.bank.question_forms import QuestionForm
 from quizzes.bank.rules import DIFFICULTY_NAMES, KIND_NAMES, tidied
 from quizzes.bank.shown import ShownQuestion
 from quizzes.bank.stored import restored, said
 from quizzes.bank.typed import picture_of
+from quizzes.bank.uses import uses_of
 from quizzes.bank.viewers import was_handed
 
 bp = Blueprint("questions", __name__)
@@ -66,6 +67,7 @@ def show(question_id: int) -> ResponseReturnValue:
         said=restored(question, version),
         kinds=KIND_NAMES,
         is_drawable=question.kind in queries.DRAWABLE,
+        uses=uses_of(question, now=clock.now()),
         versions=queries.list_versions(question_id),
         difficulties=DIFFICULTY_NAMES,
     )
@@ -110,7 +112,7 @@ def edit(question_id: int) -> ResponseReturnValue:
             db.commit()
             notice(_("Đã lưu câu hỏi."))
             return redirect(url_for(".show", question_id=question_id))
-    return _form_page(form, bank, question_id=question_id, before=before)
+    return _form_page(form, bank, question=question, before=before)
 
 
 @bp.post("/questions/<int:question_id>/retire")
@@ -179,7 +181,7 @@ def _form_page(
     form: QuestionForm,
     bank: QuestionBank,
     *,
-    question_id: int | None = None,
+    question: Question | None = None,
     before: NewQuestion | None = None,
 ) -> ResponseReturnValue:
     """Show the form with what was typed as a phone would show it; pictures that came with it are kept."""
@@ -190,7 +192,8 @@ def _form_page(
         "quizzes/bank/question_form.html",
         form=form,
         bank=bank,
-        question_id=question_id,
+        question_id=question.id if question else None,
+        uses=uses_of(question, now=clock.now()) if question else None,
         kinds=KIND_NAMES,
         topics=queries.topics_of(bank.id),
         looks=looks,

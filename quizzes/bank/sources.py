@@ -1,0 +1,110 @@
+"""Which questions rest on which law and article: what has to be read again when a law changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, case, func, select
+
+from lms import db
+from lms.html import plain
+from lms.paging import Page, page_of
+from lms.text import fold, nfc
+from lms.units.models import Unit
+from lms.units.queries import within
+from quizzes.bank.models import Question, QuestionBank, QuestionVersion
+from quizzes.bank.queries import is_current, source_of
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+
+
+@dataclass(frozen=True)
+class SourceFilter:
+    """Whose questions are asked for: of one bank or all, on a law and an article, on a day."""
+
+    bank_id: int | None = None
+    law: str = ""
+    article: str | None = None
+    on: date | None = None
+    """The day as of which `is_expired` is asked."""
+    is_expired: bool = False
+    """Whether only sources that are no longer valid on the day are asked for."""
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A law and an article, with how many questions rest on them, and on how many of those no longer."""
+
+    law: str
+    article: str
+    question_count: int
+    expired_count: int
+
+
+@dataclass(frozen=True)
+class SourcedQuestion:
+    """A question with what it rests on."""
+
+    id: int
+    words: str
+    bank_name: str
+    source: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+def list_sources(paths: Iterable[str], wanted: SourceFilter, *, today: date) -> list[SourceLine]:
+    """Return the laws and articles of the questions in use, laws by words, articles by numbers."""
+    expired = func.sum(case((QuestionVersion.valid_to < (wanted.on or today), 1), else_=0))
+    rows = db.session.execute(
+        _filtered(
+            select(QuestionVersion.law, QuestionVersion.article, func.count(), expired), paths, wanted, today
+        ).group_by(QuestionVersion.law, QuestionVersion.article)
+    )
+    return sorted(
+        (SourceLine(*row) for row in rows), key=lambda line: (fold(line.law), _natural(line.article))
+    )
+
+
+def page_of_sourced(
+    paths: Iterable[str], wanted: SourceFilter, *, today: date, after: str | None = None
+) -> Page[SourcedQuestion]:
+    """Return one page of the questions that rest on a law."""
+    statement = _filtered(select(Question.id, QuestionVersion, QuestionBank.name), paths, wanted, today)
+    page = page_of(statement, Question.id, after=after)
+    lines = [
+        SourcedQuestion(
+            question_id,
+            plain(version.stem),
+            bank_name,
+            source_of(version),
+            version.valid_from,
+            version.valid_to,
+        )
+        for question_id, version, bank_name, _key in page.items
+    ]
+    return Page(lines, page.after)
+
+
+def _filtered(statement: S, paths: Iterable[str], wanted: SourceFilter, today: date) -> S:
+    statement = (
+        statement.join_from(Question, QuestionVersion, is_current())
+        .join(QuestionBank, QuestionBank.id == Question.bank_id)
+        .join(Unit, Unit.id == QuestionBank.unit_id)
+        .where(within(paths), Question.retired_at.is_(None), QuestionVersion.law != "")
+    )
+    if wanted.bank_id is not None:
+        statement = statement.where(QuestionBank.id == wanted.bank_id)
+    if wanted.law:
+        statement = statement.where(QuestionVersion.law == nfc(wanted.law))
+    if wanted.article is not None:
+        statement = statement.where(QuestionVersion.article == nfc(wanted.article))
+    if wanted.is_expired:
+        statement = statement.where(QuestionVersion.valid_to < (wanted.on or today))
+    return statement
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """Return a key that puts article 9 before article 25."""
+    return [(int(word), "") if word.isdecimal() else (0, word) for word in fold(text).split()]

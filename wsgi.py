@@ -32,6 +32,7 @@ import quizzes.attempts.models
 import quizzes.bank.models
 import quizzes.contests.models
 import quizzes.entrants.models
+import quizzes.results.models
 from lms.config import Settings, read_settings
 from lms.db import Base
 from lms.errors import Refused
@@ -58,6 +59,7 @@ MODELS = (
     quizzes.bank.models,
     quizzes.contests.models,
     quizzes.entrants.models,
+    quizzes.results.models,
 )
 """Every module that has tables: importing them all makes the metadata whole."""
 

@@ -29,6 +29,7 @@ import lms.targets.models
 import lms.units.models
 import quizzes.app
 import quizzes.attempts.models
+import quizzes.attempts.statistics.models
 import quizzes.bank.models
 import quizzes.contests.models
 import quizzes.entrants.models
@@ -56,6 +57,7 @@ MODELS = (
     lms.targets.models,
     lms.units.models,
     quizzes.attempts.models,
+    quizzes.attempts.statistics.models,
     quizzes.bank.models,
     quizzes.contests.models,
     quizzes.entrants.models,

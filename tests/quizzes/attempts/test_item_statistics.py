@@ -192,6 +192,7 @@ def test_a_trainer_sees_the_figures_of_the_own_bank_and_nobody_else_does(
     quiz_id: int, owner: Unit, client: FlaskClient, app: Flask
 ) -> None:
     sat(quiz_id, right=2)
+    db.commit()
     keep_statistics(quiz_id, tally_of(quiz_id, lambda *_far: None), now=clock.now())
     bank_id = db.session.get_one(Quiz, quiz_id).bank_id
     sign_in(client, make_staff(Role.TRAINER, owner))

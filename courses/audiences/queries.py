@@ -11,7 +11,7 @@ from courses.catalogue.models import Course
 from lms import db, i18n
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
-from lms.populations import queries as populations
+from lms.populations import meaning
 from lms.populations.models import Population
 from lms.populations.rules import Definition
 
@@ -62,9 +62,10 @@ def find_live_audience(course_id: int, population_id: int) -> CourseAudience | N
 def due_days(person_id: int, today: date, *, course_id: int | None = None) -> dict[int, date | None]:
     """Return the courses asked of a person today, each with the strictest day on which it is due.
 
-    With a course, only that one. Two queries.
+    With a course, only that one. Two queries, and one more where units are named; those that ended since are
+    asked for by their successors.
     """
-    belongings = populations.belongings_of(person_id, today)
+    belongings = meaning.belongings_of(person_id, today)
     statement = (
         select(CourseAudience.course_id, CourseAudience.due_on, Population.definition)
         .join(Population, Population.id == CourseAudience.population_id)
@@ -72,9 +73,11 @@ def due_days(person_id: int, today: date, *, course_id: int | None = None) -> di
     )
     if course_id is not None:
         statement = statement.where(CourseAudience.course_id == course_id)
+    rows = [(row[0], row[1], Definition.from_json(row[2])) for row in db.session.execute(statement)]
+    ended = meaning.ended_among((definition for *_, definition in rows), today)
     asked: dict[int, list[date | None]] = {}
-    for asked_course_id, due_on, definition in db.session.execute(statement):
-        if Definition.from_json(definition).includes(person_id, belongings):
+    for asked_course_id, due_on, definition in rows:
+        if meaning.resolved(definition, ended, today).includes(person_id, belongings):
             asked.setdefault(asked_course_id, []).append(due_on)
     return {asked_course_id: rules.strictest(days) for asked_course_id, days in asked.items()}
 
@@ -93,7 +96,7 @@ def asked(activity_id: int, as_of: date) -> list[Select[int, int]]:
         )
         .order_by(CourseAudience.id)
     )
-    return [populations.people_clause(Definition.from_json(one), as_of) for one in definitions]
+    return [meaning.people_clause(Definition.from_json(one), as_of) for one in definitions]
 
 
 def is_published(activity_id: int) -> bool:

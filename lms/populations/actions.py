@@ -1,7 +1,5 @@
 """Defining populations, changing them, and freezing them."""
 
-import hashlib
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +9,7 @@ from lms.bulk import insert_rows
 from lms.errors import Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.populations import queries
+from lms.populations.meaning import Meant, people_meant
 from lms.populations.models import FrozenPerson, FrozenPopulation, Population
 from lms.populations.rules import Definition
 from lms.populations.uses import uses_of
@@ -129,27 +128,24 @@ def _audit(population: Population, action: str, account_id: int | None, now: dat
 
 def freeze(definition: Definition, *, as_of: date, now: datetime) -> FrozenPopulation:
     """Return the people of a definition as of a day; the same people are written once and shared."""
-    return freeze_pairs(definition, queries.people_pairs(definition, as_of), as_of=as_of, now=now)
+    return freeze_people(definition, people_meant(definition, as_of), as_of=as_of, now=now)
 
 
-def freeze_pairs(
-    definition: Definition, pairs: Sequence[tuple[int, int]], *, as_of: date, now: datetime
-) -> FrozenPopulation:
-    """Return the people that `people_pairs` gave, frozen; the same people are written once and shared."""
-    people_hash = hashlib.sha256(repr(pairs).encode()).hexdigest()
-    known = queries.find_frozen(definition.hash, as_of, people_hash)
+def freeze_people(definition: Definition, meant: Meant, *, as_of: date, now: datetime) -> FrozenPopulation:
+    """Return the people that `people_meant` gave, frozen; the same people are written once and shared."""
+    known = queries.find_frozen(definition.hash, as_of, meant.sha256)
     if known is not None:
         return known
     frozen = FrozenPopulation(
         definition=definition.to_json(),
         definition_hash=definition.hash,
         as_of=as_of,
-        people_hash=people_hash,
-        people_count=len({person for person, _ in pairs}),
+        people_hash=meant.sha256,
+        people_count=len({person for person, _ in meant.pairs}),
         frozen_at=now,
     )
     db.session.add(frozen)
     db.session.flush()
-    rows = ((frozen.id, person, unit) for person, unit in pairs)
+    rows = ((frozen.id, person, unit) for person, unit in meant.pairs)
     insert_rows(FrozenPerson, ("frozen_population_id", "person_id", "unit_id"), rows)
     return frozen

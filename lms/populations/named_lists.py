@@ -11,7 +11,7 @@ from lms import db
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.people.models import Membership, Person, Post
-from lms.populations.queries import people_clause
+from lms.populations.meaning import people_clause
 from lms.populations.rules import MOST_LISTED, Definition
 from lms.text import nfc
 from lms.units.models import Unit

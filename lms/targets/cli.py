@@ -1,7 +1,6 @@
 """Commands about targets."""
 
 import json
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from lms.targets.numbers import numbers_of
 from lms.targets.readers import read_targets
 from lms.targets.readings import read_target
 from lms.targets.rules import Counter, Measure, PeriodNotBegun, Status, counter_of
+from lms.targets.sharing import Shared
 from lms.targets.stating import NewStatement
 from lms.units.models import Level, Unit
 from lms.units.queries import list_roots, require_unit_by_code
@@ -159,10 +159,10 @@ def threshold_command(code: str, threshold: int, unit_code: str) -> None:
 def read_command(code: str | None, unit_code: str | None, as_of: Any, as_json: bool) -> None:
     """Read one target or all of them as of a day, and keep the readings."""
     now = clock.now()
-    day = as_of.date() if as_of else i18n.today(now)
     unit = require_unit_by_code(unit_code) if unit_code else None
     targets = _targets(code, unit)
-    reports = [_report(target, unit, day, is_asked=code is not None) for target in targets]
+    shared = Shared(as_of.date() if as_of else i18n.today(now))
+    reports = [_report(target, unit, shared, is_asked=code is not None) for target in targets]
     db.commit()
     if as_json:
         click.echo(json.dumps(reports[0] if code else reports, ensure_ascii=False))
@@ -221,7 +221,7 @@ def _topic(text: str, target: Target) -> Topic:
     return topic
 
 
-def _report(target: Target, unit: Unit | None, day: date, *, is_asked: bool) -> dict[str, Any]:
+def _report(target: Target, unit: Unit | None, shared: Shared, *, is_asked: bool) -> dict[str, Any]:
     measure = Measure(target.measure)
     report: dict[str, Any] = {
         "id": target.code,
@@ -232,10 +232,10 @@ def _report(target: Target, unit: Unit | None, day: date, *, is_asked: bool) -> 
         "rate": None,
         "threshold": target.threshold,
         "met": None,
-        "as_of": day.isoformat(),
+        "as_of": shared.as_of.isoformat(),
     }
     try:
-        reading = read_target(target, as_of=day, now=clock.now())
+        reading = read_target(target, as_of=shared.as_of, now=clock.now(), shared=shared)
     except PeriodNotBegun:
         if is_asked:
             raise

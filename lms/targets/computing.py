@@ -7,8 +7,8 @@ from datetime import date
 
 from lms import db
 from lms.ledger.models import Activity
+from lms.populations.meaning import Meant
 from lms.populations.models import Population
-from lms.populations.queries import people_pairs
 from lms.populations.rules import Definition
 from lms.registers.models import RegisterEntry
 from lms.registers.queries import counted_entries
@@ -26,9 +26,9 @@ from lms.targets.rules import (
     Ratio,
     Status,
 )
+from lms.targets.sharing import Shared
 from lms.targets.trees import DayTree
 from lms.units.models import Unit
-from lms.units.past import tree_as_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Computed:
     tree: DayTree
     figures: dict[int, Figure] = field(default_factory=dict)
     definition: Definition | None = None
-    pairs: list[tuple[int, int]] = field(default_factory=list)
+    people: Meant | None = None
     proofs: dict[int, int | None] = field(default_factory=dict)
     unit_proofs: list[UnitProof] = field(default_factory=list)
     evidence: list[Activity] = field(default_factory=list)
@@ -66,8 +66,9 @@ class Computed:
     counted: list[int] = field(default_factory=list)
 
 
-def compute(target: Target, as_of: date) -> Computed | None:
+def compute(target: Target, shared: Shared) -> Computed | None:
     """Return what a target comes to as of a day; None if nothing says how, refused before its period."""
+    as_of = shared.as_of
     if target.period_from is not None and as_of < target.period_from:
         raise PeriodNotBegun(target.code, target.period_from)
     if queries.status_of(target) not in {Status.COMPUTED, Status.ENTERED}:
@@ -79,9 +80,9 @@ def compute(target: Target, as_of: date) -> Computed | None:
         as_of=as_of,
         basis=queries.basis_of(target),
         period=Period(target.period_from, target.period_to).counted(target.recurrence, as_of),
-        tree=DayTree(tree_as_of(as_of)),
+        tree=shared.tree,
     )
-    work = _Work(computed, owner)
+    work = _Work(computed, owner, shared)
     measure = Measure(target.measure)
     if measure is Measure.PERCENT_PEOPLE:
         is_counted = computed.basis.condition is Condition.PEOPLE
@@ -98,12 +99,13 @@ def compute(target: Target, as_of: date) -> Computed | None:
 class _Work:
     """One computation: the facts are read once, and what proves the numbers is left in `computed`."""
 
-    def __init__(self, computed: Computed, owner: Unit) -> None:
+    def __init__(self, computed: Computed, owner: Unit, shared: Shared) -> None:
         self.computed = computed
         self.owner = owner
+        self.shared = shared
         self.target = computed.target
         self.measure = Measure(computed.target.measure)
-        self.chains: Chains = computed.tree.chains_below(owner.id)
+        self.chains: Chains = shared.chains_below(owner.id)
         own = facts.thresholds_of(computed.target.id)
         self.thresholds = Asked(computed.target.threshold, own, self.chains)
 
@@ -112,13 +114,13 @@ class _Work:
         computed = self.computed
         population = db.session.get_one(Population, self.target.population_id)
         computed.definition = Definition.from_json(population.definition)
-        computed.pairs = people_pairs(computed.definition, computed.as_of)
+        computed.people = self.shared.people(computed.definition)
         computed.evidence = queries.evidence_of(self.target.id)
-        places = facts.places_of(computed.pairs, computed.tree.units, self.chains, self.owner)
+        places = self.shared.places(computed.definition, self.owner)
         first: dict[int, int] = {}
         turns: defaultdict[int, int] = defaultdict(int)
         outsiders: dict[int, list[int]] = {}
-        for one in facts.completions([each.id for each in computed.evidence], computed.period):
+        for one in self.shared.completions([each.id for each in computed.evidence], computed.period):
             if one.person_id in places:
                 first[one.person_id] = min(one.entry_id, first.get(one.person_id, one.entry_id))
                 turns[one.person_id] += one.turns

@@ -1,6 +1,6 @@
 """The facts that readings count: who belongs where, who completed what, what was stated by hand."""
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -28,27 +28,26 @@ class Completion(NamedTuple):
 
 
 def places_of(
-    pairs: Iterable[tuple[int, int]], known: Container[int], chains: Chains, owner: Unit
-) -> dict[int, list[int]]:
+    pairs: Collection[tuple[int, int]], known: Container[int], chains: Chains, owner: Unit
+) -> dict[int, tuple[int, ...]]:
     """Return the units below the owner through which each person belongs.
 
     `known` are the units of the tree of the day, `chains` those below the owner. A unit that did not stand
     that day has no place in its tree: its people stand with the owner.
     """
-    pairs = list(pairs)
     unknown = {unit_id for _, unit_id in pairs} - chains.keys()
-    absent = {
-        unit_id: owner.id
-        for unit_id in db.session.scalars(select(Unit.id).where(Unit.id.in_(unknown), below(owner.path)))
-        if unit_id not in known
-    }
-    places: dict[int, list[int]] = {}
+    below_owner = select(Unit.id).where(Unit.id.in_(unknown), below(owner.path))
+    absent = {unit_id for unit_id in db.session.scalars(below_owner) if unit_id not in known}
+    alone = {unit_id: (unit_id,) for unit_id in chains} | dict.fromkeys(absent, (owner.id,))
+    places: dict[int, tuple[int, ...]] = {}
     for person_id, unit_id in pairs:
-        place = unit_id if unit_id in chains else absent.get(unit_id)
+        place = alone.get(unit_id)
         if place is not None:
-            held = places.setdefault(person_id, [])
-            if place not in held:
-                held.append(place)
+            held = places.get(person_id)
+            if held is None:
+                places[person_id] = place
+            elif place[0] not in held:
+                places[person_id] = held + place
     return places
 
 
@@ -72,7 +71,7 @@ def completions(activity_ids: Collection[int], period: Period) -> list[Completio
         statement = statement.where(in_force.c.happened_at >= i18n.day_start(period.first))
     if period.last is not None:
         statement = statement.where(in_force.c.happened_at < i18n.day_end(period.last))
-    return [Completion(*row) for row in db.session.execute(statement)]
+    return [Completion(*row) for row in db.session.connection().execute(statement)]
 
 
 def topics_of(target_id: int) -> list[int]:

@@ -80,7 +80,6 @@ def roll_up(
     A person counts once in each unit, however many posts they hold below it. `places` are the units through
     which somebody belongs; who is not in `values` brings zeros.
     """
-    nothing = [0] * width
     direct: dict[int, list[int]] = {}
     several: dict[int, list[int]] = {}
     for person_id, units in places.items():
@@ -89,8 +88,9 @@ def roll_up(
         else:
             steps = {step for unit_id in units for step in chains.get(unit_id, ())}
             counts = [several.setdefault(step, [0] * (width + 1)) for step in steps]
+        brought = values.get(person_id, ())
         for count in counts:
-            for place, value in enumerate(values.get(person_id, nothing)):
+            for place, value in enumerate(brought):
                 count[place] += value
             count[width] += 1
     sums = add_up(direct, chains, width + 1)

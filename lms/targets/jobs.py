@@ -19,6 +19,7 @@ from lms.targets.models import Target
 from lms.targets.numbers import numbers_of
 from lms.targets.readings import keep_reading
 from lms.targets.rules import PeriodNotBegun
+from lms.targets.sharing import Shared
 from lms.targets.writers import missing_table
 from lms.web import path_to
 
@@ -40,21 +41,21 @@ def read_targets(work: Work) -> Outcome:
             for listed in queries.list_targets([EVERYWHERE])
             if asked in {None, listed.target.id}
         ]
-    read = 0
+    read, shared = 0, Shared(day)
     for place, (target_id, wording) in enumerate(targets):
         work.progress(place, len(targets), wording)
-        read += _read(target_id, day, work, is_asked=asked is not None)
+        read += _read(target_id, shared, work, is_asked=asked is not None)
     url = path_to("targets.show", target_id=asked) if asked else path_to("targets.index")
     return Outcome(_("Đã tính %(read)s chỉ tiêu đến %(day)s.", read=read, day=i18n.day(day)), url)
 
 
-def _read(target_id: int, day: date, work: Work, *, is_asked: bool) -> bool:
+def _read(target_id: int, shared: Shared, work: Work, *, is_asked: bool) -> bool:
     """Read one target and commit: each reading is whole by itself, and nobody shall wait for all of them.
 
     Where somebody changed whom the population means while it was computed, it is computed once more.
     """
     for _turn in range(TURNS):
-        computed = _computed(target_id, day, is_asked=is_asked)
+        computed = _computed(target_id, shared, is_asked=is_asked)
         if computed is None:
             return False
         try:
@@ -67,11 +68,11 @@ def _read(target_id: int, day: date, work: Work, *, is_asked: bool) -> bool:
     return False
 
 
-def _computed(target_id: int, day: date, *, is_asked: bool) -> Computed | None:
+def _computed(target_id: int, shared: Shared, *, is_asked: bool) -> Computed | None:
     """Return what a target comes to, with no lock held; at night a period that has not begun is left out."""
     with db.only_reading():
         try:
-            return compute(db.session.get_one(Target, target_id), day)
+            return compute(db.session.get_one(Target, target_id), shared)
         except PeriodNotBegun:
             if is_asked:
                 raise

@@ -9,7 +9,7 @@ from lms import db
 from lms.bulk import insert_rows
 from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
-from lms.populations.actions import freeze_pairs
+from lms.populations.actions import freeze_people
 from lms.populations.models import Population
 from lms.populations.rules import Definition
 from lms.registers.queries import topics_by_id
@@ -19,6 +19,7 @@ from lms.targets.computing import Computed, compute
 from lms.targets.figures import Figure
 from lms.targets.models import Reading, ReadingProof, ReadingRow, ReadingUnit, Target
 from lms.targets.rules import Ratio
+from lms.targets.sharing import Shared
 from lms.targets.trees import freeze_tree
 
 UNIT_COLUMNS = (
@@ -35,12 +36,15 @@ UNIT_COLUMNS = (
 )
 
 
-def read_target(target: Target, *, as_of: date, now: datetime) -> Reading | None:
+def read_target(
+    target: Target, *, as_of: date, now: datetime, shared: Shared | None = None
+) -> Reading | None:
     """Read a target as of a day and keep the reading; None if nothing says how it is measured.
 
-    Reading again what did not change gives the reading that is there.
+    Reading again what did not change gives the reading that is there. Whoever reads several of one day lets
+    them share what they ask alike.
     """
-    computed = compute(target, as_of)
+    computed = compute(target, shared or Shared(as_of))
     return keep_reading(computed, now=now) if computed else None
 
 
@@ -73,14 +77,14 @@ def keep_reading(computed: Computed, *, now: datetime) -> Reading:
 
 def _frozen_people(computed: Computed, now: datetime) -> int | None:
     """Freeze the people; refused if somebody changed meanwhile whom the population means."""
-    if computed.definition is None:
+    if computed.definition is None or computed.people is None:
         return None
     population = db.session.get_one(
         Population, computed.target.population_id, with_for_update={"read": True}, populate_existing=True
     )
     if Definition.from_json(population.definition).hash != computed.definition.hash:
         raise Conflict(_l("Nhóm đối tượng vừa được sửa trong lúc tính. Hãy tính lại."))
-    return freeze_pairs(computed.definition, computed.pairs, as_of=computed.as_of, now=now).id
+    return freeze_people(computed.definition, computed.people, as_of=computed.as_of, now=now).id
 
 
 def _keep_rows(reading_id: int, computed: Computed) -> None:
@@ -103,7 +107,7 @@ def _keep_rows(reading_id: int, computed: Computed) -> None:
             for unit_id, one in computed.figures.items()
         ),
     )
-    people = ((reading_id, person_id, entry_id) for person_id, entry_id in computed.proofs.items())
+    people = ((reading_id, person_id, entry_id) for person_id, entry_id in sorted(computed.proofs.items()))
     insert_rows(ReadingRow, ("reading_id", "person_id", "entry_id"), people)
     insert_rows(
         ReadingProof,

@@ -10,8 +10,8 @@ from lms import db, i18n
 from lms.errors import Forbidden, NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.queries import unit_on
+from lms.populations.meaning import is_in, populations_of
 from lms.populations.models import Population
-from lms.populations.queries import is_in, populations_of
 from lms.populations.rules import Definition
 from lms.units.models import Unit
 from lms.units.queries import path_names, within
@@ -122,19 +122,6 @@ def require_contest(contest_id: int, paths: Iterable[str]) -> Contest:
     if contest is None:
         raise NotFound(_l("Không tìm thấy cuộc thi này."))
     return contest
-
-
-def require_code(code: str) -> Contest:
-    """Return the contest of this code, its name in addresses; any other is not found."""
-    contest = db.session.scalar(select(Contest).where(Contest.slug == code))
-    if contest is None:
-        raise NotFound(_l("Không có cuộc thi mã “%(code)s”.", code=code))
-    return contest
-
-
-def all_contests() -> list[Contest]:
-    """Return every contest, the newest first."""
-    return list(db.session.scalars(select(Contest).order_by(Contest.id.desc())))
 
 
 def is_published(activity_id: int) -> bool:

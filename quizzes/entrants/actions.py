@@ -12,8 +12,8 @@ from lms.audit import actions as audit
 from lms.errors import Invalid
 from lms.i18n import lazy_gettext as _l
 from lms.people.models import Person
+from lms.populations.meaning import is_in
 from lms.populations.models import Population
-from lms.populations.queries import is_in
 from lms.populations.rules import Definition
 from lms.rights import EVERYWHERE
 from lms.text import fold, person_sort_key

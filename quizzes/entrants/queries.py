@@ -17,8 +17,8 @@ from lms.paging import PAGE_SIZE, Page, page_of
 from lms.people.models import Person
 from lms.people.partial_dates import PartialDate, Precision
 from lms.people.rules import Name
+from lms.populations.meaning import belongings_of, is_in
 from lms.populations.models import Population
-from lms.populations.queries import belongings_of, is_in
 from lms.populations.rules import Definition
 from lms.rights import EVERYWHERE
 from lms.units.models import Unit

@@ -16,6 +16,7 @@ FORMAT = "contest-standing/1"
 NUMBERS = (
     "right",
     "questions",
+    "answered",
     "duration",
     "start",
     "hand_in",
@@ -25,7 +26,7 @@ NUMBERS = (
     "passed_over",
 )
 """Columns of whole numbers that are never missing, in the order of the file."""
-GAPPED = ("answered", "prediction", "distance", "decided")
+GAPPED = ("prediction", "distance", "decided")
 """Columns of whole numbers that may be missing."""
 POINTS = ("score", "essay", "most")
 COLUMNS = (

@@ -96,7 +96,7 @@ def _row(said: Sequence[Any], terms: Terms) -> Row:
         score=scaled(Fraction(own["score"])),
         right=own["right"],
         questions=own["questions"],
-        answered=_number(own["answered"]),
+        answered=own["answered"],
         duration=own["duration"],
         start=own["start"],
         hand_in=own["hand_in"],

@@ -9,7 +9,9 @@ from courses.audiences import actions, queries
 from lms import db
 from lms.people.models import Membership
 from lms.populations.rules import Definition
+from lms.units.mergers import merge_unit
 from lms.units.models import Level, Unit
+from lms.units.rules import Decision
 from tests.courses.world import make_audience, make_course
 from tests.world import DAY, NOON, make_person, make_post, make_unit
 
@@ -81,3 +83,14 @@ def test_one_course_can_be_asked_about_alone(province: Unit) -> None:
     person = make_person(unit=province)
 
     assert queries.due_days(person.id, TODAY, course_id=first.id) == {first.id: DUE}
+
+
+def test_a_course_for_a_unit_that_was_merged_is_asked_of_those_of_its_successor(province: Unit) -> None:
+    course, old, new = make_course(unit=province), make_unit(parent=province), make_unit(parent=province)
+    make_audience(course, Definition(units=(old.id,)), due_on=DUE)
+    person = make_person(unit=new)
+    assert queries.due_days(person.id, TODAY) == {}
+
+    merge_unit(old.id, new.id, Decision(NOON, TODAY))
+
+    assert queries.due_days(person.id, TODAY) == {course.id: DUE}

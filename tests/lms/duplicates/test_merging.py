@@ -19,7 +19,8 @@ from lms.ledger.models import LedgerEntry, Outcome
 from lms.people.actions import By
 from lms.people.figures import Figures, figures_of
 from lms.people.models import Membership, Person, Post
-from lms.populations.queries import count_people, people_clause
+from lms.populations.meaning import people_clause
+from lms.populations.queries import count_people
 from lms.populations.rules import Definition, PersonKind
 from lms.reports.queries import SURVIVOR
 from lms.rights import Role

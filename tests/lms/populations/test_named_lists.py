@@ -6,8 +6,9 @@ from flask import Flask
 from lms import db
 from lms.errors import Refused
 from lms.populations import named_lists
+from lms.populations.meaning import is_in
 from lms.populations.named_lists import codes_in, codes_of, list_absent, require_listed
-from lms.populations.queries import is_in, page_people
+from lms.populations.queries import page_people
 from lms.populations.rules import Definition, PersonKind
 from lms.units.queries import ALL
 from tests.lms.populations.test_queries import TODAY, World

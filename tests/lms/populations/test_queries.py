@@ -8,7 +8,7 @@ from flask import Flask
 from lms import db
 from lms.errors import Refused
 from lms.people.models import Person
-from lms.populations import queries
+from lms.populations import meaning, queries
 from lms.populations.rules import Definition, PersonKind
 from lms.units.models import Level, Unit
 from lms.units.queries import ALL
@@ -42,7 +42,7 @@ def world(app: Flask) -> World:
 
 
 def asked(definition: Definition, as_of: date = TODAY) -> set[tuple[int, int]]:
-    return {(row[0], row[1]) for row in db.session.execute(queries.people_clause(definition, as_of))}
+    return {(row[0], row[1]) for row in db.session.execute(meaning.people_clause(definition, as_of))}
 
 
 def pairs(*belongings: tuple[Person, Unit]) -> set[tuple[int, int]]:
@@ -149,5 +149,5 @@ def test_the_rule_on_one_person_says_what_the_query_says(world: World, definitio
     everybody = [world.member, world.chair, world.officer, world.former]
     included = {person_id for person_id, _ in asked(definition)}
 
-    assert {person.id for person in everybody if queries.is_in(definition, person.id, TODAY)} == included
+    assert {person.id for person in everybody if meaning.is_in(definition, person.id, TODAY)} == included
     assert queries.count_people(definition, TODAY) == len(included)

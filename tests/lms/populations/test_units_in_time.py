@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 
 from lms import db
-from lms.populations.queries import count_people, is_in, people_clause
+from lms.populations.meaning import is_in, people_clause
+from lms.populations.queries import count_people
 from lms.populations.rules import Definition, PersonKind
 from lms.units import actions, mergers
 from lms.units.models import Level
 from lms.units.rules import Decision
+from tests.counting import count_statements
 from tests.world import NOON, make_person, make_post, make_unit
 
 REFORM = date(2025, 7, 1)
@@ -73,3 +75,14 @@ def test_a_population_of_a_unit_that_ended_without_successor_means_nobody(world:
 
     assert [count_people(north, day) for day in (EVE, REFORM)] == [2, 0]
     assert not is_in(north, world.member.id, TODAY)
+
+
+def test_whoever_is_asked_for_alone_costs_a_query_and_one_more_where_units_are_named(world: World) -> None:
+    everybody, north = Definition(), Definition(units=(world.north.id,))
+
+    with count_statements() as plain:
+        assert is_in(everybody, world.member.id, TODAY)
+    with count_statements() as named:
+        assert is_in(north, world.member.id, TODAY)
+
+    assert (len(plain), len(named)) == (1, 2)

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from lms import db
 from lms.ledger import actions as ledger
-from lms.populations.queries import people_clause
+from lms.populations.meaning import people_clause
 from lms.populations.rules import Definition
 from lms.reports.asked import register_asked
 from tests.world import NOON, make_person, make_unit

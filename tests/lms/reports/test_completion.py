@@ -13,7 +13,7 @@ from lms import db
 from lms.ledger import actions as ledger
 from lms.ledger.models import Activity, Outcome
 from lms.people.models import Membership
-from lms.populations.queries import people_clause
+from lms.populations.meaning import people_clause
 from lms.populations.rules import Definition, PersonKind
 from lms.reports import actions, queries, writers
 from lms.reports.asked import register_asked

@@ -13,7 +13,7 @@ from lms.files.models import File
 from lms.jobs.execution import run_now
 from lms.jobs.models import Job
 from lms.ledger import actions as ledger
-from lms.populations.queries import people_clause
+from lms.populations.meaning import people_clause
 from lms.populations.rules import Definition
 from lms.reports.asked import register_asked
 from lms.rights import Role

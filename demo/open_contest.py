@@ -6,6 +6,7 @@ from demo import content
 from demo.story import Story
 from lms import db, i18n
 from lms.people.models import Person
+from quizzes.attempts.prediction import Prediction, Scope, Target
 from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Contest
 from quizzes.contests.rules.contest import ContestRules, NewContest
@@ -34,6 +35,7 @@ ENTRY = EntryRules(
     unique_key=UniqueKey.PHONE,
     code=CODE,
 )
+PREDICTION = Prediction(Target.PEOPLE, Scope.CONTEST)
 
 
 def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int, person_ids: Sequence[int]) -> Contest:
@@ -48,7 +50,7 @@ def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int, person_id
         minutes=10,
         attempt_limit=1,
     )
-    rules = ContestRules((only_round,), words.rules, entry=ENTRY, divisions=DIVISIONS)
+    rules = ContestRules((only_round,), words.rules, entry=ENTRY, divisions=DIVISIONS, prediction=PREDICTION)
     contest = create_contest(
         NewContest(words.title, unit_id, rules, words.summary), account_id=account_id, now=prepared
     )

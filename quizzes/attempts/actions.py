@@ -28,10 +28,11 @@ from quizzes.attempts.answers import (
 from quizzes.attempts.models import AttemptEvent, EndedBy, EventKind
 from quizzes.attempts.owners import owner_of
 from quizzes.attempts.plan import PaperPlan
+from quizzes.attempts.prediction import Guess, NotPredicted, Prediction
 from quizzes.attempts.queries import AttemptState
 from quizzes.attempts.receipts import Receipt, find_receipt
 from quizzes.attempts.rules import AttemptClosed, Blank, Purpose, QuestionOver, TakenOver
-from quizzes.attempts.statements import Saved
+from quizzes.attempts.statements import Closed, Key, Saved
 
 log = structlog.get_logger(__name__)
 
@@ -151,6 +152,18 @@ def save_paper(
     raise Conflict(_l("Bài này đang được lưu ở một cửa sổ khác. Hãy tải lại trang."))
 
 
+def save_guess(
+    attempt_id: int, guess: Guess, *, person_id: int | None, device: str | None = None, now: datetime
+) -> Saved:
+    """Keep a prediction, and return what is kept now; it is refused when an answer would be."""
+    saved = statements.save_guess(attempt_id, guess, person_id=person_id, device=device, now=now)
+    if saved is not None:
+        return saved
+    state = queries.require_own_attempt(person_id, attempt_id)
+    _check_open(state, device, now)
+    return Saved(state.answers, state.question_count, state.deadline_at)
+
+
 def take_over_attempt(
     attempt_id: int, *, person_id: int | None, device: str, user_agent: str, now: datetime
 ) -> None:
@@ -215,15 +228,14 @@ def submit_attempt(attempt_id: int, *, by: EndedBy = EndedBy.PERSON, now: dateti
 
     What comes after the deadline is handed in at the deadline. None for the 15 seconds from the deadline on:
     grading waits for the answers that are on their way. Where every answer is asked for, the person hands in
-    no blanks; the deadline and staff end it anyway.
+    no blanks, and no paper without the prediction that is required; the deadline and staff end it anyway.
     """
     closed = statements.close(attempt_id, by=by, at=now)
     if closed is None:
         return find_receipt(attempt_id)
     key = statements.key_of(closed.paper_id)
-    blank = blank_numbers(closed.answers, len(key.items)) if key.needs_all else []
-    if blank and closed.ended_by == EndedBy.PERSON:
-        raise Blank(blank)  # whoever asked commits nothing, and the attempt stays open
+    if closed.ended_by == EndedBy.PERSON:
+        _check_whole(closed, key)  # whoever asked commits nothing, and the attempt stays open
     grade = grading.grade(key.items, closed.answers, pass_percent=key.pass_percent, parts=key.parts)
     statements.store_grade(attempt_id, grade)
     if key.purpose == Purpose.OFFICIAL:
@@ -238,6 +250,16 @@ def submit_attempt(attempt_id: int, *, by: EndedBy = EndedBy.PERSON, now: dateti
             now=now,
         )
     return find_receipt(attempt_id)
+
+
+def _check_whole(closed: Closed, key: Key) -> None:
+    """Refuse a paper that lacks what its rules ask for."""
+    blank = blank_numbers(closed.answers, len(key.items)) if key.needs_all else []
+    if blank:
+        raise Blank(blank)
+    prediction = Prediction.from_json(key.prediction)
+    if prediction is not None and prediction.is_required and closed.prediction is None:
+        raise NotPredicted
 
 
 def record_event(

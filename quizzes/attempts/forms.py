@@ -12,6 +12,7 @@ from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
 from lms.units.forms import UnitField
 from quizzes.attempts.answers import read_letters
+from quizzes.attempts.prediction import read_number
 from quizzes.attempts.rules import LONGEST_REASON, MOST_MINUTES
 
 FIELD = re.compile(r"q([1-9]\d{0,2})")
@@ -27,6 +28,8 @@ class Page(NamedTuple):
     seq: int
     hands_in: bool
     done_with: int | None
+    guess: int | None
+    has_guess: bool
 
 
 def read_page(form: MultiDict[str, str]) -> Page:
@@ -35,7 +38,15 @@ def read_page(form: MultiDict[str, str]) -> Page:
     choices = {int(match[1]): read_letters(letters) for match, letters in found if match}
     go = form.get("go")
     done_with = form.get("current", type=int) if go == "next" else None
-    return Page(choices, form.get("seq", 0, type=int), go == "hand_in", done_with)
+    guess = form.get("prediction")
+    return Page(
+        choices,
+        form.get("seq", 0, type=int),
+        go == "hand_in",
+        done_with,
+        read_number(guess.strip()) if guess else None,
+        guess is not None,
+    )
 
 
 class ActForm(Form):

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from flask_babel import LazyString
 
+from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
+from quizzes.attempts.answers import LATEST_SEQ, NoAnswer
+
+NUMBER = 0
+"""What stands for the prediction where an answer says which question it is for."""
+LARGEST_GUESS = 999_999_999
 
 
 class Target(StrEnum):
@@ -71,3 +77,43 @@ QUESTIONS = {
     (Target.ALL_RIGHT, Scope.ROUND): _l("Có bao nhiêu người trả lời đúng hết các câu trong vòng này?"),
     (Target.ALL_RIGHT, Scope.CONTEST): _l("Có bao nhiêu người trả lời đúng hết các câu trong cả cuộc thi?"),
 }
+
+
+class Guess(NamedTuple):
+    """A prediction on its way, and its place in the order of taps; None takes it back."""
+
+    number: int | None
+    seq: int
+
+
+class NotPredicted(Conflict):
+    """The rules ask for a prediction, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Bài này phải trả lời câu dự đoán mới nộp được."))
+
+
+def is_guess(value: object) -> bool:
+    """Whether what a script sent is a prediction and no answer to a question."""
+    return isinstance(value, dict) and value.get("question") == NUMBER
+
+
+def read_guess(value: object) -> Guess:
+    """Return a guess from {"question": 0, "choice": ["12500"], "seq": 17}."""
+    sent = value if isinstance(value, dict) else {}
+    choice, seq = sent.get("choice"), sent.get("seq")
+    if type(seq) is not int or not 1 <= seq <= LATEST_SEQ:
+        raise NoAnswer
+    if not isinstance(choice, list) or len(choice) > 1 or not all(isinstance(one, str) for one in choice):
+        raise NoAnswer
+    return Guess(read_number(choice[0]) if choice else None, seq)
+
+
+def read_number(text: str) -> int | None:
+    """Return the whole number that somebody typed, with or without dots between thousands; None is empty."""
+    digits = text.replace(".", "").replace(" ", "")
+    if not digits:
+        return None
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > len(str(LARGEST_GUESS)):
+        raise NoAnswer
+    return int(digits)

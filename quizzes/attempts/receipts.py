@@ -40,6 +40,7 @@ class Receipt:
     score: float
     outcome: Outcome
     is_given_back: bool
+    guess: int | None
 
     @property
     def duration(self) -> int:
@@ -82,6 +83,7 @@ def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | Non
         score=row.score,
         outcome=Outcome(row.outcome),
         is_given_back=row.given_back_at is not None,
+        guess=row.prediction,
     )
 
 
@@ -149,6 +151,7 @@ RECEIPT = (
         Attempt.score,
         Attempt.outcome,
         Attempt.given_back_at,
+        Attempt.prediction,
     )
     .join(Quiz, Quiz.id == Attempt.quiz_id)
     .where(Attempt.id == bindparam("attempt"), Attempt.submitted_at.is_not(None))

@@ -11,6 +11,7 @@ from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.answers import Item
 from quizzes.attempts.hours import ALWAYS, Hours, Span
 from quizzes.attempts.plan import WHOLE_BANK, PaperPlan, Part
+from quizzes.attempts.prediction import Prediction
 
 GRACE = timedelta(seconds=15)
 """Answers that were on their way at the deadline count if they arrive within this time."""
@@ -179,6 +180,7 @@ class NewQuiz:
     hours: Hours = ALWAYS
     daily_limit: int | None = None
     purpose: Purpose = Purpose.OFFICIAL
+    prediction: Prediction | None = None
     rules_version: int = 1
 
     @property

@@ -1,7 +1,7 @@
 """The few, fixed statements of the hot path, in SQLAlchemy Core: starting, saving, handing in."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -30,6 +30,7 @@ from lms.people.models import Person
 from quizzes.attempts.answers import Answers, Item, Shown, Tap, entry
 from quizzes.attempts.grading import Grade, Parts
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
+from quizzes.attempts.prediction import Guess
 from quizzes.attempts.rules import GRACE, QUESTION_GRACE
 
 attempts = cast(Table, Attempt.__table__)
@@ -55,6 +56,7 @@ class Closed(NamedTuple):
     answers: Answers
     submitted_at: datetime
     ended_by: str
+    prediction: int | None
 
 
 class Key(NamedTuple):
@@ -65,6 +67,7 @@ class Key(NamedTuple):
     needs_all: bool
     pass_percent: int | None
     activity_id: int
+    prediction: Mapping[str, Any]
     purpose: str
 
 
@@ -131,6 +134,15 @@ def save_all(
     values = _values(attempt_id, person_id, device, now) | {"question": current_number}
     values |= {"all": answers, "seq": seq, "seen": seen_seq}
     row = db.session.connection().execute(SAVE_ALL, values).first()
+    return None if row is None else Saved(*row)
+
+
+def save_guess(
+    attempt_id: int, guess: Guess, *, person_id: int | None, device: str | None, now: datetime
+) -> Saved | None:
+    """Keep a prediction, guarded as an answer is; None if nothing was stored."""
+    values = _values(attempt_id, person_id, device, now) | {"guess": guess.number, "seq": guess.seq}
+    row = db.session.connection().execute(SAVE_GUESS, values).first()
     return None if row is None else Saved(*row)
 
 
@@ -213,16 +225,18 @@ def _save_statement(*, is_sqlite: bool) -> Update:
 
 
 def _save_while_open() -> Update:
-    """Return what every save shares: owner, device, an open attempt, the deadline with its grace.
-
-    So is the time of the question, where questions are asked one by one.
-    """
-    holder = bindparam("holder", type_=Text)
+    """Return what every save of an answer shares; the time of the question counts, where it has one."""
     latest = bindparam("latest_for_question", type_=Moment)
     question_is_open = and_(
         attempts.c.current_number == bindparam("question", type_=Integer),
         or_(attempts.c.current_ends_at.is_(None), attempts.c.current_ends_at > latest),
     )
+    return _keep_while_open().where(or_(attempts.c.current_number.is_(None), question_is_open))
+
+
+def _keep_while_open() -> Update:
+    """Return what every save shares: owner, device, an open attempt, the deadline with its grace."""
+    holder = bindparam("holder", type_=Text)
     return (
         update(attempts)
         .where(
@@ -231,7 +245,6 @@ def _save_while_open() -> Update:
             attempts.c.submitted_at.is_(None),
             or_(attempts.c.device.is_(None), attempts.c.device == holder),
             or_(attempts.c.deadline_at.is_(None), attempts.c.deadline_at > bindparam("latest")),
-            or_(attempts.c.current_number.is_(None), question_is_open),
         )
         .values(saved_at=bindparam("at"), device=func.coalesce(attempts.c.device, holder))
         .returning(attempts.c.answers, attempts.c.question_count, attempts.c.deadline_at)
@@ -247,6 +260,15 @@ SAVE_ALL = (
     _save_while_open()
     .where(attempts.c.last_seq == bindparam("seen"))
     .values(answers=bindparam("all"), last_seq=bindparam("seq"))
+)
+SAVE_GUESS = (
+    _keep_while_open()
+    .where(attempts.c.prediction_seq <= bindparam("seq", type_=Integer))
+    .values(
+        prediction=bindparam("guess", type_=Integer),
+        prediction_seq=bindparam("seq", type_=Integer),
+        last_seq=case((attempts.c.last_seq < bindparam("seq"), bindparam("seq")), else_=attempts.c.last_seq),
+    )
 )
 
 _at = bindparam("at", type_=Moment)
@@ -274,6 +296,7 @@ CLOSE = (
         attempts.c.answers,
         attempts.c.submitted_at,
         attempts.c.ended_by,
+        attempts.c.prediction,
     )
 )
 SHOW_QUESTION = (
@@ -296,7 +319,15 @@ TAKE_OVER = (
 )
 STORE_LATE = update(attempts).where(attempts.c.id == bindparam("attempt")).values(late=bindparam("late_ones"))
 KEY = (
-    select(Paper.items, Paper.parts, Paper.needs_all, Quiz.pass_percent, Quiz.activity_id, Quiz.purpose)
+    select(
+        Paper.items,
+        Paper.parts,
+        Paper.needs_all,
+        Quiz.pass_percent,
+        Quiz.activity_id,
+        Quiz.prediction,
+        Quiz.purpose,
+    )
     .join(Quiz, Quiz.id == Paper.quiz_id)
     .where(Paper.id == bindparam("paper"))
 )

@@ -90,6 +90,7 @@ def publish_contest(contest_id: int, *, account_id: int | None, now: datetime) -
             is_only=len(rules.rounds) == 1,
             version=1,
             is_rehearsal=kept.is_rehearsal,
+            prediction=rules.prediction,
         )
         quiz_id = create_quiz(quiz, now=now)
         db.session.add(Round(contest_id=contest_id, number=number, title=one.title, quiz_id=quiz_id))

@@ -69,7 +69,7 @@ def server(app: Flask) -> Iterator[str]:
     made.server_close()
 
 
-EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 400", "status of 401", "status of 409")
+EXPECTED = ("ERR_INTERNET_DISCONNECTED", "status of 400", "status of 401", "status of 409", "status of 422")
 """What a console also says: that the test took the network away, and that the server refused something."""
 
 

@@ -6,11 +6,12 @@
  *   saved_count, saved_at (aware, or None), question_count, needs_all,
  *   parts: each with number (0 is the whole paper), title, questions: each with number (from 1), text,
  *   is_multiple, options: each with key ("a" ...), text,
- *   points: {number: points}, answers: {number: keys}.
+ *   points: {number: points}, answers: {number: keys},
+ *   prediction (or None) with its question, guess: the number that is kept, or None.
  * Where questions have times of their own, only the current one is on the page, and there is no way back.
  *
  * Without scripts the form posts to save_url: q<number>=<key> for every answer, seq=<last_seq of this page>, and
- * go=save or go=hand_in; an answer given elsewhere since then stays.
+ * go=save or go=hand_in, prediction=<number>; an answer given elsewhere since then stays.
  * The server saves and leads back to the paper, or to submit_url (GET), which asks before handing in.
  *
  * With scripts, all requests carry X-CSRFToken and speak JSON:
@@ -23,6 +24,7 @@
  *     400 the token is old: a fresh one is asked for, once; any other 4xx refuses this one answer
  *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
  *     409 {"state": "question_over"}: the question's own time is over; the answer is kept, never counted
+ *   POST save_url    {"question": 0, "choice": ["12500"], "seq": 18}: the prediction, answered likewise
  *   POST next_url    {"after": 3}: shows question 4, whose time begins then; 200 {"url": where to go on}
  *   POST submit_url  {}, or {"is_timer": true} from the countdown, which ends nothing before the deadline
  *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above
@@ -38,6 +40,7 @@ import { post, Sender } from "./sender.js";
 import { signInAgain } from "./signing-in.js";
 
 const GRACE = 10000;
+const PREDICTION = 0;
 
 const root = document.querySelector("[data-paper]");
 const form = root.querySelector("[data-paper-form]");
@@ -51,6 +54,7 @@ const isOneByOne = "oneByOne" in root.dataset;
 const arrived = new Map(questions.map((question) => [numberOf(question), Number(question.dataset.seq)]));
 const outbox = new Outbox(root.dataset.attempt, account, Number(root.dataset.seq), arrived);
 const sender = new Sender(outbox, paper, report);
+const guess = root.querySelector("[data-guess]");
 let current = 0;
 let isLeaving = false;
 let clock = null;
@@ -91,7 +95,7 @@ function openDialog(id, url) {
 }
 
 function freeze(isFrozen = true) {
-  for (const input of form.querySelectorAll("input[name^=q]")) input.disabled = isFrozen;
+  for (const input of form.querySelectorAll("input[name^=q], [data-guess]")) input.disabled = isFrozen;
 }
 
 function report(state, details = {}) {
@@ -132,6 +136,7 @@ function drawMap() {
 function go(place, { isMoved = true } = {}) {
   current = Math.min(Math.max(place, 0), questions.length - 1);
   questions.forEach((question, index) => question.classList.toggle("is-current", index === current));
+  root.classList.toggle("is-last", current === questions.length - 1);
   if (isOneByOne) return;
   const position = root.querySelector("[data-position]");
   position.textContent = fill(position.dataset.text, { number: current + 1, count: questions.length });
@@ -257,8 +262,15 @@ async function timeIsOver() {
   }
 }
 
+function keep(number, choice) {
+  outbox.add(number, choice, sender.sending);
+  show("saving");
+  sender.send();
+}
+
 function restore() {
   for (const { question, choice } of outbox.waiting) {
+    if (question === PREDICTION && guess) guess.value = choice[0] ?? "";
     const place = placeOf(question);
     if (place < 0) continue;
     for (const input of questions[place].querySelectorAll("input")) input.checked = choice.includes(input.value);
@@ -266,11 +278,15 @@ function restore() {
 }
 
 form.addEventListener("change", (event) => {
+  if (event.target === guess) {
+    const digits = guess.value.replace(/\D/g, "").slice(0, 9);
+    guess.value = digits;
+    keep(PREDICTION, digits ? [digits] : []);
+    return;
+  }
   const question = event.target.closest("[data-question]");
-  outbox.add(numberOf(question), chosen(question), sender.sending);
+  keep(numberOf(question), chosen(question));
   drawMap();
-  show("saving");
-  sender.send();
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 root.addEventListener("click", (event) => {
@@ -310,7 +326,8 @@ signInAgain(root.querySelector("[data-again]"), paper, () => {
 
 root.classList.add("is-stepped");
 restore();
-go(Math.max(placeOf(Number(location.hash.replace("#question-", ""))), 0), { isMoved: false });
+const asked = location.hash === "#prediction" ? questions.length - 1 : placeOf(Number(location.hash.replace("#question-", "")));
+go(Math.max(asked, 0), { isMoved: false });
 const timer = root.querySelector(".paper-head [data-countdown]");
 clock = timer && countdown(timer, { onEnd: timeIsOver });
 const ownTimer = root.querySelector("[data-question-clock] [data-countdown]");

@@ -27,11 +27,16 @@ LONGEST = 4096
 
 def acknowledgement(saved: Saved, tap: Tap, *, now: datetime) -> dict[str, Any]:
     """Return what a page is told once an answer is kept."""
+    return told(saved, saved.answers[str(tap.number)][0], now=now)
+
+
+def told(saved: Saved, seq: int, *, now: datetime) -> dict[str, Any]:
+    """Return what a page is told once something with this place in the order of taps is kept."""
     return {
         "saved": count_answered(saved.answers),
         "of": saved.question_count,
         "at": clock_time(now),
-        "seq": saved.answers[str(tap.number)][0],
+        "seq": seq,
         "left": rules.time_left(saved.deadline_at, now),
     }
 

@@ -14,9 +14,10 @@ from quizzes.attempts.answers import NoAnswer, read_tap
 from quizzes.attempts.forms import read_page
 from quizzes.attempts.models import EndedBy
 from quizzes.attempts.owners import owner_of
+from quizzes.attempts.prediction import Guess, NotPredicted, is_guess, read_guess
 from quizzes.attempts.rules import AttemptClosed, Blank, QuestionOver, TakenOver, is_elsewhere
 from quizzes.attempts.story import require_story
-from quizzes.attempts.views.saving import acknowledgement
+from quizzes.attempts.views.saving import acknowledgement, told
 
 bp = Blueprint("attempts", __name__)
 
@@ -132,10 +133,11 @@ def submit(attempt_id: int) -> ResponseReturnValue:
         return jsonify(left=state.time_left(clock.now())), 202
     try:
         receipt = actions.submit_attempt(attempt_id, now=clock.now())
-    except Blank as refusal:
+    except (Blank, NotPredicted) as refusal:
         db.rollback()
         if request.is_json:
-            return jsonify(blank=refusal.numbers, url=url_for(".hand_in", attempt_id=attempt_id)), 422
+            blank = refusal.numbers if isinstance(refusal, Blank) else ()
+            return jsonify(blank=blank, url=url_for(".hand_in", attempt_id=attempt_id)), 422
         return _hand_in_page(attempt_id, is_refused=True)
     db.commit()
     if receipt is None:
@@ -173,6 +175,8 @@ def index() -> ResponseReturnValue:
 
 
 def _save_tap(attempt_id: int) -> ResponseReturnValue:
+    if is_guess(request.get_json()):
+        return _save_guess(attempt_id)
     tap = read_tap(request.get_json())
     try:
         saved = actions.save_answer(
@@ -186,6 +190,14 @@ def _save_tap(attempt_id: int) -> ResponseReturnValue:
     return jsonify(acknowledgement(saved, tap, now=clock.now()))
 
 
+def _save_guess(attempt_id: int) -> ResponseReturnValue:
+    guess = read_guess(request.get_json())
+    now = clock.now()
+    saved = actions.save_guess(attempt_id, guess, person_id=me().person_id, device=cookies.device(), now=now)
+    db.commit()
+    return jsonify(told(saved, guess.seq, now=now))
+
+
 def _read_on(attempt_id: int, refusal: TakenOver) -> ResponseReturnValue:
     """Say that another device holds the attempt, and lead to where it can be taken over."""
     url = url_for(".sit", attempt_id=attempt_id)
@@ -197,7 +209,9 @@ def _read_on(attempt_id: int, refusal: TakenOver) -> ResponseReturnValue:
 
 def _refuse_late(attempt_id: int) -> ResponseReturnValue:
     """Keep what came after the end for staff to see, and say that it does not count."""
-    if request.is_json:
+    if is_guess(request.get_json(silent=True)):
+        pass  # a prediction that comes too late is no answer that staff could look at
+    elif request.is_json:
         tap = read_tap(request.get_json())
         _keep_late(attempt_id, {tap.number: tap.letters}, seq=tap.seq)
     else:
@@ -214,6 +228,11 @@ def _refuse_late(attempt_id: int) -> ResponseReturnValue:
 
 def _save_page(attempt_id: int) -> ResponseReturnValue:
     page = read_page(request.form)
+    if page.has_guess:
+        guess = Guess(page.guess, page.seq + 1)
+        actions.save_guess(
+            attempt_id, guess, person_id=me().person_id, device=cookies.device(), now=clock.now()
+        )
     try:
         actions.save_paper(
             attempt_id,

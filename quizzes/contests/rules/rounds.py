@@ -13,6 +13,7 @@ from lms.text import nfc
 from quizzes.attempts.drawing import Drawable
 from quizzes.attempts.hours import ALWAYS, Hours
 from quizzes.attempts.plan import WHOLE_BANK, PaperPlan
+from quizzes.attempts.prediction import Prediction
 from quizzes.attempts.problems import problems_of
 from quizzes.attempts.rules import NewQuiz, Purpose, Reveal, ScoreShown
 from quizzes.ranking.rules import Counts
@@ -73,7 +74,14 @@ class RoundRules:
         )
 
     def quiz(
-        self, contest_title: str, *, activity_id: int, is_only: bool, version: int, is_rehearsal: bool = False
+        self,
+        contest_title: str,
+        *,
+        activity_id: int,
+        is_only: bool,
+        version: int,
+        is_rehearsal: bool = False,
+        prediction: Prediction | None = None,
     ) -> NewQuiz:
         """Return the quiz of this round; keys are never shown before the round closes."""
         purpose = Purpose.PRACTICE if self.is_practice else Purpose.OFFICIAL
@@ -92,6 +100,7 @@ class RoundRules:
             hours=self.hours,
             daily_limit=self.daily_limit,
             purpose=Purpose.REHEARSAL if is_rehearsal else purpose,
+            prediction=None if self.is_practice else prediction,
             rules_version=version,
         )
 

@@ -1,0 +1,82 @@
+"""Somebody enters a contest that asks who they are, from its address to the receipt."""
+
+import re
+from datetime import UTC, datetime
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from lms import db
+from lms.units.models import Level, Unit
+from quizzes.attempts.models import Attempt
+from quizzes.attempts.prediction import Prediction, Target
+from quizzes.contests.models import Contest
+from quizzes.contests.rules.contest import ContestRules
+from quizzes.contests.rules.entry import Asked, EntryRules, Field, Need
+from quizzes.entrants.models import Entrant
+from tests.e2e.conftest import Enter
+from tests.e2e.looking import check_page, read
+from tests.quizzes.entrants.world import HOUR, fields
+from tests.quizzes.world import make_bank, make_contest, make_round
+from tests.world import make_account, make_person, make_unit
+
+
+def make_asking_contest(province: Unit, entry: EntryRules) -> Contest:
+    """Publish a contest of two questions and a prediction, open by the clock of the server."""
+    now = datetime.now(UTC)
+    one = make_round(make_bank(5, unit=province), question_count=2, opens_at=now - HOUR, closes_at=now + HOUR)
+    rules = ContestRules((one,), "<p>Thể lệ</p>", entry=entry, prediction=Prediction(Target.PEOPLE))
+    contest = make_contest(province, rules=rules)
+    db.commit()
+    return contest
+
+
+def sit_and_predict(page: Page) -> None:
+    """Answer both questions, forget the prediction, be led to it, and hand in."""
+    for number in (1, 2):
+        page.locator(f"[data-go='{number}']").click()
+        page.locator(f"#question-{number} label").first.click()
+    expect(page.get_by_text("Đã lưu 2/2")).to_be_visible()
+    press_hand_in(page)
+    page.get_by_role("link", name="Đến câu dự đoán").click()
+    page.get_by_label("Có bao nhiêu người dự thi vòng này?").fill("1.250")
+    page.get_by_label("Có bao nhiêu người dự thi vòng này?").blur()
+    expect(page.get_by_text("Đã lưu 2/2")).to_be_visible()
+    check_page(page)
+    press_hand_in(page)
+    page.wait_for_url(re.compile("/receipt$"))
+    expect(page.get_by_text("1.250", exact=True)).to_be_visible()
+
+
+def press_hand_in(page: Page) -> None:
+    page.get_by_role("button", name="Nộp bài").click()
+    page.get_by_role("dialog").get_by_role("button", name="Nộp bài").click()
+
+
+def test_a_member_registers_confirms_another_unit_predicts_and_gets_a_receipt(
+    enter: Enter, phone: Page, province: Unit
+) -> None:
+    zone = make_unit("Công đoàn các Khu công nghiệp", parent=province, level=Level.UPPER)
+    factory = make_unit("CĐCS Công ty May Phước Mỹ", parent=zone, code="ST-07")
+    member = make_person("Nguyễn Thị Nhung", unit=zone)
+    asked = fields(Field.UNIT, Field.PHONE) | {Field.WORKPLACE: Asked(Need.OPTIONAL)}
+    contest = make_asking_contest(province, EntryRules(fields=asked))
+    enter(phone, make_account(member, phone="0912345678"))
+
+    phone.goto(f"/c/{contest.slug}")
+    phone.get_by_role("link", name="Vào thi").click()
+    expect(phone.get_by_label("Số điện thoại")).to_have_value("0912345678")
+    phone.get_by_label("Đơn vị công đoàn").fill("phuoc my")
+    expect(phone.locator("#unit-list option")).to_have_attribute("value", "CĐCS Công ty May Phước Mỹ · ST-07")
+    phone.get_by_label("Đơn vị công đoàn").fill("CĐCS Công ty May Phước Mỹ · ST-07")
+    phone.get_by_label("Tôi đồng ý").check()
+    phone.get_by_role("button", name="Vào thi").click()
+    expect(phone.get_by_text("Hãy xem lại đơn vị bạn vừa chọn")).to_be_visible()
+    expect(phone.get_by_role("listitem").filter(has_text="Phước Mỹ")).to_be_visible()
+    check_page(phone)
+    phone.get_by_role("button", name="Vào thi").click()
+    sit_and_predict(phone)
+
+    assert read(select(Entrant.unit_id)) == [factory.id]
+    assert read(select(Attempt.unit_id)) == [factory.id]
+    assert read(select(Attempt.prediction)) == [1250]

@@ -25,7 +25,7 @@ def begun(entrant: Person, prediction: Prediction | None = PEOPLE, **values: Any
 
 def guess(attempt: Attempt, number: int | None, seq: int, **values: Any) -> int | None:
     """Keep a prediction, and return what is kept."""
-    person = {"person_id": attempt.person_id, "now": NOON}
+    person: dict[str, Any] = {"person_id": attempt.person_id, "now": NOON}
     actions.save_guess(attempt.id, Guess(number, seq), **person | values)
     return fresh(attempt).prediction
 

@@ -29,9 +29,11 @@ import lms.targets.models
 import lms.units.models
 import quizzes.app
 import quizzes.attempts.models
+import quizzes.attempts.statistics.models
 import quizzes.bank.models
 import quizzes.contests.models
 import quizzes.entrants.models
+import quizzes.results.models
 from lms.config import Settings, read_settings
 from lms.db import Base
 from lms.errors import Refused
@@ -55,9 +57,11 @@ MODELS = (
     lms.targets.models,
     lms.units.models,
     quizzes.attempts.models,
+    quizzes.attempts.statistics.models,
     quizzes.bank.models,
     quizzes.contests.models,
     quizzes.entrants.models,
+    quizzes.results.models,
 )
 """Every module that has tables: importing them all makes the metadata whole."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -22,6 +23,7 @@ from quizzes.contests import queries
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
 from quizzes.contests.rules.contest import ContestRules, NewContest, problems_of_contest
 
+SEED_BYTES = 32
 KIND = "contest"
 """The kind of activity that a contest is in the ledger: taking part is what counts."""
 
@@ -95,6 +97,7 @@ def publish_contest(contest_id: int, *, account_id: int | None, now: datetime) -
         quiz_id = create_quiz(quiz, now=now)
         db.session.add(Round(contest_id=contest_id, number=number, title=one.title, quiz_id=quiz_id))
     kept.state, kept.published_at = ContestState.PUBLISHED, now
+    kept.lot_seed = kept.lot_seed or token_hex(SEED_BYTES)
     db.session.flush()
     _record(kept, "contest.publish", account_id=account_id, now=now)
 

@@ -20,7 +20,8 @@ class ContestState(StrEnum):
 class Contest(Base):
     """A contest that a unit organises for a population; without one it is for everybody.
 
-    While it is a draft, its rules version 1 says all; publishing makes the rounds and their quizzes.
+    While it is a draft, its rules version 1 says all; publishing makes the rounds and their quizzes, and the
+    seed of lots: its SHA-256 is shown from then on, the seed itself with the results.
     """
 
     __tablename__ = "contests"
@@ -34,6 +35,7 @@ class Contest(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     population_id: Mapped[int | None] = mapped_column(ForeignKey("populations.id"))
     is_rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false())
+    lot_seed: Mapped[str | None]
     state: Mapped[str]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -124,6 +124,19 @@ def require_contest(contest_id: int, paths: Iterable[str]) -> Contest:
     return contest
 
 
+def require_code(code: str) -> Contest:
+    """Return the contest of this code, its name in addresses; any other is not found."""
+    contest = db.session.scalar(select(Contest).where(Contest.slug == code))
+    if contest is None:
+        raise NotFound(_l("Không có cuộc thi mã “%(code)s”.", code=code))
+    return contest
+
+
+def all_contests() -> list[Contest]:
+    """Return every contest, the newest first."""
+    return list(db.session.scalars(select(Contest).order_by(Contest.id.desc())))
+
+
 def is_published(activity_id: int) -> bool:
     """Whether a contest can be seen; an activity that no contest owns is not ours to judge."""
     state = db.session.scalar(select(Contest.state).where(Contest.activity_id == activity_id))

@@ -61,6 +61,7 @@ def joined(before: Values, after: Values, overall: Overall, keys: Sequence[Order
         )
     sums = Values(*map(int.__add__, before, after))
     return sums._replace(
+        answered=_sum(before.answered, after.answered),
         prediction=_sum(before.prediction, after.prediction),
         distance=_sum(before.distance, after.distance),
     )

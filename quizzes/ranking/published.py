@@ -16,7 +16,6 @@ FORMAT = "contest-standing/1"
 NUMBERS = (
     "right",
     "questions",
-    "answered",
     "duration",
     "start",
     "hand_in",
@@ -26,7 +25,7 @@ NUMBERS = (
     "passed_over",
 )
 """Columns of whole numbers that are never missing, in the order of the file."""
-GAPPED = ("prediction", "distance", "decided")
+GAPPED = ("answered", "prediction", "distance", "decided")
 """Columns of whole numbers that may be missing."""
 POINTS = ("score", "essay", "most")
 COLUMNS = (

@@ -96,7 +96,7 @@ def _row(said: Sequence[Any], terms: Terms) -> Row:
         score=scaled(Fraction(own["score"])),
         right=own["right"],
         questions=own["questions"],
-        answered=own["answered"],
+        answered=_number(own["answered"]),
         duration=own["duration"],
         start=own["start"],
         hand_in=own["hand_in"],

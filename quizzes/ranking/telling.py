@@ -79,3 +79,24 @@ def ties(conclusion: Conclusion) -> Iterator[dict[str, Any]]:
                 "units": list(tie.units),
                 "places": tie.places,
             }
+
+
+def facts(conclusion: Conclusion) -> dict[str, Any]:
+    """Return what a standing is about, and what must be decided before it can be published."""
+    terms = conclusion.terms
+    return {
+        "contest": terms.contest,
+        "title": terms.title,
+        "round": terms.round_number,
+        "version": terms.version,
+        "rules_version": terms.rules_version,
+        "is_rehearsal": terms.is_rehearsal,
+        "people": terms.people,
+        "attempts": terms.attempts,
+        "voided": terms.voided,
+        "ranked": conclusion.standing.ranked,
+        "prediction": {**terms.prediction, "counted": terms.counted} if terms.prediction else None,
+        "seed": terms.seed,
+        "keys": list(map(str, terms.keys)),
+        "ties": list(ties(conclusion)),
+    }

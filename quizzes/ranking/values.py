@@ -13,7 +13,7 @@ from quizzes.ranking.keys import Key, Order
 SCALE = 100 * lcm(*range(1, 21))
 """Points are whole multiples of one part of so many: hundredths, divided by any number of options."""
 MISSING = -1
-"""Stands for a prediction that was not given, and for a tie that nobody decided."""
+"""Stands for a prediction that was not given, an unread number of answers, a tie that nobody decided."""
 LOT_DIGITS = 15
 
 
@@ -21,6 +21,7 @@ class Values(NamedTuple):
     """What one attempt is ranked by: points in parts of `SCALE`, times in milliseconds.
 
     `start` and `hand_in` count from the opening of the round. `most` is what the whole paper is worth.
+    How many questions were answered is missing where no rule asks for it.
     """
 
     score: int

@@ -26,3 +26,11 @@ def _write(lines: list[str], stream: IO[bytes], found: Any) -> None:
     content = "".join(lines).encode()
     found.update(content)
     stream.write(content)
+
+
+def hash_of(conclusion: Conclusion) -> str:
+    """Return the SHA-256 that the file would have."""
+    found = sha256()
+    for line in standing_lines(conclusion):
+        found.update(line.encode())
+    return found.hexdigest()

@@ -9,27 +9,7 @@ from quizzes.ranking import telling
 from quizzes.ranking.conclusion import Conclusion
 from quizzes.ranking.readers import RankedAgain
 from quizzes.ranking.rules import CollectivePrize
-
-
-def facts(conclusion: Conclusion) -> dict[str, Any]:
-    """Return what a standing is about, and what must be decided before it can be published."""
-    terms = conclusion.terms
-    return {
-        "contest": terms.contest,
-        "title": terms.title,
-        "round": terms.round_number,
-        "version": terms.version,
-        "rules_version": terms.rules_version,
-        "is_rehearsal": terms.is_rehearsal,
-        "people": terms.people,
-        "attempts": terms.attempts,
-        "voided": terms.voided,
-        "ranked": conclusion.standing.ranked,
-        "prediction": {**terms.prediction, "counted": terms.counted} if terms.prediction else None,
-        "seed": terms.seed,
-        "keys": list(map(str, terms.keys)),
-        "ties": list(telling.ties(conclusion)),
-    }
+from quizzes.ranking.telling import facts as facts
 
 
 def file_facts(again: RankedAgain) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def published(conclusion: Conclusion) -> bytes:
 def test_a_file_names_receipts_and_values_and_nothing_personal() -> None:
     lines = [json.loads(line) for line in published(concluded()).splitlines()]
 
-    same = ["0", "10", 7, 10, 10, 61234, 5, 61239, 0, 0, 1, 0]
+    same = ["0", "10", 7, 10, 61234, 5, 61239, 0, 0, 1, 0, 10]
     assert (lines[0]["format"], lines[0]["counted"], lines[0]["seed"]) == ("contest-standing/1", 3, "5f" * 32)
     assert lines[2:] == [
         ["CCCCC-CCCCC", 1, 1, "G1", "member", "B", "22/3", *same, None, None, None, [[0, "", 500000]]],

@@ -1,0 +1,119 @@
+"""The figures of questions, as pages show them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Float, Select, SQLColumnExpression, func, select, type_coerce
+
+from lms import db
+from lms.html import plain
+from lms.paging import Page, page_of
+from quizzes.attempts.models import Quiz
+from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
+from quizzes.attempts.statistics.rules import Verdict, verdict
+from quizzes.bank.keys import KEYS
+from quizzes.bank.models import Question, QuestionVersion
+
+NONE = 2.0
+"""The place of questions without a discrimination: behind all others."""
+
+
+class Order(StrEnum):
+    """What stands first."""
+
+    DOUBTFUL = "doubtful"
+    HARD = "hard"
+    EASY = "easy"
+
+
+@dataclass(frozen=True)
+class OptionLine:
+    """How often an option was chosen, alone or among others, as a share of all answers."""
+
+    letter: str
+    words: str
+    is_right: bool
+    share: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of a question in a list."""
+
+    question_id: int
+    version_number: int
+    quiz_title: str
+    words: str
+    count: int
+    facility: float
+    discrimination: float | None
+    options: tuple[OptionLine, ...]
+    blank_share: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is to be said of it."""
+        return verdict(self.count, self.facility, self.discrimination)
+
+
+def find_statistics(quiz_id: int) -> QuizStatistics | None:
+    """Return when the figures of a quiz were reckoned, and from how much."""
+    return db.session.get(QuizStatistics, quiz_id)
+
+
+def page_of_quiz(quiz_id: int, order: Order, *, after: str | None = None) -> Page[Line]:
+    """Return a page of the questions of a quiz."""
+    return _page(_lines().where(ItemStatistics.quiz_id == quiz_id), order, after)
+
+
+def page_of_bank(bank_id: int, order: Order, *, after: str | None = None) -> Page[Line]:
+    """Return a page of the questions of a bank, a line for each version and each quiz."""
+    return _page(_lines().where(Question.bank_id == bank_id), order, after)
+
+
+def _lines() -> Select[ItemStatistics, QuestionVersion, str]:
+    return (
+        select(ItemStatistics, QuestionVersion, Quiz.title)
+        .join(QuestionVersion, QuestionVersion.id == ItemStatistics.version_id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .join(Quiz, Quiz.id == ItemStatistics.quiz_id)
+    )
+
+
+def _page(
+    statement: Select[ItemStatistics, QuestionVersion, str], order: Order, after: str | None
+) -> Page[Line]:
+    page = page_of(statement, _key(order), ItemStatistics.version_id, ItemStatistics.quiz_id, after=after)
+    return Page([_line(*row[:3]) for row in page.items], page.after)
+
+
+def _key(order: Order) -> SQLColumnExpression[float]:
+    if order == Order.DOUBTFUL:
+        return type_coerce(func.coalesce(ItemStatistics.discrimination, NONE), Float)
+    return ItemStatistics.facility if order == Order.HARD else type_coerce(-ItemStatistics.facility, Float)
+
+
+def _line(figures: ItemStatistics, version: QuestionVersion, title: str) -> Line:
+    shares = {option["key"]: 0 for option in version.options}
+    for keys, times in figures.chosen.items():
+        for key in keys.split():
+            shares[key] = shares.get(key, 0) + times
+    return Line(
+        question_id=version.question_id,
+        version_number=version.number,
+        quiz_title=title,
+        words=plain(version.stem),
+        count=figures.count,
+        facility=figures.facility,
+        discrimination=figures.discrimination,
+        options=tuple(
+            OptionLine(
+                letter.upper(),
+                plain(option["html"]),
+                option["is_right"],
+                shares[option["key"]] / figures.count,
+            )
+            for letter, option in zip(KEYS, version.options, strict=False)
+        ),
+        blank_share=figures.chosen.get("", 0) / figures.count,
+    )

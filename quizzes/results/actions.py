@@ -1,0 +1,224 @@
+"""Freezing what a close came to, keeping a standing as a draft, and publishing it for ever."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from lms import db
+from lms.audit import actions as audit
+from lms.bulk import insert_rows
+from lms.errors import Conflict
+from lms.files.actions import keep_made
+from lms.i18n import lazy_gettext as _l
+from quizzes.contests.models import Contest
+from quizzes.ranking import telling
+from quizzes.ranking.conclusion import Conclusion
+from quizzes.ranking.standings import ranks_within
+from quizzes.ranking.telling import facts
+from quizzes.ranking.writers import write_standing
+from quizzes.results import queries
+from quizzes.results.models import (
+    Award,
+    Close,
+    Standing,
+    StandingRow,
+    StandingState,
+    StandingUnit,
+)
+from quizzes.results.queries import Asked
+from quizzes.results.rules import TiesLeft, Unverified
+
+KIND = "contest"
+JSON_LINES = "application/x-ndjson"
+BATCH = 20_000
+ROW_COLUMNS = (
+    "standing_id",
+    "place",
+    "attempt_id",
+    "rank",
+    "division_rank",
+    "unit_rank",
+    "parent_rank",
+    "division",
+    "unit_id",
+    "told",
+)
+
+
+def freeze_closes(asked: Asked, *, now: datetime) -> None:
+    """Keep what each round came to at its close; what is frozen stays as it is."""
+    for number, quiz_ids in queries.closes_for(asked):
+        if queries.find_close(asked.contest.id, number) is None:
+            people, attempts, counted = queries.count_at_close(quiz_ids, asked.prediction)
+            db.session.add(
+                Close(
+                    contest_id=asked.contest.id,
+                    round_number=number,
+                    people=people,
+                    attempts=attempts,
+                    counted=counted,
+                    frozen_at=now,
+                )
+            )
+    db.session.flush()
+
+
+def forget_draft(contest_id: int, round_number: int) -> Iterator[None]:
+    """Take away what is not published of a standing, batch by batch: whoever asked commits after each."""
+    drafts = db.session.scalars(
+        select(Standing.id).where(
+            Standing.contest_id == contest_id,
+            Standing.round_number == round_number,
+            Standing.state != StandingState.PUBLISHED,
+        )
+    ).all()
+    for standing_id in drafts:
+        first = 0
+        while db.session.scalar(
+            select(StandingRow.place).where(StandingRow.standing_id == standing_id).limit(1)
+        ):
+            first += BATCH
+            db.session.execute(
+                delete(StandingRow).where(StandingRow.standing_id == standing_id, StandingRow.place <= first)
+            )
+            yield
+        for model in (Award, StandingUnit):
+            db.session.execute(delete(model).where(model.standing_id == standing_id))
+        db.session.execute(delete(Standing).where(Standing.id == standing_id))
+        yield
+
+
+def keep_standing(asked: Asked, conclusion: Conclusion, *, now: datetime) -> Iterator[int]:
+    """Keep a standing as a draft with its file, batch by batch, and give how many rows are kept.
+
+    Whoever asked commits after each, so that others never wait long; until the last one it is no draft.
+    """
+    terms = conclusion.terms
+    with TemporaryFile() as stream:
+        sha256 = write_standing(conclusion, stream)
+        name = f"{terms.contest}-{terms.round_number or 'chung-cuoc'}-v{terms.version}.jsonl"
+        file = keep_made(stream, name=name, media_type=JSON_LINES, uploaded_by_id=None, now=now)
+    standing = Standing(
+        contest_id=asked.contest.id,
+        round_number=asked.round_number,
+        version=terms.version,
+        state=StandingState.WRITING,
+        facts=facts(conclusion),
+        ties=list(telling.ties(conclusion)),
+        differences=[],
+        sha256=sha256,
+        file_id=file.id,
+        ranked_at=now,
+    )
+    db.session.add(standing)
+    db.session.flush()
+    _keep_awards(standing.id, conclusion)
+    _keep_units(standing.id, conclusion)
+    rows = _rows(standing.id, conclusion)
+    done = 0
+    while batch := list(islice(rows, BATCH)):
+        insert_rows(StandingRow, ROW_COLUMNS, batch)
+        done += len(batch)
+        yield done
+    standing.differences = queries.differences(standing)
+    standing.state = StandingState.DRAFT
+    db.session.flush()
+    yield done
+
+
+def publish_standing(
+    standing_id: int, *, account_id: int | None, now: datetime, needs_verified: bool = True
+) -> Standing:
+    """Make a draft a published version for ever.
+
+    Refused while a tie is open, and while winners are not verified; a rehearsal asks for no verification.
+    """
+    standing = db.session.scalars(
+        select(Standing)
+        .where(Standing.id == standing_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    contest = db.session.get_one(Contest, standing.contest_id)
+    if standing.state != StandingState.DRAFT:
+        raise Conflict(_l("Bảng xếp hạng này vừa thay đổi. Hãy tải lại trang."))
+    if standing.ties:
+        raise TiesLeft(one["prize"] for one in standing.ties)
+    unverified = queries.count_unverified(standing)
+    if unverified and needs_verified and not contest.is_rehearsal:
+        raise Unverified(unverified)
+    standing.state = StandingState.PUBLISHED
+    standing.published_at, standing.published_by_id = now, account_id
+    db.session.flush()
+    audit.record(
+        action="standing.publish",
+        subject_kind=KIND,
+        subject_id=contest.id,
+        subject_name=contest.title,
+        unit_id=contest.unit_id,
+        account_id=account_id,
+        now=now,
+        after={
+            "round_number": standing.round_number,
+            "version": standing.version,
+            "sha256": standing.sha256,
+            "unverified": unverified,
+        },
+    )
+    return standing
+
+
+def _keep_awards(standing_id: int, conclusion: Conclusion) -> None:
+    places = {row: place for place, row in enumerate(conclusion.standing.order, start=1)}
+    awards = [
+        {
+            "standing_id": standing_id,
+            "place": places[one.row],
+            "attempt_id": conclusion.table.attempts[one.row],
+            "tier": one.tier,
+            "title": conclusion.terms.prizes[one.tier].title,
+            "division": one.division,
+            "value": one.value,
+        }
+        for one in conclusion.won
+    ]
+    if awards:
+        db.session.execute(insert(Award), awards)
+
+
+def _keep_units(standing_id: int, conclusion: Conclusion) -> None:
+    lines = [
+        {"standing_id": standing_id, "key": prize.key, "place": place, "told": told}
+        for prize in conclusion.terms.collective
+        for place, told in enumerate(telling.units(prize, conclusion.units[prize.key]), start=1)
+    ]
+    if lines:
+        db.session.execute(insert(StandingUnit), lines)
+
+
+def _rows(standing_id: int, conclusion: Conclusion) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of a standing in its order, with the rank of each in its unit and in the unit above."""
+    table, standing, terms = conclusion.table, conclusion.standing, conclusion.terms
+    parents = {code: unit.parent for code, unit in terms.units.items()}
+    unit_ranks = ranks_within(standing, table.units)
+    parent_ranks = ranks_within(standing, [parents.get(code, "") for code in table.units])
+    unit_ids = queries.unit_ids(terms.units)
+    columns = [(one.key, table.of_key(one, terms.seed)) for one in terms.keys]
+    for place, row in enumerate(standing.order, start=1):
+        yield (
+            standing_id,
+            place,
+            table.attempts[row],
+            standing.ranks[row],
+            conclusion.division_ranks[row],
+            unit_ranks[row],
+            parent_ranks[row],
+            table.divisions[row],
+            unit_ids.get(table.units[row]),
+            json.dumps([telling.told(key, column[row]) for key, column in columns]),
+        )

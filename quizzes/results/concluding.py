@@ -1,0 +1,76 @@
+"""From attempts to a standing, in memory: nothing is written here."""
+
+from array import array
+from dataclasses import replace
+
+from lms import i18n
+from quizzes.attempts.prediction import Scope as Span
+from quizzes.ranking.conclusion import Conclusion, Terms, conclude
+from quizzes.ranking.rules import CollectivePrize, Prize
+from quizzes.ranking.values import Table
+from quizzes.ranking.writers import hash_of
+from quizzes.results import queries
+from quizzes.results.belonging import belonging_on, units_of
+from quizzes.results.gathering import Gathered, add_round, gather_round
+from quizzes.results.models import WHOLE, StandingState
+from quizzes.results.queries import Asked
+
+
+def conclude_standing(asked: Asked) -> Conclusion:
+    """Return the standing that follows from what was handed in; what was frozen at the close is used."""
+    terms = _terms(asked)
+    day = i18n.today(asked.closes_at)
+    belonging = belonging_on(day)
+    whole = Gathered(Table(), array("q"))
+    for one in asked.rounds:
+        gathered = gather_round(one, terms, queries.left_of(asked, one.number), belonging)
+        if asked.is_whole:
+            add_round(whole, gathered, terms.ranking.overall, terms.keys)
+        else:
+            whole = gathered
+    units = units_of(set(whole.table.units), day, counts_members=bool(terms.collective))
+    return conclude(replace(terms, units=units, voided=whole.voided), whole.table)
+
+
+def _terms(asked: Asked) -> Terms:
+    contest, rules = asked.contest, asked.rules
+    number = None if asked.is_whole else asked.round_number
+    is_by_contest = rules.prediction is not None and rules.prediction.scope is Span.CONTEST
+    close = queries.find_close(contest.id, asked.round_number)
+    counting = queries.find_close(contest.id, WHOLE) if is_by_contest else close
+    if close is None or counting is None:
+        raise ValueError("what was counted is frozen before a standing is made")
+    return Terms(
+        contest=contest.slug,
+        title=contest.title,
+        round_number=number,
+        version=queries.next_version(contest.id, asked.round_number),
+        rules_version=asked.rules_version,
+        round_count=len(asked.rounds),
+        is_rehearsal=contest.is_rehearsal,
+        ranking=rules.ranking,
+        counts=asked.rounds[-1].counts,
+        prizes=tuple(one for one in rules.prizes if _is_won_in(one, asked)),
+        collective=tuple(one for one in rules.collective if _is_won_in(one, asked)),
+        divisions=tuple(one.key for one in rules.divisions),
+        prediction=rules.prediction.to_json() if rules.prediction else {},
+        counted=counting.counted,
+        seed=contest.lot_seed or "",
+        people=close.people,
+        attempts=close.attempts,
+        decided=queries.decided_units(asked),
+    )
+
+
+def _is_won_in(prize: Prize | CollectivePrize, asked: Asked) -> bool:
+    number = None if asked.is_whole else asked.round_number
+    return prize.is_for(number) or (asked.is_only and prize.is_for(None))
+
+
+def is_published_already(asked: Asked, conclusion: Conclusion) -> bool:
+    """Whether the newest published version says the same."""
+    published = queries.find_standing(asked.contest.id, asked.round_number, StandingState.PUBLISHED)
+    if published is None:
+        return False
+    same = replace(conclusion, terms=replace(conclusion.terms, version=published.version))
+    return hash_of(same) == published.sha256

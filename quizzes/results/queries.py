@@ -1,0 +1,367 @@
+"""What is the case with the results of a contest."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, distinct, func, select, true
+
+from lms import db
+from lms.errors import NotFound, Refused
+from lms.i18n import lazy_gettext as _l
+from lms.people.models import Person
+from lms.units.models import Unit
+from quizzes.attempts.models import Attempt, Quiz
+from quizzes.attempts.prediction import Prediction, Target
+from quizzes.attempts.prediction import Scope as Span
+from quizzes.attempts.queries import window_of
+from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
+from quizzes.contests.rules.contest import ContestRules
+from quizzes.ranking.collective import Decided
+from quizzes.ranking.rules import OnePrize
+from quizzes.results.gathering import Left, RoundFacts
+from quizzes.results.models import (
+    WHOLE,
+    Award,
+    Close,
+    Decision,
+    Standing,
+    StandingRow,
+    StandingState,
+    UnitDecision,
+    Verification,
+    Void,
+)
+from quizzes.results.rules import StillOpen, StillSitting, prize_changes
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A standing that somebody asks for: the rounds that make it, under the rules of their close."""
+
+    contest: Contest
+    round_number: int
+    rounds: tuple[RoundFacts, ...]
+    rules: ContestRules
+    rules_version: int
+    is_only: bool
+    """Whether the contest has no other round, so that its prizes as a whole are won here, too."""
+
+    @property
+    def closes_at(self) -> datetime:
+        """When the last of its rounds closed."""
+        return max(one.closes_at for one in self.rounds)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about the whole contest."""
+        return self.round_number == WHOLE
+
+    @property
+    def prediction(self) -> Prediction | None:
+        """What entrants predicted."""
+        return self.rules.prediction
+
+
+def require_contest_by_code(code: str) -> Contest:
+    """Return the contest with a code, which is its name in addresses; any other is not found."""
+    contest = db.session.scalar(select(Contest).where(Contest.slug == code))
+    if contest is None:
+        raise NotFound(_l("Không có cuộc thi “%(code)s”.", code=code))
+    return contest
+
+
+def asked_for(contest: Contest, round_number: int | None, *, now: datetime) -> Asked:
+    """Return a standing of a contest that can be ranked now; without a number, of all its rounds.
+
+    The only round of a contest is its whole. A rehearsal is ranked as soon as nobody sits.
+    """
+    quizzes = _ranked_quizzes(contest.id)
+    if not quizzes:
+        raise Refused(_l("Cuộc thi chưa công bố hoặc không có vòng nào được xếp hạng."))
+    if round_number is None and len(quizzes) == 1:
+        round_number = quizzes[0][0]
+    chosen = [(number, quiz) for number, quiz in quizzes if round_number in (None, number)]
+    if not chosen:
+        raise NotFound(_l("Cuộc thi không có vòng %(number)s được xếp hạng.", number=round_number))
+    needed = chosen if _is_predicted_per_round(contest.id) else quizzes
+    for _number, quiz in needed:
+        _check_over(contest, quiz, now)
+    version, rules = rules_at(contest.id, chosen[-1][1].closes_at or now)
+    return Asked(
+        contest,
+        round_number or WHOLE,
+        tuple(_facts(number, quiz, rules) for number, quiz in chosen),
+        rules,
+        version,
+        len(quizzes) == 1,
+    )
+
+
+def count_at_close(quiz_ids: Sequence[int], prediction: Prediction | None) -> tuple[int, int, int | None]:
+    """Return how many people and attempts were handed in, and what was predicted; voids change nothing."""
+    sat = (
+        Attempt.quiz_id.in_(quiz_ids),
+        Attempt.submitted_at.is_not(None),
+        Attempt.given_back_at.is_(None),
+    )
+    survivor = func.coalesce(Person.merged_into_id, Person.id)
+
+    def people(condition: ColumnElement[bool]) -> int:
+        statement = (
+            select(func.count(distinct(survivor)))
+            .join(Attempt, Attempt.person_id == Person.id)
+            .where(*sat, condition)
+        )
+        return db.session.scalar(statement) or 0
+
+    everybody = people(true())
+    attempts = db.session.scalar(select(func.count(Attempt.id)).where(*sat)) or 0
+    if prediction is None:
+        return everybody, attempts, None
+    if prediction.target is Target.PEOPLE:
+        return everybody, attempts, everybody
+    if prediction.target is Target.ATTEMPTS:
+        return everybody, attempts, attempts
+    if prediction.target is Target.ALL_RIGHT:
+        return everybody, attempts, people(Attempt.right_count == Attempt.question_count)
+    return everybody, attempts, people(Attempt.right_count == prediction.right)
+
+
+def find_close(contest_id: int, round_number: int) -> Close | None:
+    """Return what a round, or the whole contest, came to at its close, as far as it is frozen."""
+    return db.session.get(Close, (contest_id, round_number))
+
+
+def closes_for(asked: Asked) -> list[tuple[int, list[int]]]:
+    """Return what must be frozen for a standing: numbers of rounds with their quizzes, the whole as well."""
+    every = _ranked_quizzes(asked.contest.id)
+    wanted: list[tuple[int, list[int]]] = [(one.number, [one.quiz_id]) for one in asked.rounds]
+    is_by_contest = asked.prediction is not None and asked.prediction.scope is Span.CONTEST
+    if asked.is_whole or is_by_contest:
+        wanted.append((WHOLE, [quiz.id for _number, quiz in every]))
+    return wanted
+
+
+def left_of(asked: Asked, number: int) -> Left:
+    """Return who is left out of a round, who has a prize that keeps them from another, and decisions."""
+    voided = db.session.scalars(
+        select(func.coalesce(Person.merged_into_id, Person.id))
+        .join(Void, Void.person_id == Person.id)
+        .where(Void.contest_id == asked.contest.id, Void.round_number.in_((WHOLE, number)))
+    )
+    decided = db.session.execute(
+        select(Decision.attempt_id, Decision.place).where(
+            Decision.contest_id == asked.contest.id, Decision.round_number == asked.round_number
+        )
+    )
+    winners = _winners(asked) if asked.rules.ranking.one_prize is OnePrize.CONTEST else set()
+    return Left(set(voided), winners, dict(decided.all()))
+
+
+def decided_units(asked: Asked) -> dict[str, Decided]:
+    """Return what was decided of units, by the key of the collective prize."""
+    rows = db.session.execute(
+        select(UnitDecision.key, Unit.code, UnitDecision.place, UnitDecision.tier)
+        .join(Unit, Unit.id == UnitDecision.unit_id)
+        .where(UnitDecision.contest_id == asked.contest.id, UnitDecision.round_number == asked.round_number)
+        .order_by(UnitDecision.key, Unit.code)
+    ).all()
+    found: dict[str, Decided] = {}
+    for row in rows:
+        one = found.get(row.key, Decided({}, {}))
+        places = dict(one.places) | ({} if row.place is None else {row.code: row.place})
+        tiers = dict(one.tiers) | ({} if row.tier is None else {row.code: row.tier})
+        found[row.key] = Decided(places, tiers)
+    return found
+
+
+def next_version(contest_id: int, round_number: int) -> int:
+    """Return the number of the version that is published next."""
+    last = db.session.scalar(
+        select(func.max(Standing.version)).where(
+            Standing.contest_id == contest_id,
+            Standing.round_number == round_number,
+            Standing.state == StandingState.PUBLISHED,
+        )
+    )
+    return (last or 0) + 1
+
+
+def find_standing(
+    contest_id: int, round_number: int, *states: StandingState, version: int | None = None
+) -> Standing | None:
+    """Return the newest standing in one of these states, or that version of it."""
+    statement = select(Standing).where(
+        Standing.contest_id == contest_id,
+        Standing.round_number == round_number,
+        Standing.state.in_(states),
+    )
+    if version is not None:
+        statement = statement.where(Standing.version == version)
+    return db.session.scalar(statement.order_by(Standing.version.desc()).limit(1))
+
+
+def require_standing(contest_id: int, round_number: int, *states: StandingState) -> Standing:
+    """Return the newest standing in one of these states; one that is not there is not found."""
+    standing = find_standing(contest_id, round_number, *states)
+    if standing is None:
+        raise NotFound(_l("Chưa có kết quả của vòng này."))
+    return standing
+
+
+def differences(standing: Standing) -> list[dict[str, Any]]:
+    """Return what a standing changes in the version that is published: who left or came, and prizes."""
+    before = find_standing(standing.contest_id, standing.round_number, StandingState.PUBLISHED)
+    if before is None:
+        return []
+    old, new = _entrants(before.id), _entrants(standing.id)
+    return [
+        *({"entrant": receipt, "change": "removed"} for receipt in _receipts(old - new)),
+        *({"entrant": receipt, "change": "added"} for receipt in _receipts(new - old)),
+        *prize_changes(_titles(before.id), _titles(standing.id)),
+    ]
+
+
+def count_unverified(standing: Standing) -> int:
+    """Return how many winners were not verified in everything."""
+    winners = select(Award.attempt_id).where(Award.standing_id == standing.id).distinct()
+    total = db.session.scalar(select(func.count()).select_from(winners.subquery())) or 0
+    verified = db.session.scalar(
+        select(func.count(Verification.attempt_id)).where(
+            Verification.contest_id == standing.contest_id,
+            Verification.round_number == standing.round_number,
+            Verification.attempt_id.in_(winners),
+            Verification.has_identity,
+            Verification.has_unit,
+            Verification.has_contact,
+            Verification.has_dossier,
+        )
+    )
+    return total - (verified or 0)
+
+
+def unit_ids(codes: Iterable[str]) -> dict[str, int]:
+    """Return the ids of units by their codes."""
+    wanted = set(codes)
+    rows = db.session.execute(select(Unit.code, Unit.id))
+    return {code: unit_id for code, unit_id in rows if code in wanted}
+
+
+def rules_at(contest_id: int, moment: datetime) -> tuple[int, ContestRules]:
+    """Return the version of the rules that was in force at a moment, and the rules; before all, the first."""
+    versions = db.session.execute(
+        select(RulesVersion.number, RulesVersion.rules, RulesVersion.created_at)
+        .where(RulesVersion.contest_id == contest_id)
+        .order_by(RulesVersion.number)
+    ).all()
+    row = [one for one in versions if one.created_at < moment or one is versions[0]][-1]
+    return row.number, ContestRules.from_json(row.rules)
+
+
+def _ranked_quizzes(contest_id: int) -> list[tuple[int, Quiz]]:
+    """Return the rounds that are ranked: not those for practice."""
+    rows = db.session.execute(
+        select(Round.number, Quiz, RulesVersion.rules)
+        .join(Quiz, Quiz.id == Round.quiz_id)
+        .join(Contest, Contest.id == Round.contest_id)
+        .join(RulesVersion, RulesVersion.contest_id == Contest.id)
+        .where(
+            Round.contest_id == contest_id,
+            Contest.state == ContestState.PUBLISHED,
+            RulesVersion.number == 1,
+        )
+        .order_by(Round.number)
+    ).all()
+    return [
+        (number, quiz)
+        for number, quiz, rules in rows
+        if not rules["rounds"][number - 1].get("is_practice", False)
+    ]
+
+
+def _is_predicted_per_round(contest_id: int) -> bool:
+    """Whether a round can be ranked before the others are over."""
+    last = db.session.scalars(
+        select(RulesVersion.rules)
+        .where(RulesVersion.contest_id == contest_id)
+        .order_by(RulesVersion.number.desc())
+        .limit(1)
+    ).one()
+    prediction = ContestRules.from_json(last).prediction
+    return prediction is None or prediction.scope is Span.ROUND
+
+
+def _check_over(contest: Contest, quiz: Quiz, now: datetime) -> None:
+    """Refuse while somebody may sit, or sits."""
+    if not contest.is_rehearsal and not window_of(quiz).is_over(now):
+        raise StillOpen(quiz.closes_at)
+    sitting = db.session.scalar(
+        select(func.count(Attempt.id)).where(
+            Attempt.quiz_id == quiz.id, Attempt.submitted_at.is_(None), Attempt.given_back_at.is_(None)
+        )
+    )
+    if sitting:
+        raise StillSitting(sitting)
+
+
+def _facts(number: int, quiz: Quiz, rules: ContestRules) -> RoundFacts:
+    if quiz.opens_at is None or quiz.closes_at is None:
+        raise ValueError("a round has a window")
+    return RoundFacts(number, quiz.id, quiz.opens_at, quiz.closes_at, rules.rounds[number - 1].counts)
+
+
+def _winners(asked: Asked) -> set[int]:
+    """Return who won in another published standing of the contest, in its newest version."""
+    newest = (
+        select(Standing.round_number, func.max(Standing.version).label("version"))
+        .where(Standing.contest_id == asked.contest.id, Standing.state == StandingState.PUBLISHED)
+        .group_by(Standing.round_number)
+        .subquery()
+    )
+    rows = db.session.scalars(
+        select(func.coalesce(Person.merged_into_id, Person.id))
+        .select_from(Award)
+        .join(Standing, Standing.id == Award.standing_id)
+        .join(
+            newest,
+            (newest.c.round_number == Standing.round_number) & (newest.c.version == Standing.version),
+        )
+        .join(Attempt, Attempt.id == Award.attempt_id)
+        .join(Person, Person.id == Attempt.person_id)
+        .where(Standing.contest_id == asked.contest.id, Standing.round_number != asked.round_number)
+    )
+    return set(rows)
+
+
+def _entrants(standing_id: int) -> set[int]:
+    return set(
+        db.session.scalars(select(StandingRow.attempt_id).where(StandingRow.standing_id == standing_id))
+    )
+
+
+def _receipts(attempt_ids: Collection[int]) -> list[str]:
+    """Return receipts in their order; a few hundred at a time, as databases take so many values at once."""
+    listed = sorted(attempt_ids)
+    found: list[str] = []
+    for first in range(0, len(listed), AT_ONCE):
+        some = listed[first : first + AT_ONCE]
+        found += db.session.scalars(select(Attempt.receipt_code).where(Attempt.id.in_(some)))
+    return sorted(found)
+
+
+def _titles(standing_id: int) -> dict[str, list[str]]:
+    """Return the prizes of each receipt."""
+    rows = db.session.execute(
+        select(Attempt.receipt_code, Award.title)
+        .join(Attempt, Attempt.id == Award.attempt_id)
+        .where(Award.standing_id == standing_id)
+        .order_by(Award.tier)
+    )
+    found: dict[str, list[str]] = {}
+    for receipt, title in rows:
+        found.setdefault(receipt, []).append(title)
+    return found

@@ -1,0 +1,108 @@
+"""When a round can be ranked and published, and how a winner is named in public."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from lms import i18n
+from lms.errors import Refused
+from lms.i18n import lazy_gettext as _l
+from quizzes.ranking.values import MISSING, Values, scaled
+
+LONGEST_REASON = 500
+MILLISECOND = 1000
+
+
+class StillOpen(Refused):
+    """The round, or the grace after it, is not over."""
+
+    def __init__(self, closes_at: datetime | None) -> None:
+        super().__init__(
+            _l(
+                "Vòng thi chưa kết thúc nên chưa xếp hạng được. Vòng đóng lúc %(time)s.",
+                time=i18n.moment(closes_at),
+            )
+        )
+
+
+class StillSitting(Refused):
+    """Attempts are not handed in."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(_l("Còn %(count)d bài chưa nộp xong. Hãy xếp hạng lại sau ít phút.", count=count))
+
+
+class TiesLeft(Refused):
+    """Equals stand at the edge of a prize, and nobody decided."""
+
+    def __init__(self, prizes: Iterable[str]) -> None:
+        super().__init__(
+            _l(
+                "Có người bằng nhau ở mép giải: %(prizes)s. Ban Tổ chức phải quyết định trước khi công bố.",
+                prizes=", ".join(dict.fromkeys(prizes)),
+            )
+        )
+
+
+class Unverified(Refused):
+    """Winners were not verified."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            _l(
+                "Còn %(count)d người đạt giải chưa được xác minh đủ thông tin nên chưa công bố được.",
+                count=count,
+            )
+        )
+
+
+def values_of(
+    *,
+    right: int,
+    questions: int,
+    marks: dict[str, Any],
+    started_at: datetime,
+    submitted_at: datetime,
+    opens_at: datetime,
+    answered: int = MISSING,
+) -> Values:
+    """Return what an attempt is ranked by; points are exact, times are whole milliseconds."""
+    points, most = (marks["points"], marks["most"]) if marks else (right, questions)
+    return Values(
+        scaled(Fraction(points)),
+        right,
+        questions,
+        answered,
+        _milliseconds(started_at, submitted_at),
+        _milliseconds(opens_at, started_at),
+        _milliseconds(opens_at, submitted_at),
+        most=scaled(Fraction(most)),
+    )
+
+
+def masked(name: str) -> str:
+    """Return a name as results show it: the family name whole, of the others the first letter."""
+    family, *others = name.split() or [""]
+    return " ".join([family, *(f"{one[0]}." for one in others)])
+
+
+def prize_changes(
+    before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]
+) -> list[dict[str, Any]]:
+    """Return whose prizes differ between two versions, by receipt."""
+    return [
+        {
+            "entrant": receipt,
+            "change": "prize",
+            "before": list(before.get(receipt, ())),
+            "after": list(after.get(receipt, ())),
+        }
+        for receipt in sorted({*before, *after})
+        if sorted(before.get(receipt, ())) != sorted(after.get(receipt, ()))
+    ]
+
+
+def _milliseconds(first: datetime, last: datetime) -> int:
+    since = last - first
+    return (since.days * 86_400 + since.seconds) * MILLISECOND + since.microseconds // MILLISECOND

@@ -1,0 +1,208 @@
+"""What answers say of a question: by hand for small worlds, and on the pages of who may know."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from random import Random
+from statistics import correlation
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from lms import clock, db
+from lms.jobs.execution import run_now
+from lms.jobs.models import Job, JobState
+from lms.ledger.models import Activity
+from lms.people.models import Person
+from lms.rights import Role
+from lms.units.models import Unit
+from quizzes.attempts.models import Attempt, Quiz
+from quizzes.attempts.statistics.actions import keep_statistics, tally_of
+from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
+from quizzes.attempts.statistics.rules import ItemFigures, Tally, Verdict, verdict
+from tests.counting import count_statements
+from tests.quizzes.world import make_attempt, make_bank, make_quiz, submitted
+from tests.world import MINUTE, make_person, make_staff, make_unit, sign_in
+
+
+def item(version_id: int, *, right: str = "b", options: str = "abcd", **more: Any) -> dict[str, Any]:
+    return {"version_id": version_id, "options": list(options), "right": list(right), **more}
+
+
+def tally(papers: Sequence[tuple[list[dict[str, Any]], str]]) -> dict[int, ItemFigures]:
+    """Return the figures of papers with their answers, a letter each, - for none."""
+    found = Tally()
+    for items, letters in papers:
+        answers = {
+            str(number): [number, list(letter.strip("-")), 0]
+            for number, letter in enumerate(letters.split(), start=1)
+        }
+        found.add(json.dumps(items), answers)
+    return {figures.version_id: figures for figures in found.figures()}
+
+
+THREE = [item(1), item(2), item(3)]
+
+
+def test_figures_of_a_few_papers_are_those_of_a_calculation_by_hand() -> None:
+    found = tally([(THREE, "b b b"), (THREE, "b b a"), (THREE, "b c a"), (THREE, "c - a")])
+
+    first = found[1]
+    assert (first.count, first.facility, first.chosen) == (4, 0.75, {"b": 3, "c": 1})
+    assert first.discrimination == pytest.approx(correlation([1, 1, 1, 0], [2, 1, 0, 0]))
+    assert found[2].chosen == {"b": 2, "c": 1, "": 1}
+    assert found[2].discrimination == pytest.approx(correlation([1, 1, 0, 0], [2, 1, 1, 0]))
+
+
+def test_an_option_is_counted_by_its_key_wherever_it_stood() -> None:
+    papers = [([item(1, right="a", options="badc")], "a"), ([item(1, right="b", options="abdc")], "a")]
+
+    assert tally(papers)[1].chosen == {"b": 1, "a": 1}
+    assert tally(papers)[1].facility == 0.5
+
+
+def test_points_and_partial_credit_count_as_they_were_earned() -> None:
+    items = [item(1, right="ab", credit="right_minus_wrong", points="3"), item(2), item(3)]
+    found = tally([(items, "a b b"), (items, "ab b -"), (items, "cd a a")])
+
+    assert found[1].facility == pytest.approx(0.5)
+    assert found[2].discrimination == pytest.approx(correlation([1, 1, 0], [2.5, 3, 0]))
+    assert found[1].chosen == {"a": 1, "a b": 1, "c d": 1}
+
+
+def test_where_nothing_differs_there_is_no_discrimination() -> None:
+    assert tally([(THREE, "b a a"), (THREE, "b b b")])[1].discrimination is None
+    assert tally([([item(1)], "b"), ([item(1)], "a")])[1].discrimination is None
+
+
+def test_papers_of_different_shapes_are_read_alike() -> None:
+    chance = Random(4)
+    papers = []
+    for _paper in range(60):
+        asked = chance.sample(range(1, 9), chance.randint(1, 4))
+        items = [item(version, options="".join(chance.sample("abcd", 4))) for version in asked]
+        papers.append((items, " ".join(chance.choice(["a", "b", "cd", "-"]) for _item in items)))
+    fast = Tally()
+    slow = Tally()
+    for items, letters in papers:
+        answers = {str(n): [n, list(x.strip("-")), 0] for n, x in enumerate(letters.split(), start=1)}
+        fast.add(json.dumps(items), answers)
+        slow.add(json.dumps(items, separators=(",", ":")), answers)
+
+    assert list(fast.figures()) == list(slow.figures())
+
+
+@pytest.mark.parametrize(
+    ("count", "facility", "discrimination", "said"),
+    [
+        (29, 0.5, 0.4, Verdict.FEW),
+        (30, 0.5, 0.4, Verdict.FINE),
+        (30, 0.5, -0.01, Verdict.REVERSED),
+        (30, 0.5, 0.09, Verdict.FLAT),
+        (30, 0.5, None, Verdict.FLAT),
+        (30, 0.85, 0.05, Verdict.EASY),
+        (30, 0.3, 0.1, Verdict.HARD),
+        (30, 0.31, 0.1, Verdict.FINE),
+    ],
+)
+def test_what_is_said_of_a_question(
+    count: int, facility: float, discrimination: float | None, said: Verdict
+) -> None:
+    assert verdict(count, facility, discrimination) == said
+
+
+@pytest.fixture
+def owner(app: Flask) -> Unit:
+    return make_unit("LĐLĐ tỉnh Sông Trăng")
+
+
+@pytest.fixture
+def quiz_id(owner: Unit, entrant: Person) -> int:
+    return make_quiz(bank_id=make_bank(3, unit=owner), question_count=3)
+
+
+def sat(quiz_id: int, *, right: int, wrong: int = 0) -> Attempt:
+    attempt = make_attempt(make_person(), quiz_id, right=right, wrong=wrong)
+    submitted(attempt)
+    return attempt
+
+
+def test_only_papers_that_were_handed_in_and_not_given_back_count(quiz_id: int) -> None:
+    sat(quiz_id, right=3)
+    sat(quiz_id, right=1, wrong=1)
+    sat(quiz_id, right=2).given_back_at = datetime.now(UTC)
+    make_attempt(make_person(), quiz_id, right=1)
+    db.commit()
+    told: list[tuple[int, int]] = []
+
+    for _time in range(2):
+        keep_statistics(quiz_id, tally_of(quiz_id, lambda *far: told.append(far)), now=clock.now())
+        db.commit()
+
+    assert told == [(2, 2), (2, 2)]
+    assert db.session.scalars(select(QuizStatistics.paper_count)).all() == [2]
+    kept = db.session.scalars(select(ItemStatistics)).all()
+    assert [one.count for one in kept] == [2, 2, 2]
+    assert sum(one.facility for one in kept) == pytest.approx(2)
+
+
+def test_the_page_reckons_a_closed_quiz_by_a_job_and_shows_it(
+    quiz_id: int, owner: Unit, client: FlaskClient
+) -> None:
+    sat(quiz_id, right=3)
+    activity = db.session.get_one(Activity, db.session.get_one(Quiz, quiz_id).activity_id)
+    sign_in(client, make_staff(Role.ORGANISER, db.session.get_one(Unit, activity.unit_id)))
+    db.commit()
+    address = f"/supervising/quizzes/{quiz_id}/questions"
+    assert "Chưa có thống kê" in client.get(address).text
+
+    job_id = int(client.post(address).location.rpartition("/")[2])
+    run_now(job_id)
+
+    job = db.session.get_one(Job, job_id, populate_existing=True)
+    assert (job.state, job.result_url) == (JobState.DONE, address)
+    page = client.get(address).text
+    assert "Câu hỏi số 1 về giờ nghỉ?" in page
+    assert "100,0 %" in page
+    assert "chưa đủ lượt" in page
+    for order in ("hard", "easy", "x"):
+        assert client.get(f"{address}?order={order}").status_code == 200
+    with count_statements() as one:
+        client.get(address)
+    assert len(one) < 15
+
+
+def test_a_quiz_that_can_still_be_sat_is_not_reckoned(quiz_id: int, client: FlaskClient) -> None:
+    quiz = db.session.get_one(Quiz, quiz_id)
+    quiz.closes_at = clock.now() + MINUTE
+    activity = db.session.get_one(Activity, quiz.activity_id)
+    sign_in(client, make_staff(Role.ORGANISER, db.session.get_one(Unit, activity.unit_id)))
+    db.commit()
+    address = f"/supervising/quizzes/{quiz_id}/questions"
+
+    assert client.post(address).location == address
+    assert "Vòng thi chưa đóng" in client.get(address).text
+    assert db.session.scalars(select(Job)).all() == []
+
+
+def test_a_trainer_sees_the_figures_of_the_own_bank_and_nobody_else_does(
+    quiz_id: int, owner: Unit, client: FlaskClient, app: Flask
+) -> None:
+    sat(quiz_id, right=2)
+    db.commit()
+    keep_statistics(quiz_id, tally_of(quiz_id, lambda *_far: None), now=clock.now())
+    bank_id = db.session.get_one(Quiz, quiz_id).bank_id
+    sign_in(client, make_staff(Role.TRAINER, owner))
+    other = app.test_client()
+    sign_in(other, make_staff(Role.TRAINER, make_unit("LĐLĐ tỉnh Khác")))
+    db.commit()
+
+    page = client.get(f"/question-banks/{bank_id}/statistics").text
+    assert "Pháp luật lao động · bản 1" in page
+    assert other.get(f"/question-banks/{bank_id}/statistics").status_code == 404
+    assert other.get(f"/supervising/quizzes/{quiz_id}/questions").status_code == 404
+    assert other.post(f"/supervising/quizzes/{quiz_id}/questions").status_code == 404
+    assert app.test_client().get(f"/question-banks/{bank_id}/statistics").location.startswith("/sign-in")

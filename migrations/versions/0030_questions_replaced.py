@@ -4,10 +4,7 @@ Revision ID: 0030
 Revises: 0029
 """
 
-import sqlalchemy as sa
 from alembic import op
-
-from lms.db import BigId
 
 revision = "0030"
 down_revision = "0029"
@@ -16,14 +13,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("questions") as table:
-        table.add_column(sa.Column("replaced_by_id", BigId, nullable=True))
-        table.create_foreign_key(
-            op.f("fk_questions_replaced_by_id_questions"), "questions", ["replaced_by_id"], ["id"]
-        )
+    # Copying the table, as Alembic does for SQLite, would take the rows that refer to it along.
+    kind = "BIGINT" if op.get_bind().dialect.name == "postgresql" else "INTEGER"
+    op.execute(
+        f"ALTER TABLE questions ADD COLUMN replaced_by_id {kind} "
+        "CONSTRAINT fk_questions_replaced_by_id_questions REFERENCES questions (id)"
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("questions") as table:
-        table.drop_constraint(op.f("fk_questions_replaced_by_id_questions"), type_="foreignkey")
-        table.drop_column("replaced_by_id")
+    op.drop_column("questions", "replaced_by_id")

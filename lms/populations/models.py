@@ -54,6 +54,7 @@ class FrozenPerson(Base):
     __tablename__ = "frozen_people"
     __table_args__ = (
         Index("ix_frozen_people_frozen_population_id_unit_id", "frozen_population_id", "unit_id"),
+        {"sqlite_with_rowid": False},
     )
 
     frozen_population_id: Mapped[int] = mapped_column(ForeignKey("frozen_populations.id"), primary_key=True)

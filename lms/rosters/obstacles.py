@@ -26,7 +26,6 @@ DEPENDENTS: dict[str, LazyString] = {
     "memberships.unit_id": _l("đoàn viên ghi thêm"),
     "posts": _l("chức vụ ghi thêm"),
     "units": _l("đơn vị trực thuộc ghi thêm"),
-    "reading_rows": _l("tên trong số liệu chỉ tiêu"),
     "reading_units": _l("số liệu chỉ tiêu"),
     "targets": _l("chỉ tiêu"),
     "contests": _l("cuộc thi"),

@@ -163,13 +163,17 @@ class ReadingUnit(Base):
 
 
 class ReadingRow(Base):
-    """A person of a reading, with the ledger entry that proves completion, or none."""
+    """A person of a reading, with the ledger entry that proves completion, or none.
+
+    The frozen population of the reading holds the same people and points at them; entries are never deleted.
+    """
 
     __tablename__ = "reading_rows"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     reading_id: Mapped[int] = mapped_column(ForeignKey("readings.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entries.id"))
+    person_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    entry_id: Mapped[int | None] = mapped_column(BigId)
 
 
 class ReadingProof(Base):

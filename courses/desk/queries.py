@@ -22,8 +22,10 @@ from lms.people.models import Person
 from lms.people.queries import Listed, with_units
 from lms.units.models import Unit
 from lms.units.queries import within
-from quizzes.attempts.answers import chosen, is_right
+from quizzes.attempts.answers import chosen
+from quizzes.attempts.grading import mark
 from quizzes.attempts.models import Attempt, Paper, Quiz
+from quizzes.attempts.written import questions_of
 from quizzes.bank.models import Question, QuestionVersion
 from quizzes.bank.queries import is_current
 
@@ -125,9 +127,10 @@ def question_figures(quiz_id: int) -> list[QuestionFigures]:
         .execution_options(yield_per=BATCH)
     )
     for items, answers in db.session.execute(papers):
+        questions = questions_of(items)
         for number, item in enumerate(items, start=1):
             asked[item["version_id"]] += 1
-            right[item["version_id"]] += is_right(item, chosen(answers, number))
+            right[item["version_id"]] += mark(item, chosen(answers, number), questions).is_full
     by_question: dict[int, list[int]] = {}
     rows = db.session.execute(
         select(QuestionVersion.id, QuestionVersion.question_id).where(QuestionVersion.id.in_(asked))

@@ -14,7 +14,7 @@ from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
 from lms.ledger import actions as ledger
 from lms.ledger import queries as ledger_queries
-from quizzes.attempts import drawing, grading, pools, queries, rules, statements
+from quizzes.attempts import drawing, grading, pools, queries, rules, statements, written
 from quizzes.attempts.answers import (
     Item,
     NoAnswer,
@@ -236,7 +236,13 @@ def submit_attempt(attempt_id: int, *, by: EndedBy = EndedBy.PERSON, now: dateti
     key = statements.key_of(closed.paper_id)
     if closed.ended_by == EndedBy.PERSON:
         _check_whole(closed, key)  # whoever asked commits nothing, and the attempt stays open
-    grade = grading.grade(key.items, closed.answers, pass_percent=key.pass_percent, parts=key.parts)
+    grade = grading.grade(
+        key.items,
+        closed.answers,
+        pass_percent=key.pass_percent,
+        parts=key.parts,
+        questions=written.questions_of(key.items),
+    )
     statements.store_grade(attempt_id, grade)
     if key.purpose == Purpose.OFFICIAL:
         ledger.record(

@@ -7,13 +7,20 @@ from typing import Any
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from quizzes.bank.keys import KEYS
+from lms.text import nfc
+from quizzes.bank.keys import KEYS, MOST_PAIRS
 
 MOST_QUESTIONS = 200
+MOST_VALUES = 2 * MOST_PAIRS
+LONGEST_VALUE = 500
 LATEST_SEQ = 2**31 - 2
 
 Answers = Mapping[str, Sequence[Any]]
-"""By the question's number ("1", "2" ...): [sequence of the tap, letters, milliseconds since 1970]."""
+"""By the question's number ("1", "2" ...): [sequence of the tap, letters, milliseconds since 1970].
+
+Of a question that is answered in fields, as `quizzes.attempts.written` reads it, what stands in them takes
+the place of the letters.
+"""
 Item = Mapping[str, Any]
 Shown = Mapping[str, int]
 """When each question was first shown, by its number, in milliseconds since 1970."""
@@ -36,13 +43,18 @@ class Tap:
 
 
 def read_tap(value: object) -> Tap:
-    """Return a tap from {"question": 3, "choice": ["b"], "seq": 17}; no choice takes an answer back."""
+    """Return a tap from {"question": 3, "choice": ["b"], "seq": 17}; no choice takes an answer back.
+
+    What stands in fields comes as "values" in place of "choice".
+    """
     tap = value if isinstance(value, dict) else {}
     number, seq = tap.get("question"), tap.get("seq")
     if type(number) is not int or type(seq) is not int:
         raise NoAnswer
     if not 1 <= number <= MOST_QUESTIONS or not 1 <= seq <= LATEST_SEQ:
         raise NoAnswer
+    if "values" in tap:
+        return Tap(number, read_values(tap["values"]), seq)
     return Tap(number, read_letters(tap.get("choice")), seq)
 
 
@@ -51,6 +63,16 @@ def read_letters(value: object) -> list[str]:
     if not isinstance(value, list) or any(letter not in tuple(KEYS) for letter in value):
         raise NoAnswer
     return sorted(set(value))
+
+
+def read_values(value: object) -> list[str]:
+    """Return what stands in the fields of a question; fields that are all empty are no answer."""
+    if not isinstance(value, list) or len(value) > MOST_VALUES:
+        raise NoAnswer
+    if any(not isinstance(text, str) or len(text) > LONGEST_VALUE for text in value):
+        raise NoAnswer
+    texts = ["".join(filter(str.isprintable, nfc(text))).strip() for text in value]
+    return texts if any(texts) else []
 
 
 def merged(
@@ -113,15 +135,15 @@ def chosen(answers: Answers, number: int) -> list[str]:
 
 
 def count_answered(answers: Answers) -> int:
-    """Return how many questions have an answer."""
-    return sum(1 for answer in answers.values() if answer[1])
+    """Return how many questions have a whole answer: where there are fields, none of them is empty."""
+    return sum(1 for answer in answers.values() if is_whole(answer[1]))
+
+
+def is_whole(letters: Sequence[str]) -> bool:
+    """Whether an answer leaves nothing empty."""
+    return bool(letters) and "" not in letters
 
 
 def blank_numbers(answers: Answers, count: int) -> list[int]:
-    """Return the numbers of the questions without an answer, in their order."""
-    return [number for number in range(1, count + 1) if not chosen(answers, number)]
-
-
-def is_right(item: Item, letters: Sequence[str]) -> bool:
-    """Whether just the right options of an item were chosen."""
-    return bool(letters) and set(letters) == set(item["right"])
+    """Return the numbers of the questions without a whole answer, in their order."""
+    return [number for number in range(1, count + 1) if not is_whole(chosen(answers, number))]

@@ -10,6 +10,7 @@ from flask_babel import LazyString
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.plan import Part
+from quizzes.bank.content import QuestionKind
 from quizzes.bank.credit import Credit
 from quizzes.bank.keys import KEYS
 
@@ -64,7 +65,9 @@ class NotEnough(Refused):
 class Choosable:
     """A version of a question as the draw needs it: the keys of its options, and which are right.
 
-    Options that have an order of their own, as true and false, are never shuffled.
+    Options that have an order of their own, as true and false, are never shuffled. What is to be put in order
+    or matched always is: the order of its author gives the answer away. `written` is the kind of a question
+    that is answered in fields; nothing on the paper says what is right there.
     """
 
     version_id: int
@@ -72,6 +75,7 @@ class Choosable:
     right: frozenset[str]
     is_multiple: bool = False
     has_order: bool = False
+    written: QuestionKind | None = None
 
 
 def draw(parts: Sequence[Part], pool: Sequence[Drawable], *, random: Random) -> list[list[int]]:
@@ -110,12 +114,14 @@ def lay_out(
     """Return a question as an item of a paper: the order of its options, and what grading needs.
 
     The letters that are right always stand there; the rest only where it is not the usual: points other than
-    one, several right options with their rule, a time of its own.
+    one, several right options with their rule, a time of its own, the kind of one that is no choice.
     """
-    is_shuffled = part.shuffles_options and not question.has_order
+    is_shuffled = (part.shuffles_options or question.written is not None) and not question.has_order
     keys = random.sample(question.keys, len(question.keys)) if is_shuffled else list(question.keys)
     right = [letter for letter, key in zip(KEYS, keys, strict=False) if key in question.right]
     item: dict[str, Any] = {"version_id": question.version_id, "options": keys, "right": right}
+    if question.written is not None:
+        item["kind"] = question.written
     if question.is_multiple:
         item["credit"] = credit
     if part.points != 1:

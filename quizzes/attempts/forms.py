@@ -11,11 +11,12 @@ from lms.errors import Invalid
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
 from lms.units.forms import UnitField
-from quizzes.attempts.answers import read_letters
+from quizzes.attempts.answers import read_letters, read_values
 from quizzes.attempts.prediction import read_number
 from quizzes.attempts.rules import LONGEST_REASON, MOST_MINUTES
 
-FIELD = re.compile(r"q([1-9]\d{0,2})")
+FIELD = re.compile(r"([qv])([1-9]\d{0,2})")
+"""The boxes of a question, or the fields that it is answered in."""
 
 
 class Page(NamedTuple):
@@ -35,7 +36,8 @@ class Page(NamedTuple):
 def read_page(form: MultiDict[str, str]) -> Page:
     """Return the answers of a posted paper; anything that is no answer is refused."""
     found = ((FIELD.fullmatch(name), form.getlist(name)) for name in form)
-    choices = {int(match[1]): read_letters(letters) for match, letters in found if match}
+    readers = {"q": read_letters, "v": read_values}
+    choices = {int(match[2]): readers[match[1]](given) for match, given in found if match}
     go = form.get("go")
     done_with = form.get("current", type=int) if go == "next" else None
     guess = form.get("prediction")

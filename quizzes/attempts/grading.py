@@ -7,9 +7,12 @@ from typing import Any, NamedTuple, Self
 
 from lms.ledger.rules import Outcome
 from quizzes.attempts.answers import Answers, Item, chosen
+from quizzes.attempts.written import Questions, worth_of
 from quizzes.bank.credit import Credit, worth_of_choice
+from quizzes.bank.keys import KEYS
 
 ONE = Fraction(1)
+NONE: Questions = {}
 Parts = Sequence[Mapping[str, Any]]
 """The parts of a paper in their order, each {"title", "count"}; none is a paper without parts."""
 
@@ -83,11 +86,18 @@ class Grade:
     marks: Marks | None = None
 
 
-def mark(item: Item, letters: Sequence[str]) -> Mark:
-    """Return what an answer to one question of a paper is worth."""
+def mark(item: Item, letters: Sequence[str], questions: Questions = NONE) -> Mark:
+    """Return what an answer to one question of a paper is worth.
+
+    What a written one is worth stands in what it says, among the questions by their versions.
+    """
     most = Fraction(item.get("points", ONE))
+    if "kind" in item:
+        worth = worth_of(item, letters, questions[item["version_id"]]) if letters else Fraction(0)
+        return Mark(most * worth, most)
+    shown = KEYS[: len(item["options"])]
     worth = worth_of_choice(
-        letters,
+        [letter for letter in letters if letter in shown],
         item["right"],
         option_count=len(item["options"]),
         credit=Credit(item.get("credit", Credit.ALL_OR_NOTHING)),
@@ -95,13 +105,20 @@ def mark(item: Item, letters: Sequence[str]) -> Mark:
     return Mark(most * worth, most)
 
 
-def grade(items: Sequence[Item], answers: Answers, *, pass_percent: int | None, parts: Parts = ()) -> Grade:
+def grade(
+    items: Sequence[Item],
+    answers: Answers,
+    *,
+    pass_percent: int | None,
+    parts: Parts = (),
+    questions: Questions = NONE,
+) -> Grade:
     """Return what the answers are worth; without a pass mark the paper is taken, whatever the score.
 
     Passing compares exact points: a score is never rounded up onto the mark. The score is rounded to two
-    decimals, a half to the even one.
+    decimals, a half to the even one. `questions` holds what the written ones say.
     """
-    marks = [mark(item, chosen(answers, number)) for number, item in enumerate(items, start=1)]
+    marks = [mark(item, chosen(answers, number), questions) for number, item in enumerate(items, start=1)]
     points, most = _sums(marks)
     if pass_percent is None:
         outcome = Outcome.TAKEN
@@ -130,6 +147,8 @@ def _sums(marks: Sequence[Mark]) -> tuple[Fraction, Fraction]:
 def _has_points(items: Sequence[Item]) -> bool:
     """Whether questions differ in worth from one point for all that is right."""
     return any(
-        "points" in item or item.get("credit", Credit.ALL_OR_NOTHING) != Credit.ALL_OR_NOTHING
+        "points" in item
+        or "kind" in item
+        or item.get("credit", Credit.ALL_OR_NOTHING) != Credit.ALL_OR_NOTHING
         for item in items
     )

@@ -72,7 +72,9 @@ class Paper(Base):
 
     `options` lists the keys of the version in the order shown: the first is letter "a" on this paper.
     `right` lists the letters, as shown, that are right. Beside them stands only what is not usual: `points`
-    other than one, the `credit` of several right options, the `seconds` of a question with its own time.
+    other than one, the `credit` of several right options, the `seconds` of a question with its own time, and
+    the `kind` of one that is answered in fields: its `options` are what is put in order or the right sides of
+    its pairs, and what is right stands in its version alone.
     `parts` lists {title, count} of each part; a paper without parts has none. With `needs_all` the person
     hands in only what is answered whole.
     """

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from lms import db
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
-from quizzes.attempts.answers import Answers, Item
+from quizzes.attempts.answers import Answers, Item, is_whole
 from quizzes.attempts.grading import Parts, mark
 from quizzes.attempts.models import Attempt, Paper, Quiz
 from quizzes.attempts.plan import PaperPlan
@@ -91,13 +91,14 @@ class Sitting:
 
     @property
     def saved_count(self) -> int:
-        """How many answers the server has."""
-        return len(self.answers)
+        """How many whole answers the server has."""
+        return sum(map(is_whole, self.answers.values()))
 
     @property
     def unanswered(self) -> list[int]:
-        """The numbers of the questions without an answer."""
-        return [number for number in range(1, self.question_count + 1) if number not in self.answers]
+        """The numbers of the questions without a whole answer."""
+        numbers = range(1, self.question_count + 1)
+        return [number for number in numbers if not is_whole(self.answers.get(number, []))]
 
     def is_over(self, now: datetime) -> bool:
         """Whether the deadline has come; what is on its way still counts for the grace."""

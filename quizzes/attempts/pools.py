@@ -14,9 +14,10 @@ from quizzes.attempts.answers import Item
 from quizzes.attempts.drawing import Choosable, Drawable
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.plan import PaperPlan
-from quizzes.bank.content import QuestionKind
+from quizzes.bank.content import CHOICES, QuestionKind
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 from quizzes.bank.queries import is_current, is_drawable, versions_by_id
+from quizzes.bank.shown import shuffled_keys
 
 Pools = dict[int, list[Drawable]]
 Questions = list[tuple[int, str]]
@@ -89,13 +90,16 @@ def kept_parts(plan: PaperPlan) -> list[dict[str, Any]]:
 
 
 def _choosable(version: QuestionVersion) -> Choosable:
-    return Choosable(
-        version.id,
-        keys=tuple(option["key"] for option in version.options),
-        right=frozenset(option["key"] for option in version.options if option["is_right"]),
-        is_multiple=version.kind == QuestionKind.SEVERAL_RIGHT,
-        has_order=version.kind == QuestionKind.TRUE_FALSE,
-    )
+    if version.kind in CHOICES:
+        return Choosable(
+            version.id,
+            keys=tuple(option["key"] for option in version.options),
+            right=frozenset(option["key"] for option in version.options if option["is_right"]),
+            is_multiple=version.kind == QuestionKind.SEVERAL_RIGHT,
+            has_order=version.kind == QuestionKind.TRUE_FALSE,
+        )
+    kind = QuestionKind(version.kind)
+    return Choosable(version.id, shuffled_keys(version), frozenset(), written=kind)
 
 
 # What every start asks is put together once.

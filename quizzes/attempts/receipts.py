@@ -15,6 +15,7 @@ from quizzes.attempts.grading import Marks, mark
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
 from quizzes.attempts.papers import points_of
 from quizzes.attempts.rules import Reveal, ScoreShown
+from quizzes.attempts.written import questions_of
 from quizzes.bank import shown
 from quizzes.bank.queries import versions_by_id
 from quizzes.bank.shown import ReviewedQuestion
@@ -118,15 +119,16 @@ def review(attempt_id: int) -> list[ReviewedQuestion]:
     ).one()
     versions = versions_by_id(item["version_id"] for item in items)
     has_points = bool(points_of(items, parts))
+    questions = questions_of(items)
     found = []
     for number, item in enumerate(items, start=1):
         letters = chosen(answers, number)
         question = shown.review(
             versions[item["version_id"]], number=number, keys=item["options"], chosen=letters
         )
-        earned = mark(item, letters)
+        earned = mark(item, letters, questions)
         is_partly = 0 < earned.points < earned.most
-        if has_points or is_partly:
+        if has_points or is_partly or "kind" in item:
             question = replace(question, points=earned.points, most=earned.most)
         found.append(question)
     return found

@@ -20,8 +20,8 @@ from lms.units.queries import within
 from quizzes.bank.content import QuestionKind
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 
-DRAWABLE = (QuestionKind.ONE_RIGHT, QuestionKind.SEVERAL_RIGHT, QuestionKind.TRUE_FALSE)
-"""The kinds that a paper can show."""
+DRAWABLE = tuple(kind for kind in QuestionKind if kind != QuestionKind.ESSAY)
+"""The kinds that a paper can show: those that need nobody to grade them."""
 MOST_KEPT = 20_000
 """So many versions are kept in memory, some 2 kB each."""
 _versions: dict[int, QuestionVersion] = {}

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from markupsafe import Markup, escape
 
-from lms.html import stored
+from lms.html import plain, stored
 from lms.i18n import gettext as _
-from quizzes.bank.content import QuestionKind, Side
+from quizzes.bank.content import CHOICES, QuestionKind, Side
 from quizzes.bank.keys import KEYS
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.queries import source_of
@@ -61,6 +61,9 @@ class ReviewedQuestion:
     points: Fraction | None = None
     most: Fraction | None = None
     """What was earned, and what could be, where an attempt is reviewed that counts points."""
+    given: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    """In plain lines what was answered, and what is right, where that is no choice among options."""
 
     @property
     def is_partly_right(self) -> bool:
@@ -69,7 +72,9 @@ class ReviewedQuestion:
 
     @property
     def is_right(self) -> bool:
-        """Whether just what is right was chosen."""
+        """Whether just what is right was answered."""
+        if self.wanted:
+            return self.points is not None and self.points == self.most
         return bool(self.chosen) and set(self.chosen) == set(self.right)
 
 
@@ -77,31 +82,33 @@ def show(version: QuestionVersion, *, number: int = 1, keys: Sequence[str] = ())
     """Return a question with its options in the order of the keys, else in that of its author."""
     kind = QuestionKind(version.kind)
     texts = right_sides(version) if kind == QuestionKind.MATCHING else _options(version)
-    lefts = left_sides(version)
+    lefts = _lefts(version)
     return ShownQuestion(
         number,
         described(version.stem),
         _lettered(texts, keys or tuple(texts)),
         is_multiple=kind == QuestionKind.SEVERAL_RIGHT,
         kind=kind,
-        lefts=_lettered(lefts, tuple(lefts)),
+        lefts=tuple(Option(str(row), described(html)) for row, html in enumerate(lefts, start=1)),
         may_stay_alone=any(one["side"] == Side.LEFT for one in version.distractors),
     )
 
 
-def left_sides(version: QuestionVersion) -> dict[str, str]:
-    """Return the left sides of a matching question by their keys, in the order of its author."""
-    return _sides(version, Side.LEFT)
+def shuffled_keys(version: QuestionVersion) -> tuple[str, ...]:
+    """Return the keys of what stands in another order on each paper: the options, or the right sides."""
+    return tuple(right_sides(version) if version.kind == QuestionKind.MATCHING else _options(version))
 
 
 def right_sides(version: QuestionVersion) -> dict[str, str]:
     """Return the right sides of a matching question by their keys, in the order of its author."""
-    return _sides(version, Side.RIGHT)
+    sides = {pair["right_key"]: pair["right"] for pair in version.pairs}
+    return sides | {one["key"]: one["html"] for one in version.distractors if one["side"] == Side.RIGHT}
 
 
-def _sides(version: QuestionVersion, side: Side) -> dict[str, str]:
-    sides = {pair[f"{side.value}_key"]: pair[side.value] for pair in version.pairs}
-    return sides | {one["key"]: one["html"] for one in version.distractors if one["side"] == side}
+def _lefts(version: QuestionVersion) -> list[str]:
+    """Return the left sides in the order of their fields: one in several pairs has several fields."""
+    alone = [one["html"] for one in version.distractors if one["side"] == Side.LEFT]
+    return [pair["left"] for pair in version.pairs] + alone
 
 
 def _options(version: QuestionVersion) -> dict[str, str]:
@@ -122,8 +129,7 @@ def letters() -> Iterator[str]:
 
 def lacks_description(version: QuestionVersion) -> bool:
     """Whether a picture of a question or of its options says nothing to those who cannot see it."""
-    texts = (version.stem, *_options(version).values(), *left_sides(version).values())
-    texts += tuple(right_sides(version).values())
+    texts = (version.stem, *_options(version).values(), *_lefts(version), *right_sides(version).values())
     return any(not DESCRIPTION.search(picture) for text in texts for picture in PICTURE.findall(text))
 
 
@@ -147,12 +153,42 @@ def review(
     version: QuestionVersion, *, number: int = 1, keys: Sequence[str] = (), chosen: Sequence[str] = ()
 ) -> ReviewedQuestion:
     """Return a question with what is right, and what was chosen."""
+    shown = show(version, number=number, keys=keys)
     right = {option["key"] for option in version.options if option["is_right"]}
     order = keys or [option["key"] for option in version.options]
+    is_choice = shown.kind in CHOICES
     return ReviewedQuestion(
-        shown=show(version, number=number, keys=order),
+        shown=shown,
         chosen=tuple(chosen),
         right=tuple(letter for letter, key in zip(KEYS, order, strict=False) if key in right),
         explanation=stored(version.explanation),
         source=source_of(version),
+        given=() if is_choice else _given(shown, chosen),
+        wanted=() if is_choice else _wanted(version),
     )
+
+
+def _given(shown: ShownQuestion, values: Sequence[str]) -> tuple[str, ...]:
+    """Return what was written in the fields of a question, a line each; empty fields say nothing."""
+    if shown.kind == QuestionKind.ORDER:
+        pairs = zip(values, shown.options, strict=False)
+        return tuple(f"{value}. {plain(option.text)}" for value, option in sorted(pairs, key=_place) if value)
+    if shown.kind == QuestionKind.MATCHING:
+        rights = {option.key: plain(option.text) for option in shown.options}
+        fields = zip(shown.lefts, values, strict=False)
+        return tuple(f"{plain(left.text)} → {rights.get(value, '–')}" for left, value in fields if value)
+    return tuple(filter(None, values))
+
+
+def _place(pair: tuple[str, Option]) -> int:
+    return int(pair[0]) if pair[0].isascii() and pair[0].isdecimal() else 0
+
+
+def _wanted(version: QuestionVersion) -> tuple[str, ...]:
+    """Return what is right of a question that is no choice, a line each."""
+    if version.kind == QuestionKind.ORDER:
+        texts = _options(version).values()
+        return tuple(f"{place}. {plain(html)}" for place, html in enumerate(texts, start=1))
+    if version.kind == QuestionKind.MATCHING:
+        return tuple(f"{plain(pair['left'])} → {plain(pair['right'])}" for pair in version.pairs)
+    return tuple(answer["text"] for answer in version.answers if answer["fraction"] == 1)

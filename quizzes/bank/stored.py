@@ -1,7 +1,7 @@
 """From what a question says to the columns that keep it, and back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from quizzes.bank.checks import is_right
@@ -60,6 +60,18 @@ def sorted_under(question: NewQuestion) -> dict[str, Any]:
 
 def restored(question: Question, version: QuestionVersion) -> NewQuestion:
     """Return a question as one of its versions says it."""
+    return replace(
+        content_of(version),
+        name=question.name,
+        topic=question.topic,
+        difficulty=Difficulty(question.difficulty),
+        category=tuple(question.category),
+        tags=tuple(question.tags),
+    )
+
+
+def content_of(version: QuestionVersion) -> NewQuestion:
+    """Return what a version says, without what the question is found under."""
     return NewQuestion(
         kind=QuestionKind(version.kind),
         stem=version.stem,
@@ -73,11 +85,6 @@ def restored(question: Question, version: QuestionVersion) -> NewQuestion:
         clause=version.clause,
         valid_from=version.valid_from,
         valid_to=version.valid_to,
-        name=question.name,
-        topic=question.topic,
-        difficulty=Difficulty(question.difficulty),
-        category=tuple(question.category),
-        tags=tuple(question.tags),
         scoring=version.scoring,
     )
 

@@ -32,8 +32,8 @@ export class Outbox {
   }
 
   /** Add an answer; an older answer to the same question need not be sent any more, unless it is under way. */
-  add(question, choice, sending) {
-    const entry = { question, choice, seq: this.#state.seq + 1 };
+  add(question, answer, sending) {
+    const entry = { question, ...answer, seq: this.#state.seq + 1 };
     this.#state.seq = entry.seq;
     const isOld = (other) => other.question === question && other !== sending;
     this.#state.waiting = [...this.#state.waiting.filter((other) => !isOld(other)), entry];

@@ -15,7 +15,8 @@
  * The server saves and leads back to the paper, or to submit_url (GET), which asks before handing in.
  *
  * With scripts, all requests carry X-CSRFToken and speak JSON:
- *   POST save_url    {"question": 3, "choice": ["b"], "seq": 17}
+ *   POST save_url    {"question": 3, "choice": ["b"], "seq": 17}, or in place of the choice "values": what stands in
+ *         the fields of a question that is answered by writing (q<number> is v<number> there)
  *     200 {"saved": 12, "of": 20, "at": "14:03:27", "seq": 17, "left": 431.5}; left are the seconds until the
  *         deadline by the server's clock, or null; seq grows with every tap of the attempt, an older
  *         one never overwrites a newer one, sending twice is harmless
@@ -41,6 +42,7 @@ import { signInAgain } from "./signing-in.js";
 
 const GRACE = 10000;
 const PREDICTION = 0;
+const WRITING = 1000;
 
 const root = document.querySelector("[data-paper]");
 const form = root.querySelector("[data-paper-form]");
@@ -71,8 +73,21 @@ function numberOf(question) {
   return Number(question.dataset.question);
 }
 
-function chosen(question) {
-  return [...question.querySelectorAll("input:checked")].map((input) => input.value);
+/** The fields of a question that is answered by writing; none where it is answered by choosing. */
+function fieldsOf(question) {
+  return [...question.querySelectorAll(`[name="v${numberOf(question)}"]`)];
+}
+
+/** What the server is sent: the letters that were chosen, or what stands in the fields. */
+function answerOf(question) {
+  const fields = fieldsOf(question);
+  if (fields.length) return { values: fields.map((field) => field.value) };
+  return { choice: [...question.querySelectorAll("input:checked")].map((input) => input.value) };
+}
+
+function isWhole(question) {
+  const { choice, values } = answerOf(question);
+  return choice ? choice.length > 0 : values.every((value) => value.trim());
 }
 
 function show(state, values = {}) {
@@ -95,7 +110,7 @@ function openDialog(id, url) {
 }
 
 function freeze(isFrozen = true) {
-  for (const input of form.querySelectorAll("input[name^=q], [data-guess]")) input.disabled = isFrozen;
+  for (const input of form.querySelectorAll("[name^=q], [name^=v], [data-guess]")) input.disabled = isFrozen;
 }
 
 function report(state, details = {}) {
@@ -119,7 +134,7 @@ function drawMap() {
   questions.forEach((question, place) => {
     const number = numberOf(question);
     const link = map.querySelector(`[data-go="${number}"]`);
-    const isAnswered = chosen(question).length > 0;
+    const isAnswered = isWhole(question);
     const isFlagged = outbox.flags.includes(number);
     answered += isAnswered;
     link.classList.toggle("is-answered", isAnswered);
@@ -154,7 +169,7 @@ function placeOf(number) {
 }
 
 function openHandIn() {
-  const open = questions.filter((question) => !chosen(question).length).map(numberOf);
+  const open = questions.filter((question) => !isWhole(question)).map(numberOf);
   const isRefused = "needsAll" in root.dataset && open.length > 0;
   const words = root.querySelector("[data-hand-in-open]");
   const { all, some, needed } = words.dataset;
@@ -262,31 +277,47 @@ async function timeIsOver() {
   }
 }
 
-function keep(number, choice) {
-  outbox.add(number, choice, sender.sending);
+function restore() {
+  for (const { question, choice, values } of outbox.waiting) {
+    if (question === PREDICTION && guess) guess.value = choice[0] ?? "";
+    const place = placeOf(question);
+    if (place < 0) continue;
+    if (values) fieldsOf(questions[place]).forEach((field, row) => (field.value = values[row] ?? ""));
+    else for (const input of questions[place].querySelectorAll("input")) input.checked = choice.includes(input.value);
+  }
+}
+
+function keep(number, answer) {
+  outbox.add(number, answer, sender.sending);
   show("saving");
   sender.send();
 }
 
-function restore() {
-  for (const { question, choice } of outbox.waiting) {
-    if (question === PREDICTION && guess) guess.value = choice[0] ?? "";
-    const place = placeOf(question);
-    if (place < 0) continue;
-    for (const input of questions[place].querySelectorAll("input")) input.checked = choice.includes(input.value);
-  }
+function keepAnswer(question) {
+  keep(numberOf(question), answerOf(question));
+  drawMap();
+}
+
+let writing = null;
+/** What is being written is kept after a moment without a key, and at once when the field is left. */
+function keepWritten(question, pause) {
+  clearTimeout(writing);
+  writing = setTimeout(() => keepAnswer(question), pause);
 }
 
 form.addEventListener("change", (event) => {
   if (event.target === guess) {
     const digits = guess.value.replace(/\D/g, "").slice(0, 9);
     guess.value = digits;
-    keep(PREDICTION, digits ? [digits] : []);
+    keep(PREDICTION, { choice: digits ? [digits] : [] });
     return;
   }
   const question = event.target.closest("[data-question]");
-  keep(numberOf(question), chosen(question));
-  drawMap();
+  if (event.target.matches("input[name^=v]")) keepWritten(question, 0);
+  else keepAnswer(question);
+});
+form.addEventListener("input", (event) => {
+  if (event.target.matches("input[name^=v]")) keepWritten(event.target.closest("[data-question]"), WRITING);
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 root.addEventListener("click", (event) => {

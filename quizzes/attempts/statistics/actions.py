@@ -11,6 +11,7 @@ from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.models import Attempt, Paper, Quiz
 from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
 from quizzes.attempts.statistics.rules import Tally
+from quizzes.attempts.written import questions_of
 
 RECKON = "quizzes.item_statistics"
 AT_ONCE = 2_000
@@ -38,7 +39,7 @@ def tally_of(quiz_id: int, tell: Callable[[int, int], None]) -> Tally:
         Attempt.submitted_at.is_not(None),
         Attempt.given_back_at.is_(None),
     )
-    tally = Tally()
+    tally = Tally(questions_of)
     with db.reading() as session:
         total = session.scalars(select(func.count(Attempt.id)).where(*counted)).one()
         rows = session.execute(

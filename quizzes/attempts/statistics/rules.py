@@ -9,7 +9,7 @@ uses every one of them, and may be summed up in one pass.
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.answers import Answers, Item
+from quizzes.attempts.written import Questions, worth_of
 from quizzes.bank.credit import Credit, worth_of_choice
 from quizzes.bank.keys import KEYS
 
@@ -25,6 +26,9 @@ NUMBERS = tuple(str(number) for number in range(1, 201))
 PLACES = {letter: place for place, letter in enumerate(KEYS)}
 BETWEEN = "}, {"
 """What stands between two items in the JSON of a paper, in both databases."""
+BETWEEN_FIELDS = "\x1f"
+WRITTEN = "*"
+"""The key under which answers are counted that are written, not chosen."""
 FEWEST = 30
 """With fewer answers nothing is said of a question."""
 EASY, HARD, FLAT = 0.85, 0.3, 0.1
@@ -91,25 +95,44 @@ def verdict(count: int, facility: float, discrimination: float | None) -> Verdic
 class Asked(dict[str, int]):
     """An item as many papers have it: the way in which it was answered, by the letters of the answer."""
 
-    def __init__(self, item: Item, ways: list[Way]) -> None:
+    def __init__(self, item: Item, ways: list[Way], questions: Questions) -> None:
         super().__init__()
         self.item = item
         self.ways = ways
+        self.questions = questions
+        self.joint = BETWEEN_FIELDS if "kind" in item else ""
+        """What stands between the letters of an answer, or between its fields, in the key of a way."""
 
-    def __missing__(self, letters: str) -> int:
-        """Look once at letters that were not met before."""
+    def __missing__(self, given: str) -> int:
+        """Look once at an answer that was not met before."""
+        worth, chosen = self._written(given) if "kind" in self.item else self._chosen(given)
+        earned = float(worth * Fraction(self.item.get("points", 1)))
+        self.ways.append(Way(self.item["version_id"], chosen, float(worth), earned))
+        self[given] = len(self.ways) - 1
+        return self[given]
+
+    def _chosen(self, given: str) -> tuple[Fraction, str]:
         item = self.item
+        letters = [letter for letter in given if PLACES.get(letter, len(KEYS)) < len(item["options"])]
         worth = worth_of_choice(
             letters,
             item["right"],
             option_count=len(item["options"]),
             credit=Credit(item.get("credit", Credit.ALL_OR_NOTHING)),
         )
-        keys = sorted(item["options"][PLACES[letter]] for letter in letters)
-        earned = float(worth * Fraction(item.get("points", 1)))
-        self.ways.append(Way(item["version_id"], " ".join(keys), float(worth), earned))
-        self[letters] = len(self.ways) - 1
-        return self[letters]
+        return worth, " ".join(sorted(item["options"][PLACES[letter]] for letter in letters))
+
+    def _written(self, given: str) -> tuple[Fraction, str]:
+        """Return what the fields of a question are worth; of what stands in them nothing is counted."""
+        if not given:
+            return Fraction(0), ""
+        values = given.split(BETWEEN_FIELDS)
+        return worth_of(self.item, values, self.questions[self.item["version_id"]]), WRITTEN
+
+
+def only_choices(items: Iterable[Item]) -> Questions:
+    """Return what the written ones among the items of a paper without any say: nothing."""
+    return {}
 
 
 @dataclass
@@ -120,6 +143,8 @@ class Tally:
     looked at once, and counted by its place in `ways`.
     """
 
+    questions_of: Callable[[Iterable[Item]], Questions] = only_choices
+    """What the written ones among some items say."""
     asked: dict[str, Asked] = field(default_factory=dict)
     ways: list[Way] = field(default_factory=list)
     seen: defaultdict[float, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
@@ -129,7 +154,7 @@ class Tally:
     def add(self, items: str, answers: Answers) -> None:
         """Count a paper that was handed in, from its items as JSON."""
         found = [
-            asked["".join(answers[number][1]) if number in answers else ""]
+            asked[asked.joint.join(answers[number][1]) if number in answers else ""]
             for number, asked in zip(NUMBERS, self._items(items), strict=False)
         ]
         ways = self.ways
@@ -146,7 +171,9 @@ class Tally:
 
     def _read(self, text: str, parts: Sequence[str]) -> list[Asked]:
         """Return the items of a paper, and keep them by what stands for each in the text."""
-        items = [Asked(item, self.ways) for item in json.loads(text)]
+        found = json.loads(text)
+        questions = self.questions_of(found)
+        items = [Asked(item, self.ways, questions) for item in found]
         if len(items) != len(parts):
             return items
         return [self.asked.setdefault(part, item) for part, item in zip(parts, items, strict=True)]

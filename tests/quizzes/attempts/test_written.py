@@ -16,6 +16,7 @@ from quizzes.attempts import actions, statements
 from quizzes.attempts.answers import NoAnswer, Tap, read_values
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.receipts import review
+from quizzes.attempts.statistics.actions import tally_of
 from quizzes.attempts.written import worth_of
 from quizzes.bank.actions import add_questions, create_bank
 from quizzes.bank.content import NewQuestion, Pair, QuestionKind
@@ -141,7 +142,8 @@ def test_half_an_answer_is_kept_but_counts_as_open(attempt: Attempt) -> None:
 
     assert saved.answers[str(number)][1] == half
     receipt = submitted(attempt)
-    assert (receipt.answered, receipt.right_count, receipt.score) == (0, 0, pytest.approx(7.14))
+    assert (receipt.answered, receipt.right_count) == (0, 0)
+    assert receipt.score == 7.14
 
 
 def test_a_page_without_scripts_shows_and_sends_the_fields(client: FlaskClient, attempt: Attempt) -> None:
@@ -192,3 +194,19 @@ def test_grading_choices_asks_nothing_more(app: Flask, entrant: Person) -> None:
         submitted(attempt)
 
     assert not [one for one in counted if "question_versions" in str(one)]
+
+
+def test_statistics_count_what_is_written_and_bear_what_makes_no_sense(attempt: Attempt) -> None:
+    items = statements.key_of(attempt.paper_id).items
+    for number, item in enumerate(items, start=1):
+        values = right_values(item) if "kind" in item else ["zzz"]
+        tap = Tap(number, values, number)
+        actions.save_answer(attempt.id, tap, person_id=attempt.person_id, now=NOON)
+    submitted(attempt)
+    db.commit()
+
+    figures = {one.version_id: one for one in tally_of(attempt.quiz_id, lambda done, total: None).figures()}
+
+    facilities = {str(item.get("kind", "choice")): figures[item["version_id"]].facility for item in items}
+    assert facilities == {"choice": 0.0, **{str(kind): 1.0 for kind in ANSWERS}}
+    assert {tuple(one.chosen.items()) for one in figures.values()} == {(("", 1),), (("*", 1),)}

@@ -1,5 +1,6 @@
 """On which days of the week, and at which hours, a quiz is open inside its window."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -7,12 +8,15 @@ from typing import Any, NamedTuple, Self
 
 from flask_babel import LazyString
 
+from lms.errors import Refused
 from lms.i18n import ZONE
 from lms.i18n import lazy_gettext as _l
 
 MIDNIGHT = 24 * 60
 DAYS_OF_WEEK = 7
 MOST_SPELLS = 6
+MINUTES_OF_HOUR = 60
+CLOCK = re.compile(r"(\d{1,2})(?::|h|g)(\d{2})?", re.IGNORECASE)
 
 
 class Spell(NamedTuple):
@@ -83,6 +87,36 @@ class Hours:
 
 
 ALWAYS = Hours()
+
+
+class NoHours(Refused):
+    """What was typed are no hours of a day."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Hãy nhập khung giờ như 11:00-13:00; nhiều khung cách nhau bằng dấu phẩy."))
+
+
+def read_spells(text: str) -> tuple[Spell, ...]:
+    """Return hours of a day as people write them: "11:00-13:00, 20h-21h30"; midnight may be "24h00"."""
+    return tuple(_spell(one) for one in text.replace(";", ",").split(",") if one.strip())
+
+
+def _spell(written: str) -> Spell:
+    opens, dash, closes = written.replace("–", "-").partition("-")
+    if not dash:
+        raise NoHours
+    return Spell(minutes_of(opens), minutes_of(closes))
+
+
+def minutes_of(written: str) -> int:
+    """Return a time of day in minutes after midnight; "24:00" is the midnight that ends the day."""
+    found = CLOCK.fullmatch(written.strip())
+    if found is None:
+        raise NoHours
+    minutes = 60 * int(found[1]) + int(found[2] or 0)
+    if minutes > MIDNIGHT or int(found[2] or 0) >= MINUTES_OF_HOUR:
+        raise NoHours
+    return minutes
 
 
 def problem_of_hours(hours: Hours) -> LazyString | None:

@@ -18,9 +18,11 @@ from lms.text import slug as named
 from lms.text import sort_key
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.pools import pools_of
-from quizzes.attempts.quizzes import create_quiz
+from quizzes.attempts.quizzes import change_quiz, create_quiz
+from quizzes.attempts.rules import NewQuiz
 from quizzes.contests import queries
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
+from quizzes.contests.rules.changes import problems_of_change
 from quizzes.contests.rules.contest import ContestRules, NewContest, problems_of_contest
 
 SEED_BYTES = 32
@@ -85,21 +87,48 @@ def publish_contest(contest_id: int, *, account_id: int | None, now: datetime) -
     if rules.closes_at <= now:
         raise Conflict(_l("Vòng cuối đã qua giờ đóng. Hãy sửa thời gian rồi công bố."))
     _checked(NewContest(kept.title, kept.unit_id, rules, kept.summary, kept.population_id))
-    for number, one in enumerate(rules.rounds, start=1):
-        quiz = one.quiz(
-            kept.title,
-            activity_id=kept.activity_id,
-            is_only=len(rules.rounds) == 1,
-            version=1,
-            is_rehearsal=kept.is_rehearsal,
-            prediction=rules.prediction,
-        )
-        quiz_id = create_quiz(quiz, now=now)
-        db.session.add(Round(contest_id=contest_id, number=number, title=one.title, quiz_id=quiz_id))
+    for place, one in enumerate(rules.rounds):
+        quiz_id = create_quiz(_quiz(kept, rules, place, version=1), now=now)
+        db.session.add(Round(contest_id=contest_id, number=place + 1, title=one.title, quiz_id=quiz_id))
     kept.state, kept.published_at = ContestState.PUBLISHED, now
     kept.lot_seed = kept.lot_seed or token_hex(SEED_BYTES)
     db.session.flush()
     _record(kept, "contest.publish", account_id=account_id, now=now)
+
+
+def change_rules(
+    contest_id: int, rules: ContestRules, *, notice: str, account_id: int | None, now: datetime
+) -> int:
+    """Return the number of the version that a published contest's rules become, with a notice to entrants.
+
+    Rounds that have closed stay as they were; attempts that were started keep their paper, their deadline and
+    their version.
+    """
+    kept = _locked(contest_id, ContestState.PUBLISHED)
+    before, tidy = queries.rules_of(contest_id), rules.tidy
+    new = NewContest(kept.title, kept.unit_id, tidy, kept.summary, kept.population_id)
+    pools = pools_of(one.bank_id for one in tidy.rounds)
+    problems = problems_of_contest(new, pools=pools)
+    problems |= problems_of_change(before, tidy, notice=notice, now=now)
+    if problems:
+        raise Invalid(problems)
+    number = queries.count_versions(contest_id) + 1
+    db.session.execute(
+        insert(RulesVersion).values(
+            contest_id=contest_id, number=number, rules=tidy.to_json(), notice=notice.strip(), created_at=now
+        )
+    )
+    _change_rounds(kept, before, tidy, version=number, now=now)
+    _record(
+        kept,
+        "contest.change_rules",
+        account_id=account_id,
+        now=now,
+        reason=notice.strip(),
+        before={"rules": before.to_json()},
+        after={"rules": tidy.to_json()},
+    )
+    return number
 
 
 def take_back_contest(contest_id: int, *, account_id: int | None, now: datetime) -> None:
@@ -115,6 +144,37 @@ def take_back_contest(contest_id: int, *, account_id: int | None, now: datetime)
     kept.state, kept.published_at = ContestState.DRAFT, None
     db.session.flush()
     _record(kept, "contest.take_back", account_id=account_id, now=now)
+
+
+def _change_rounds(
+    kept: Contest, before: ContestRules, after: ContestRules, *, version: int, now: datetime
+) -> None:
+    """Give rounds that have not closed their new rules, add new ones, take dropped ones away."""
+    statement = select(Round).where(Round.contest_id == kept.id).order_by(Round.number)
+    rounds = db.session.scalars(statement).all()
+    for one, old, place in zip(rounds, before.rounds, range(len(rounds)), strict=True):
+        if place >= len(after.rounds):
+            db.session.execute(delete(Round).where(Round.id == one.id))
+            db.session.execute(delete(Quiz).where(Quiz.id == one.quiz_id))
+        elif now < old.closes_at:
+            change_quiz(one.quiz_id, _quiz(kept, after, place, version=version))
+            one.title = after.rounds[place].title
+    for place in range(len(rounds), len(after.rounds)):
+        quiz_id = create_quiz(_quiz(kept, after, place, version=version), now=now)
+        title = after.rounds[place].title
+        db.session.add(Round(contest_id=kept.id, number=place + 1, title=title, quiz_id=quiz_id))
+    db.session.flush()
+
+
+def _quiz(kept: Contest, rules: ContestRules, place: int, *, version: int) -> NewQuiz:
+    return rules.rounds[place].quiz(
+        kept.title,
+        activity_id=kept.activity_id,
+        is_only=len(rules.rounds) == 1,
+        version=version,
+        is_rehearsal=kept.is_rehearsal,
+        prediction=rules.prediction,
+    )
 
 
 def _checked(contest: NewContest) -> NewContest:

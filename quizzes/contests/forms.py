@@ -1,6 +1,7 @@
 """What organisers type about a contest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,25 +9,23 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
-    IntegerField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired
 
 from lms import i18n
-from lms.forms import Form, MomentField
+from lms.forms import Form
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.populations.models import Population
 from lms.units.models import Unit
-from quizzes.attempts.answers import MOST_QUESTIONS
-from quizzes.attempts.plan_forms import PlanForm, UnlessParts, offer_bank, plan_values
-from quizzes.attempts.rules import MOST_ATTEMPTS, MOST_MINUTES, Reveal, ScoreShown
+from quizzes.attempts.plan_forms import offer_bank
 from quizzes.bank.queries import BankLine
 from quizzes.contests.models import Contest
+from quizzes.contests.round_forms import RoundForm, round_values
+from quizzes.contests.rules.changes import LONGEST_NOTICE
 from quizzes.contests.rules.contest import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,
@@ -34,76 +33,27 @@ from quizzes.contests.rules.contest import (
     ContestRules,
     NewContest,
 )
-from quizzes.contests.rules.rounds import RoundRules
+from quizzes.ranking.keys import Key
+from quizzes.ranking.presets import PRESETS
+from quizzes.ranking.rules import Ranking
 
-SCORE_NAMES = {
-    ScoreShown.AT_ONCE: _l("Ngay sau khi nộp bài"),
-    ScoreShown.AFTER_CLOSE: _l("Sau khi vòng thi đóng"),
-}
-
-
-class RoundForm(Form):
-    """One round; the preset is what most union contests do."""
-
-    class Meta(Form.Meta):
-        csrf = False  # the form around it carries the token
-
-    title = StringField(_l("Tên vòng thi"), [InputRequired()], default=lambda: _("Vòng 1"))
-    opens_at = MomentField(_l("Mở lúc"), validators=[InputRequired()])
-    closes_at = MomentField(_l("Đóng lúc"), validators=[InputRequired()])
-    bank_id = SelectField(_l("Ngân hàng câu hỏi"), coerce=int)
-    question_count = IntegerField(
-        _l("Số câu mỗi đề"), [UnlessParts(), InputRequired(), NumberRange(1, MOST_QUESTIONS)], default=20
-    )
-    plan = FormField(PlanForm)
-    minutes = IntegerField(
-        _l("Thời gian làm bài (phút)"), [InputRequired(), NumberRange(1, MOST_MINUTES)], default=15
-    )
-    attempt_limit = IntegerField(
-        _l("Số lượt mỗi người"), [Optional(), NumberRange(1, MOST_ATTEMPTS)], default=2
-    )
-    score_shown = RadioField(
-        _l("Người dự thi biết điểm"), choices=list(SCORE_NAMES.items()), default=ScoreShown.AT_ONCE
-    )
-    is_key_shown = BooleanField(_l("Cho xem đáp án và giải thích sau khi vòng thi đóng"), default=True)
-
-    @property
-    def round(self) -> RoundRules:
-        """What was typed, as the rules of a round."""
-        opens_at, closes_at = self.opens_at.data, self.closes_at.data
-        if opens_at is None or closes_at is None:
-            raise ValueError("a form that was not validated is no round")
-        return RoundRules(
-            title=self.title.data or "",
-            opens_at=opens_at,
-            closes_at=closes_at,
-            bank_id=self.bank_id.data,
-            question_count=self.plan.form.plan.total(self.question_count.data or 0),
-            plan=self.plan.form.plan,
-            minutes=self.minutes.data or 0,
-            attempt_limit=self.attempt_limit.data,
-            score_shown=ScoreShown(self.score_shown.data),
-            reveal=Reveal.AFTER_CLOSE if self.is_key_shown.data else Reveal.NEVER,
-        )
+OWN = "own"
+"""Stands for a ranking that is none of the presets."""
 
 
-class ContestForm(Form):
-    """A contest on one page."""
+class RulesForm(Form):
+    """The rules of a contest: its rounds, how it is ranked, and the words that go with them."""
 
-    title = StringField(_l("Tên cuộc thi"), [InputRequired()], render_kw={"maxlength": LONGEST_TITLE})
-    summary = TextAreaField(_l("Giới thiệu ngắn"), render_kw={"maxlength": LONGEST_SUMMARY, "rows": 2})
-    unit_id = SelectField(_l("Đơn vị tổ chức"), coerce=int)
-    population_id = SelectField(_l("Ai được dự thi"), coerce=int)
     rounds = FieldList(FormField(RoundForm), min_entries=1, max_entries=MOST_ROUNDS)
     text = TextAreaField(_l("Thể lệ"))
+    ranking = SelectField(_l("Xếp hạng theo"), default=next(iter(PRESETS)))
+    rounds_overlap = BooleanField(_l("Các vòng có thể mở cùng lúc"))
 
-    def offer(
-        self, units: Sequence[Unit], populations: Sequence[Population], banks: Sequence[BankLine]
-    ) -> None:
-        """Give the lists to choose from; population 0 is everybody."""
-        everybody = (0, _("Tất cả mọi người có tài khoản"))
-        self.unit_id.choices = [(unit.id, unit.name) for unit in units]
-        self.population_id.choices = [everybody, *((one.id, one.name) for one in populations)]
+    def offer(self, banks: Sequence[BankLine], before: ContestRules | None = None) -> None:
+        """Give the banks to choose from, and the rankings that suit the rules as they are."""
+        choices = [(name, preset.label) for name, preset in PRESETS.items() if _suits(preset.ranking, before)]
+        own = [(OWN, _("Cách riêng, theo tệp thể lệ"))] if before and preset_of(before.ranking) == OWN else []
+        self.ranking.choices = own + choices
         offered = [
             (bank.id, f"{bank.name} ({_('%(count)s câu', count=bank.question_count)})") for bank in banks
         ]
@@ -111,16 +61,23 @@ class ContestForm(Form):
             entry.form.bank_id.choices = offered
             offer_bank(entry.form.plan.form, entry.form.bank_id.data, {bank.id for bank in banks})
 
-    @property
-    def contest(self) -> NewContest:
-        """What was typed, as a contest."""
-        return NewContest(
-            title=self.title.data or "",
-            unit_id=self.unit_id.data,
-            rules=ContestRules(tuple(entry.form.round for entry in self.rounds), self.text.data or ""),
-            summary=self.summary.data or "",
-            population_id=self.population_id.data or None,
+    def rules_from(self, before: ContestRules | None = None) -> ContestRules:
+        """Return what was typed, as rules; what the page does not ask stays as it was."""
+        rules = before or ContestRules(())
+        return replace(
+            rules,
+            rounds=tuple(entry.form.round for entry in self.rounds),
+            text=self.text.data or "",
+            rounds_overlap=self.rounds_overlap.data,
+            ranking=PRESETS[self.ranking.data].ranking if self.ranking.data != OWN else rules.ranking,
         )
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the choices that few contests need have something to show."""
+        rehearsal = getattr(self, "is_rehearsal", None)
+        is_usual = self.ranking.data in (None, next(iter(PRESETS)))
+        return not is_usual or self.rounds_overlap.data or bool(rehearsal is not None and rehearsal.data)
 
     def change_parts(self) -> bool:
         """Do what the buttons of the papers ask for; whether one was pressed."""
@@ -143,6 +100,43 @@ class ContestForm(Form):
             self.rounds.pop_entry()
 
 
+class ContestForm(RulesForm):
+    """A contest on one page."""
+
+    title = StringField(_l("Tên cuộc thi"), [InputRequired()], render_kw={"maxlength": LONGEST_TITLE})
+    summary = TextAreaField(_l("Giới thiệu ngắn"), render_kw={"maxlength": LONGEST_SUMMARY, "rows": 2})
+    unit_id = SelectField(_l("Đơn vị tổ chức"), coerce=int)
+    population_id = SelectField(_l("Ai được dự thi"), coerce=int)
+    is_rehearsal = BooleanField(_l("Đây là cuộc thi diễn tập"))
+
+    def offer_owners(self, units: Sequence[Unit], populations: Sequence[Population]) -> None:
+        """Give the units and the populations to choose from; population 0 is everybody."""
+        everybody = (0, _("Tất cả mọi người có tài khoản"))
+        self.unit_id.choices = [(unit.id, unit.name) for unit in units]
+        self.population_id.choices = [everybody, *((one.id, one.name) for one in populations)]
+
+    def contest_from(self, before: ContestRules | None = None) -> NewContest:
+        """Return what was typed, as a contest."""
+        return NewContest(
+            title=self.title.data or "",
+            unit_id=self.unit_id.data,
+            rules=self.rules_from(before),
+            summary=self.summary.data or "",
+            population_id=self.population_id.data or None,
+            is_rehearsal=self.is_rehearsal.data,
+        )
+
+
+class ChangeForm(RulesForm):
+    """The rules of a published contest, with what entrants are told about the change."""
+
+    notice = TextAreaField(
+        _l("Thông báo cho người dự thi"),
+        [InputRequired()],
+        render_kw={"maxlength": LONGEST_NOTICE, "rows": 3},
+    )
+
+
 def preset(now: datetime) -> dict[str, Any]:
     """Return what a new contest begins with: from the next full hour for a week, 20 questions, 15 minutes."""
     opens_at = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -160,28 +154,28 @@ def preset(now: datetime) -> dict[str, Any]:
     return {"rounds": [{"opens_at": opens_at, "closes_at": closes_at}], "text": f"<ul>{text}</ul>"}
 
 
+def preset_of(ranking: Ranking) -> str:
+    """Return the name of the preset that a ranking is, or that it is none."""
+    return next((name for name, preset in PRESETS.items() if preset.ranking == ranking), OWN)
+
+
+def _suits(ranking: Ranking, rules: ContestRules | None) -> bool:
+    """Whether contests of these rules have what a ranking goes by."""
+    if Key.SCORE_WITH_ESSAY in ranking.used:
+        return False
+    return Key.PREDICTION not in ranking.used or (rules is not None and rules.prediction is not None)
+
+
 def filled_in(contest: Contest, rules: ContestRules) -> dict[str, Any]:
     """Return what the form of a draft begins with."""
-    rounds = [
-        {
-            "title": one.title,
-            "opens_at": one.opens_at,
-            "closes_at": one.closes_at,
-            "bank_id": one.bank_id,
-            "question_count": one.question_count,
-            "plan": plan_values(one.plan),
-            "minutes": one.minutes,
-            "attempt_limit": one.attempt_limit,
-            "score_shown": one.score_shown,
-            "is_key_shown": one.reveal == Reveal.AFTER_CLOSE,
-        }
-        for one in rules.rounds
-    ]
     return {
         "title": contest.title,
         "summary": contest.summary,
         "unit_id": contest.unit_id,
         "population_id": contest.population_id or 0,
-        "rounds": rounds,
+        "is_rehearsal": contest.is_rehearsal,
+        "rounds": [round_values(one) for one in rules.rounds],
+        "rounds_overlap": rules.rounds_overlap,
+        "ranking": preset_of(rules.ranking),
         "text": rules.text,
     }

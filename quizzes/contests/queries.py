@@ -10,6 +10,7 @@ from lms import db, i18n
 from lms.errors import Forbidden, NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.queries import unit_on
+from lms.paging import Page, page_of
 from lms.populations.meaning import is_in, populations_of
 from lms.populations.models import Population
 from lms.populations.rules import Definition
@@ -44,6 +45,7 @@ class ContestForPerson:
     unit_name: str
     population: Population | None
     rules: ContestRules
+    version: RulesVersion
     rounds: tuple[RoundForPerson, ...]
     is_for_me: bool
     my_unit: str | None
@@ -82,7 +84,7 @@ def require_published(slug: str, person_id: int | None, *, now: datetime) -> Con
     row = db.session.execute(PUBLISHED_CONTEST, {"slug": slug}).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy cuộc thi này."))
-    contest, unit_name, population, rules = row
+    contest, unit_name, population, version = row
     is_for_me = person_id is not None and (
         population is None or is_in(Definition.from_json(population.definition), person_id, i18n.today(now))
     )
@@ -90,7 +92,8 @@ def require_published(slug: str, person_id: int | None, *, now: datetime) -> Con
         contest=contest,
         unit_name=unit_name,
         population=population,
-        rules=ContestRules.from_json(rules),
+        rules=ContestRules.from_json(version.rules),
+        version=version,
         rounds=tuple(_rounds([contest.id], person_id, now=now)[contest.id]),
         is_for_me=is_for_me,
         my_unit=_unit_path(person_id, now=now),
@@ -155,9 +158,22 @@ def rules_of(contest_id: int) -> ContestRules:
     )
 
 
-def list_contests(paths: Iterable[str]) -> list[ContestLine]:
-    """Return the contests of the units below the paths, the newest first."""
-    rows = db.session.execute(
+def count_versions(contest_id: int) -> int:
+    """Return the number of the newest version of a contest's rules."""
+    return db.session.scalars(
+        select(func.max(RulesVersion.number)).where(RulesVersion.contest_id == contest_id)
+    ).one()
+
+
+def list_versions(contest_id: int) -> list[RulesVersion]:
+    """Return every version of the rules of a contest, the newest first."""
+    statement = select(RulesVersion).where(RulesVersion.contest_id == contest_id)
+    return list(db.session.scalars(statement.order_by(RulesVersion.number.desc())))
+
+
+def page_of_contests(paths: Iterable[str], *, after: str | None = None) -> Page[ContestLine]:
+    """Return a page of the contests of the units below the paths, the newest first."""
+    statement = (
         select(
             Contest.id,
             Contest.title,
@@ -172,9 +188,9 @@ def list_contests(paths: Iterable[str]) -> list[ContestLine]:
         .outerjoin(Quiz, Quiz.id == Round.quiz_id)
         .where(within(paths))
         .group_by(Contest.id, Contest.title, Contest.state, Contest.is_rehearsal, Unit.name)
-        .order_by(Contest.id.desc())
     )
-    return [ContestLine(*row) for row in rows]
+    page = page_of(statement, (-Contest.id).label("newest"), after=after)
+    return Page([ContestLine(*row[:-1]) for row in page.items], page.after)
 
 
 def list_quizzes(contest_id: int) -> list[tuple[str, int]]:
@@ -236,7 +252,7 @@ def _rounds(
 
 # What every entrant's page and start asks is put together once.
 PUBLISHED_CONTEST = (
-    select(Contest, Unit.name, Population, RulesVersion.rules)
+    select(Contest, Unit.name, Population, RulesVersion)
     .join(Unit, Unit.id == Contest.unit_id)
     .join(RulesVersion, RulesVersion.contest_id == Contest.id)
     .outerjoin(Population, Population.id == Contest.population_id)

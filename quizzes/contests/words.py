@@ -3,13 +3,14 @@
 from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.rules import Reveal
-from quizzes.contests.forms import SCORE_NAMES
+from quizzes.contests.round_forms import SCORE_NAMES
 from quizzes.ranking.words import COUNTS_NAMES
 
 WORDS = Words(
     acts={
         "contest.create": _l("Lập cuộc thi"),
         "contest.change": _l("Sửa cuộc thi"),
+        "contest.change_rules": _l("Thay đổi thể lệ đã công bố"),
         "contest.publish": _l("Công bố cuộc thi"),
         "contest.take_back": _l("Đưa cuộc thi về bản nháp"),
     },

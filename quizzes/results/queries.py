@@ -264,6 +264,7 @@ def rules_at(contest_id: int, moment: datetime) -> tuple[int, ContestRules]:
 
 def _ranked_quizzes(contest_id: int) -> list[tuple[int, Quiz]]:
     """Return the rounds that are ranked: not those for practice."""
+    newest = select(func.max(RulesVersion.number)).where(RulesVersion.contest_id == contest_id)
     rows = db.session.execute(
         select(Round.number, Quiz, RulesVersion.rules)
         .join(Quiz, Quiz.id == Round.quiz_id)
@@ -272,7 +273,7 @@ def _ranked_quizzes(contest_id: int) -> list[tuple[int, Quiz]]:
         .where(
             Round.contest_id == contest_id,
             Contest.state == ContestState.PUBLISHED,
-            RulesVersion.number == 1,
+            RulesVersion.number == newest.scalar_subquery(),
         )
         .order_by(Round.number)
     ).all()

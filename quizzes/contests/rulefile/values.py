@@ -15,12 +15,11 @@ from lms.errors import Refused
 from lms.forms import YEARS
 from lms.i18n import ZONE
 from lms.i18n import lazy_gettext as _l
-from quizzes.attempts.hours import MIDNIGHT, Spell
+from quizzes.attempts.hours import MIDNIGHT, NoHours, Spell, minutes_of, read_spells
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 UNLIMITED = "unlimited"
 DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-CLOCK = re.compile(r"(\d{1,2})(?::|h|g)(\d{2})?", re.IGNORECASE)
 END_OF_DAY = "hết ngày"
 
 
@@ -124,21 +123,14 @@ def _moment(value: Any, *, is_end: bool) -> datetime:
     rest = value.replace(found[0], " ").strip().lower()
     if not rest or rest == END_OF_DAY:
         return _at(day, MIDNIGHT if is_end or rest else 0)
-    return _at(day, _minutes(rest, _wrong_moment()))
+    try:
+        return _at(day, minutes_of(rest))
+    except NoHours as error:
+        raise _wrong_moment() from error
 
 
 def _at(day: date, minutes: int) -> datetime:
     return (datetime.combine(day, time(), ZONE) + timedelta(minutes=minutes)).astimezone(UTC)
-
-
-def _minutes(written: str, refusal: WrongValue) -> int:
-    found = CLOCK.fullmatch(written.strip())
-    if found is None:
-        raise refusal
-    minutes = 60 * int(found[1]) + int(found[2] or 0)
-    if minutes > MIDNIGHT or int(found[2] or 0) > 59:
-        raise refusal
-    return minutes
 
 
 def _wrong_moment() -> WrongValue:
@@ -153,15 +145,10 @@ def _weekdays(value: Any) -> tuple[int, ...]:
 
 
 def _hours(value: Any) -> tuple[Spell, ...]:
-    return tuple(_spell(one) for one in _list(value))
-
-
-def _spell(value: Any) -> Spell:
-    refusal = WrongValue(_l('Khung giờ viết như "11:00-13:00".'))
-    opens, dash, closes = str(value).replace("–", "-").partition("-")
-    if not dash:
-        raise refusal
-    return Spell(_minutes(opens, refusal), _minutes(closes, refusal))
+    try:
+        return tuple(spell for one in _list(value) for spell in read_spells(str(one)))
+    except NoHours as error:
+        raise WrongValue(_l('Khung giờ viết như "11:00-13:00".')) from error
 
 
 def _write_moment(value: datetime) -> str:

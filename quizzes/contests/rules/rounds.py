@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from flask_babel import LazyString
@@ -109,6 +109,13 @@ def closing(at: datetime) -> datetime:
     """Return when a round closes that is said to close at a moment: 23:59 means the end of that day."""
     local = at.astimezone(ZONE)
     return day_end(local.date()) if (local.hour, local.minute) == LAST_MINUTE else at
+
+
+def last_minute(closes_at: datetime) -> datetime:
+    """Return a closing time as a field of day and time can say it: midnight is 23:59 of the day before."""
+    local = closes_at.astimezone(ZONE)
+    is_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+    return closes_at - timedelta(minutes=1) if is_midnight else closes_at
 
 
 def problems_of_round(

@@ -7,7 +7,8 @@ from lms import clock
 from lms.html import stored
 from lms.units.queries import path_names
 from lms.web import hot, me
-from quizzes.contests.queries import find_slug, list_for_person, require_published
+from quizzes.contests.queries import find_slug, list_for_person, list_versions, require_published
+from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.rules.entry import KIND_NAMES, Kind
 from quizzes.contests.rules.stages import STAGE_NAMES
 from quizzes.entrants import queries
@@ -45,6 +46,19 @@ def show(slug: str) -> ResponseReturnValue:
         unit_name=path_names([entrant.unit_id]).get(entrant.unit_id)
         if entrant and entrant.unit_id
         else shown.my_unit,
+    )
+
+
+@bp.get("/c/<slug>/rules")
+def rules(slug: str) -> ResponseReturnValue:
+    """Show every version of the rules of a contest with the notice that came with it."""
+    shown = require_published(slug, me().person_id, now=clock.now())
+    versions = [
+        (one, ContestRules.from_json(one.rules), stored(one.rules["text"]))
+        for one in list_versions(shown.contest.id)
+    ]
+    return render_template(
+        "quizzes/contests/rules.html", shown=shown, contest=shown.contest, versions=versions
     )
 
 

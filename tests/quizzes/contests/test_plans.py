@@ -158,7 +158,7 @@ def test_the_questions_of_a_fixed_part_are_chosen_from_a_list(
     foreign = organiser.post(NEW, data=form(province, bank_id, fixed | {"question_ids": [999]}))
     kept = organiser.post(NEW, data=form(province, bank_id, fixed | {"question_ids": [3, 8]}))
 
-    assert len(re.findall(r'type="checkbox" value="\d+"', listed)) == 11
+    assert len(re.findall(r'question_ids" type="checkbox" value="\d+"', listed)) == 11
     assert "Câu hỏi số 7 về giờ nghỉ?" in listed
     assert errors_on(empty.text) == ["Phần này chưa có câu nào. Hãy thêm câu hoặc bỏ phần này."]
     assert errors_on(foreign.text) == ["Hãy chọn một mục trong danh sách."]

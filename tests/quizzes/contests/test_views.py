@@ -77,6 +77,8 @@ def typed(unit: Unit, bank_id: int, **values: Any) -> dict[str, Any]:
         "rounds-0-attempt_limit": 2,
         "rounds-0-score_shown": "at_once",
         "rounds-0-is_key_shown": "y",
+        "rounds-0-counts": "best",
+        "ranking": "score",
     }
     return form | {name.replace("__", "-"): value for name, value in values.items()}
 

@@ -5,11 +5,12 @@ from flask import Flask
 from lms.audit.words import add_words
 from lms.html import stored
 from lms.i18n import lazy_gettext as _l
+from lms.jobs.kinds import add_kind
 from lms.rights import Role
 from lms.web import Entry, add_entry
-from quizzes.bank import cli
+from quizzes.bank import cli, jobs
 from quizzes.bank.shown import described
-from quizzes.bank.views import banks, imports, overviews, questions, sources
+from quizzes.bank.views import banks, exports, imports, overviews, questions, sources
 from quizzes.bank.words import WORDS
 
 
@@ -20,6 +21,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(overviews.bp)
     app.register_blueprint(sources.bp)
     app.register_blueprint(imports.bp)
+    app.register_blueprint(exports.bp)
+    for kind in jobs.KINDS:
+        add_kind(app, kind)
     app.add_template_filter(stored, "rich")
     app.add_template_filter(described)
     app.cli.add_command(cli.commands)
@@ -32,7 +36,7 @@ def register(app: Flask) -> None:
             12,
             (Role.TRAINER,),
             "staff",
-            also=("questions", "bank_overviews", "question_sources", "question_imports"),
+            also=("questions", "bank_overviews", "question_sources", "question_imports", "question_exports"),
         ),
     )
     add_words(app, WORDS)

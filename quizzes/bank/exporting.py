@@ -11,6 +11,7 @@ from lms.errors import Refused
 from lms.files.models import File
 from lms.files.queries import path_of
 from lms.i18n import lazy_gettext as _l
+from lms.spreadsheets import XLSX
 from quizzes.bank import queries
 from quizzes.bank.content import NewQuestion
 from quizzes.bank.formats.out.gift import write_gift
@@ -23,6 +24,14 @@ from quizzes.bank.models import QuestionPicture
 from quizzes.bank.stored import restored
 
 SHOWN = 20
+EXPORT = "quizzes.export_questions"
+MEDIA_TYPES = {
+    Target.GIFT: "text/x-gift",
+    Target.MOODLE_XML: "application/xml",
+    Target.XLSX: XLSX,
+    Target.QTI21: "application/zip",
+    Target.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 class NotHeld(Refused):

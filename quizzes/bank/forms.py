@@ -1,8 +1,11 @@
 """What trainers type about banks and files of questions."""
 
+from collections.abc import Mapping
+
 from wtforms import (
     BooleanField,
     FileField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -13,8 +16,10 @@ from wtforms.validators import InputRequired
 from lms.forms import Form
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
+from lms.rosters.reading.workbook import column_index
 from quizzes.bank.checks import LONGEST_WORDS
-from quizzes.bank.words import FORMAT_NAMES
+from quizzes.bank.formats.out.losses import Target
+from quizzes.bank.words import COLUMN_NAMES, FORMAT_NAMES, TARGET_NAMES
 
 
 class BankForm(Form):
@@ -45,6 +50,36 @@ class ImportForm(Form):
         """Require a file or a text."""
         if not (field.data and field.data.filename) and not self.text.data:
             raise ValidationError(_("Hãy chọn một tệp hoặc dán câu hỏi."))
+
+
+class ColumnsForm(Form):
+    """Where the fields of a sheet stand: a column for each, or none."""
+
+    def offer(self, headings: Mapping[str, str], places: Mapping[str, int]) -> None:
+        """Offer the columns of a sheet, and choose those that are known."""
+        letters = list(headings)
+        shown = [("", _("không có")), *((x, f"{x} – {text}" if text else x) for x, text in headings.items())]
+        for name in COLUMN_NAMES:
+            self[name].choices = shown
+            place = places.get(name)
+            if not self.is_submitted() and place is not None and place < len(letters):
+                self[name].data = letters[place]
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The places of the fields that were named, from 0."""
+        return {name: column_index(self[name].data) for name in COLUMN_NAMES if self[name].data}
+
+
+for _name, _label in COLUMN_NAMES.items():
+    setattr(ColumnsForm, _name, SelectField(_label))
+
+
+class ExportForm(Form):
+    """The format of a file to write, and whether what it cannot hold is left out."""
+
+    format = RadioField(_l("Định dạng"), choices=list(TARGET_NAMES.items()), default=Target.DOCX)
+    skip = BooleanField(_l("Bỏ qua các câu mà định dạng này không giữ được"))
 
 
 class SkipForm(Form):

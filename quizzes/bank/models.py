@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key, SortKey
@@ -89,7 +89,8 @@ class QuestionPicture(Base):
 class QuestionImport(Base):
     """A file of questions that somebody looks at before its questions come into a bank.
 
-    `format` is the one that was chosen, empty where the content tells it.
+    `format` is the one that was chosen, empty where the content tells it; `columns` are the places of the
+    fields of a sheet, from 0, where somebody named them. A large file is read by a job that keeps a preview.
     """
 
     __tablename__ = "question_imports"
@@ -99,6 +100,9 @@ class QuestionImport(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
     key_file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     format: Mapped[str]
+    columns: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    is_large: Mapped[bool] = mapped_column(default=False, server_default=false())
+    preview_file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
     imported_at: Mapped[datetime | None]

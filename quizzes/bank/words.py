@@ -3,6 +3,8 @@
 from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.formats.choosing import Format
+from quizzes.bank.formats.out.losses import Target
+from quizzes.bank.formats.sheets import LETTERS
 from quizzes.bank.queries import bank_names
 from quizzes.bank.rules import DIFFICULTY_NAMES
 
@@ -15,6 +17,38 @@ FORMAT_NAMES = {
     Format.TEXT: _l("Văn bản"),
     Format.XLSX: "Excel",
 }
+
+TARGET_NAMES = {
+    Target.DOCX: _l("Word, như giáo viên soạn"),
+    Target.XLSX: "Excel",
+    Target.MOODLE_XML: "Moodle XML",
+    Target.GIFT: "GIFT",
+    Target.QTI21: _l("Gói QTI 2.1"),
+}
+FILE_ENDINGS = {
+    Target.DOCX: ".docx",
+    Target.XLSX: ".xlsx",
+    Target.MOODLE_XML: ".xml",
+    Target.GIFT: ".gift",
+    Target.QTI21: ".zip",
+}
+COLUMN_NAMES = {
+    "number": _l("Số thứ tự"),
+    "stem": _l("Câu hỏi"),
+    "options": _l("Mọi phương án trong một ô"),
+    **{f"option_{letter}": _l("Phương án %(letter)s", letter=letter.upper()) for letter in LETTERS},
+    "key": _l("Đáp án"),
+    "explanation": _l("Giải thích"),
+    "law": _l("Văn bản"),
+    "article": _l("Điều"),
+    "clause": _l("Khoản, điểm"),
+    "topic": _l("Chủ đề"),
+    "difficulty": _l("Độ khó"),
+    "tags": _l("Nhãn"),
+    "category": _l("Thư mục"),
+    "name": _l("Tên câu hỏi"),
+}
+"""The columns of a sheet as people call them."""
 
 WORDS = Words(
     acts={

@@ -34,6 +34,7 @@ NO_PAGES = {
     "learning.attachment",
     "mail.download",
     "organising.qr",
+    "question_exports.file",
     "questions.picture",
     "reorganisations.file",
     "reorganisations.template",

@@ -78,7 +78,7 @@ def read_questions(
     """
     for one in (file, key):
         if one is not None:
-            _check_size(one)
+            check_size(one)
     found = chosen or format_of(file.content, file.name)
     if key is not None and found not in (Format.WORD, Format.TEXT):
         raise Refused(_l("Tệp đáp án riêng chỉ đi kèm tệp Word hoặc văn bản."))
@@ -88,7 +88,8 @@ def read_questions(
     return found, reading
 
 
-def _check_size(file: Upload) -> None:
+def check_size(file: Upload) -> None:
+    """Refuse a file that is empty or too large."""
     if not file.content.strip():
         raise Refused(_l("Tệp “%(name)s” trống.", name=file.name))
     if len(file.content) > MOST_BYTES:

@@ -18,6 +18,7 @@ from quizzes.bank.formats.texts import as_html
 from quizzes.bank.rules import several_right, true_or_false
 
 FIRST_ROWS = 30
+MOST_COLUMNS = 40
 LETTERS = "abcdefgh"
 HEADINGS = {
     "number": ("stt", "tt", "so tt", "cau", "cau so", "so cau", "no"),
@@ -72,6 +73,28 @@ def read_sheets(content: bytes, name: str, *, mapping: Mapping[str, int] | None 
             reading.at(Place(sheet=sheet.name, question=reading.place.question))
             reading.lost(sheet.name, _l("Trang này không có cột câu hỏi nên được bỏ qua."))
     return reading
+
+
+def headings_of(
+    content: bytes, name: str, *, mapping: Mapping[str, int] | None = None
+) -> tuple[dict[str, str], dict[str, int]]:
+    """Return what stands above each column of the first sheet with questions, and where the fields stand.
+
+    Columns are keyed by their letters; a sheet whose headings are not known shows its first row.
+    """
+    sheets = [sheet for sheet in read_workbook(content, name).sheets if any(map(_is_filled, sheet.rows))]
+    if not sheets:
+        return {}, {}
+    sheet = next((one for one in sheets if _columns(one, mapping)), sheets[0])
+    columns = _columns(sheet, mapping)
+    first = next(number for number, row in enumerate(sheet.rows) if _is_filled(row))
+    row = sheet.rows[columns.row if columns and columns.row >= 0 else first]
+    headings = {column_letter(place): shown(value)[:60] for place, value in enumerate(row[:MOST_COLUMNS])}
+    return headings, dict(columns.places) if columns else {}
+
+
+def _is_filled(row: Sequence[Value]) -> bool:
+    return any(map(shown, row))
 
 
 def _columns(sheet: Sheet, mapping: Mapping[str, int] | None) -> Columns | None:

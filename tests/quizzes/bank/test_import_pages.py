@@ -1,6 +1,7 @@
 """The pages that bring questions of a file into a bank."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -10,12 +11,19 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from lms import db
+from lms.jobs.execution import run_now
+from lms.jobs.models import Job, JobState
 from lms.rights import Role
+from lms.spreadsheets import Column, Table, write_xlsx
 from lms.units.models import Unit
+from quizzes.bank import drafts
+from quizzes.bank.actions import add_questions
 from quizzes.bank.models import Question
+from quizzes.bank.words import COLUMN_NAMES
 from tests.quizzes.bank.formats.docx import docx, paragraph
+from tests.quizzes.bank.samples import SAMPLES
 from tests.quizzes.world import make_bank
-from tests.world import make_staff, make_unit, sign_in
+from tests.world import NOON, make_staff, make_unit, sign_in
 
 TEXT = "Câu 1: Thử việc bao lâu?\nA. 30 ngày\nB. 60 < 90 ngày\nĐáp án: B\n"
 
@@ -123,3 +131,84 @@ def test_nobody_else_sees_or_imports_it(trainer: FlaskClient, bank_id: int, app:
         assert other.get(page).status_code == 404
         assert other.post(page).status_code == 404
     assert count_questions() == 0
+
+
+def job_of(answer: TestResponse) -> Job:
+    """Do the job that an answer leads to, and return it."""
+    job_id = int(answer.location.rpartition("/")[2])
+    run_now(job_id)
+    return db.session.get_one(Job, job_id, populate_existing=True)
+
+
+def test_a_large_file_is_looked_at_and_brought_in_by_jobs(
+    trainer: FlaskClient, bank_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_AT_ONCE", 60)
+    text = "\n\n".join(f"::C{number}::Câu {number} < 5?{{T}}" for number in range(1, 71))
+
+    looked = job_of(send(trainer, bank_id, text=text))
+    address = str(looked.result_url)
+    assert (looked.state, address) == (JobState.DONE, "/question-imports/1")
+    page = trainer.get(address).text
+    assert "Câu 50 &lt; 5?" in page
+    assert "Câu 51" not in page
+    assert "Câu 70 &lt; 5?" in trainer.get(f"{address}?from=50").text
+    assert count_questions() == 0
+
+    assert job_of(trainer.post(address)).message == "Đã thêm 70 câu hỏi vào ngân hàng."
+    assert trainer.post(address).location == f"/question-banks/{bank_id}"
+    assert count_questions() == 70
+    assert "Tệp này đã nhập lúc" in trainer.get(address).text
+
+
+def test_a_large_file_that_is_not_read_yet_says_so(
+    trainer: FlaskClient, bank_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_BYTES_AT_ONCE", 10)
+    assert send(trainer, bank_id, text=TEXT).location.startswith("/jobs/")
+
+    assert "Tệp đang được đọc" in trainer.get("/question-imports/1").text
+    assert send(trainer, bank_id, text="chỉ là chữ, và nhiều hơn mười").status_code == 400
+
+
+def sheet(*rows: Sequence[str]) -> bytes:
+    stream = io.BytesIO()
+    first, *others = rows
+    write_xlsx(stream, Table("Câu", [Column(title) for title in first], others))
+    return stream.getvalue()
+
+
+def test_columns_that_nobody_knows_are_named_on_the_page(trainer: FlaskClient, bank_id: int) -> None:
+    content = sheet(["Mục hỏi", "Ý một", "Ý hai", "Chọn"], ["Hỏi gì?", "này", "kia", "B"])
+    address = send(trainer, bank_id, file=(io.BytesIO(content), "de.xlsx")).location
+    assert "A – Mục hỏi" in trainer.get(address).text
+
+    columns = {"stem": "A", "option_a": "B", "option_b": "C", "key": "D"}
+    others = dict.fromkeys(COLUMN_NAMES, "")
+    assert trainer.post(f"{address}/columns", data=others | columns | {"law": "Z"}).status_code == 400
+    assert trainer.post(f"{address}/columns", data=others | columns).location == address
+    page = trainer.get(address).text
+    assert "Hỏi gì?" in page
+    assert '<option selected value="D">D – Chọn</option>' in page
+    trainer.post(address)
+    assert count_questions() == 1
+
+
+def test_a_bank_goes_out_by_a_job_for_who_asked(trainer: FlaskClient, bank_id: int, app: Flask) -> None:
+    add_questions(bank_id, list(SAMPLES.values()), account_id=None, now=NOON)
+    db.commit()
+    address = f"/question-banks/{bank_id}/exports/new"
+    assert "Gói QTI 2.1" in trainer.get(address).text
+
+    refused = job_of(trainer.post(address, data={"format": "docx"}))
+    assert (refused.state, "không giữ được" in refused.message) == (JobState.FAILED, True)
+    done = job_of(trainer.post(address, data={"format": "docx", "skip": "y"}))
+    assert (done.state, done.message[:13]) == (JobState.DONE, "Đã ghi 2 câu.")
+    with trainer.get(str(done.result_url)) as file:
+        assert (file.status_code, file.data[:2]) == (200, b"PK")
+    assert trainer.post(address, data={"format": "pdf"}).status_code == 400
+
+    other = app.test_client()
+    sign_in(other, make_staff(Role.TRAINER, make_unit("LĐLĐ tỉnh Khác")))
+    assert other.get(str(done.result_url)).status_code == 404
+    assert other.post(address, data={"format": "docx"}).status_code == 404

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import cli, compiled, db, health, i18n, language, logs, search, web
+from lms import cli, compiled, db, fragments, health, i18n, language, logs, search, web
 from lms.access import app as access
 from lms.accounts import app as accounts
 from lms.assets import app as assets
@@ -78,6 +78,7 @@ def create_app(settings: Settings) -> Flask:
     i18n.init_app(app)
     web.init_app(app)
     compiled.init_app(app)
+    fragments.init_app(app)
     for package in PACKAGES:
         package.register(app)
     app.cli.add_command(cli.init)

@@ -1,7 +1,7 @@
 """What every page shares: who asks, what is closed, how a refusal looks, the navigation."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -47,6 +47,8 @@ class IdConverter(IntegerConverter):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max": LARGEST_ID, **options})
 
+
+MOST_NAVIGATIONS = 2_000
 
 log = structlog.get_logger("lms.web")
 login_manager = LoginManager()
@@ -96,6 +98,7 @@ class Navigation:
 def init_app(app: Flask) -> None:
     """Close every page, protect every form, and give templates what the frame needs."""
     app.extensions["navigation"] = []
+    app.extensions["navigations"] = {}
     app.url_map.converters["int"] = IdConverter
     login_manager.init_app(app)
     login_manager.anonymous_user = Stranger
@@ -157,6 +160,7 @@ def staff(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def add_entry(app: Flask, entry: Entry) -> None:
     """Add a line to the navigation."""
     app.extensions["navigation"].append(entry)
+    app.extensions["navigations"].clear()
 
 
 def wants_json() -> bool:
@@ -272,22 +276,37 @@ def _frame() -> dict[str, Any]:
 
 
 def _navigation() -> Navigation:
-    entries: list[Entry] = sorted(current_app.extensions["navigation"], key=lambda entry: entry.order)
-    if not current_user.is_authenticated:
+    """Return the lines for this viewer, which are the same for all who hold the same rights."""
+    viewer = current_user._get_current_object()
+    if not viewer.is_authenticated:
         return Navigation((), ())
+    known: dict[Hashable, Navigation] = current_app.extensions["navigations"]
+    key = i18n.current_locale(), _here(), viewer.rights
+    found = known.get(key)
+    if found is None:
+        if len(known) >= MOST_NAVIGATIONS:
+            known.clear()
+        found = known[key] = _navigation_of(viewer)
+    return found
+
+
+def _navigation_of(viewer: Viewer) -> Navigation:
+    entries: list[Entry] = sorted(current_app.extensions["navigation"], key=lambda entry: entry.order)
     return Navigation(
         phone=tuple(_shown(entry) for entry in entries if entry.section == "phone"),
-        staff=tuple(
-            _shown(entry) for entry in entries if entry.section == "staff" and entry.is_for(current_user)
-        ),
+        staff=tuple(_shown(entry) for entry in entries if entry.section == "staff" and entry.is_for(viewer)),
     )
 
 
+def _here() -> str:
+    """Return the family of the page that is shown."""
+    return (request.endpoint or "").split(".")[0]
+
+
 def _shown(entry: Entry) -> ShownEntry:
-    here = (request.endpoint or "").split(".")[0]
     return ShownEntry(
         str(entry.label),
         url_for(entry.endpoint),
         entry.icon,
-        here in (entry.endpoint.split(".")[0], *entry.also),
+        _here() in (entry.endpoint.split(".")[0], *entry.also),
     )

@@ -17,8 +17,11 @@ from sqlalchemy import (
 
 from courses.catalogue.models import Course, Lesson, Module
 from lms import db
+from lms.db import BigId
 from lms.ledger.models import Outcome
 from lms.ledger.queries import in_force
+from lms.people.models import Person
+from lms.people.queries import rows_of
 from quizzes.attempts.models import Quiz
 
 
@@ -67,14 +70,25 @@ def list_unrecorded(course_id: int | None = None) -> list[Unrecorded]:
 
 def _unrecorded_in(course: Course, lessons: Sequence[int], quiz: int | None) -> Iterable[int]:
     """Return who finished these lessons and passed the quiz of a course, and has no entry of the course."""
-    statement = (
-        select(in_force.c.person_id)
-        .where(in_force.c.activity_id.in_(lessons), ~_has_entry(in_force.c.person_id, course.activity_id))
-        .group_by(in_force.c.person_id)
-        .having(func.count(distinct(in_force.c.activity_id)) == len(lessons))
+    merged = (
+        select(Person.id, Person.merged_into_id.label("survivor_id"))
+        .where(Person.merged_into_id.is_not(None))
+        .cte("merged")
+        .prefix_with("MATERIALIZED")
     )
+    person_id = func.coalesce(merged.c.survivor_id, in_force.c.person_id)
+    finished = (
+        select(person_id.label("person_id"))
+        .select_from(in_force)
+        .outerjoin(merged, merged.c.id == in_force.c.person_id)
+        .where(in_force.c.activity_id.in_(lessons))
+        .group_by(person_id)
+        .having(func.count(distinct(in_force.c.activity_id)) == len(lessons))
+        .subquery()
+    )
+    statement = select(finished.c.person_id).where(~_has_entry(finished.c.person_id, course.activity_id))
     if quiz is not None:
-        statement = statement.where(_has_entry(in_force.c.person_id, quiz, Outcome.PASSED))
+        statement = statement.where(_has_entry(finished.c.person_id, quiz, Outcome.PASSED))
     return db.session.scalars(statement)
 
 
@@ -82,7 +96,9 @@ def _has_entry(
     person_id: ColumnElement[int], activity_id: int, outcome: Outcome | None = None
 ) -> ColumnElement[bool]:
     other = in_force.alias("other")
-    statement = select(other.c.id).where(other.c.person_id == person_id, other.c.activity_id == activity_id)
+    statement = select(other.c.id).where(
+        other.c.person_id.in_(rows_of(person_id)), other.c.activity_id == activity_id
+    )
     return exists(statement.where(other.c.outcome == outcome) if outcome else statement)
 
 
@@ -109,7 +125,7 @@ def _parts_left() -> Select[bool]:
     quiz = select(Quiz.activity_id).join(Course, Course.quiz_id == Quiz.id).where(Course.id == course_id)
     parts = lessons.union_all(quiz).subquery()
     done = select(in_force.c.activity_id).where(
-        in_force.c.person_id == bindparam("person"),
+        in_force.c.person_id.in_(rows_of(bindparam("person", type_=BigId))),
         in_force.c.outcome.in_((Outcome.COMPLETED, Outcome.PASSED)),
     )
     return select(exists().where(parts.c.activity_id.not_in(done)))

@@ -26,6 +26,7 @@ from courses.learning.rules import (
 from lms import db, i18n
 from lms.ledger.models import Outcome
 from lms.ledger.queries import in_force
+from lms.people.queries import rows_of
 from quizzes.attempts import queries as quizzes
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.papers import Sample, sample_of
@@ -57,7 +58,7 @@ def list_tasks(person_id: int, *, today: date) -> tuple[Task, ...]:
     completed = db.session.scalars(
         select(Course.id)
         .join(in_force, in_force.c.activity_id == Course.activity_id)
-        .where(in_force.c.person_id == person_id)
+        .where(in_force.c.person_id.in_(rows_of(person_id)))
     )
     return in_order_of_due_day(_tasks(person_id, {*asked, *completed}, asked))
 
@@ -145,10 +146,12 @@ def _readings(courses: Collection[int]) -> list[Reading]:
 
 def _ended(person_id: int | None, activities: Collection[int]) -> dict[int, Ended]:
     """Return how these activities ended for a person, one line for all tries of a quiz."""
+    if person_id is None:
+        return {}
     rows = db.session.execute(
         select(in_force.c.activity_id, in_force.c.outcome, in_force.c.score, in_force.c.is_late)
         .add_columns(in_force.c.happened_at)
-        .where(in_force.c.person_id == person_id, in_force.c.activity_id.in_(activities))
+        .where(in_force.c.person_id.in_(rows_of(person_id)), in_force.c.activity_id.in_(activities))
         .order_by(in_force.c.happened_at, in_force.c.id)
     )
     ended: dict[int, Ended] = {}
@@ -161,8 +164,13 @@ def _ended(person_id: int | None, activities: Collection[int]) -> dict[int, Ende
 
 
 def _visits(person_id: int | None, lessons: Collection[int]) -> dict[int, LessonVisit]:
+    """Return where a person is in lessons; of several rows of the person, where they were last."""
+    if person_id is None:
+        return {}
     rows = db.session.scalars(
-        select(LessonVisit).where(LessonVisit.person_id == person_id, LessonVisit.lesson_id.in_(lessons))
+        select(LessonVisit)
+        .where(LessonVisit.person_id.in_(rows_of(person_id)), LessonVisit.lesson_id.in_(lessons))
+        .order_by(LessonVisit.seen_at)
     )
     return {visit.lesson_id: visit for visit in rows}
 

@@ -157,6 +157,11 @@ def list_holders(unit_id: int, day: date) -> list[Holder]:
     return sorted(holders, key=lambda holder: rank.get(holder.post.post_kind or "", len(rank)))
 
 
+def rows_of(person_id: int | ColumnElement[int]) -> Select[int]:
+    """The ids of the row of a person and of every row that was merged into it: all are this person."""
+    return select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
+
+
 def unit_on(person_id: int, day: date) -> Unit | None:
     """Return the unit that a person is a member of on a day; the one joined last, if several."""
     return db.session.scalars(

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from lms import db
+from lms.db import BigId
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.models import Activity
 from lms.ledger.rules import Outcome
 from lms.paging import Page, page_of
+from lms.people.queries import rows_of
 from quizzes.attempts import rules
 from quizzes.attempts.answers import Answers, Item, Shown
 from quizzes.attempts.hours import Hours
@@ -108,8 +110,11 @@ def standings(quiz_ids: list[int], person_id: int) -> dict[int, Standing]:
             found[row.quiz_id] = before
             continue
         before = replace(before, taken=before.taken + 1, starts=(*before.starts, row.started_at))
-        if row.submitted_at is None:
+        if row.submitted_at is None and row.person_id == person_id:
             found[row.quiz_id] = replace(before, open_id=row.id, open_deadline_at=row.deadline_at)
+            continue
+        if row.submitted_at is None:  # begun under a row merged into this one: it ends at its deadline
+            found[row.quiz_id] = before
             continue
         found[row.quiz_id] = replace(
             before,
@@ -120,13 +125,17 @@ def standings(quiz_ids: list[int], person_id: int) -> dict[int, Standing]:
     return found
 
 
-def require_own_attempt(person_id: int | None, attempt_id: int, *, is_locked: bool = False) -> AttemptState:
+def require_own_attempt(
+    person_id: int | None, attempt_id: int, *, is_locked: bool = False, with_merged: bool = False
+) -> AttemptState:
     """Return how an attempt of this person stands now; anybody else's is not found.
 
-    Locked, nobody else changes it until the end of the transaction.
+    Locked, nobody else changes it until the end of the transaction. One that was made under a row merged into
+    this person's is theirs to look at.
     """
     values = {"attempt": attempt_id, "person": person_id}
-    row = db.session.connection().execute(OWN_LOCKED if is_locked else OWN, values).first()
+    statement = OWN_OR_MERGED if with_merged else OWN_LOCKED if is_locked else OWN
+    row = db.session.connection().execute(statement, values).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy bài làm này."))
     return AttemptState(*row)
@@ -155,7 +164,9 @@ def list_overdue(now: datetime) -> list[int]:
 def page_of_attempts(person_id: int, *, after: str | None = None, now: datetime) -> Page[AttemptLine]:
     """Return a page of a person's attempts, the newest first."""
     statement = (
-        select(Attempt, Quiz).join(Quiz, Quiz.id == Attempt.quiz_id).where(Attempt.person_id == person_id)
+        select(Attempt, Quiz)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(Attempt.person_id.in_(rows_of(person_id)))
     )
     page = page_of(statement, (-Attempt.id).label("newest"), after=after)
     lines = [_line(attempt, quiz, now=now) for attempt, quiz, _newest in page.items]
@@ -188,10 +199,12 @@ QUIZ = (
     .join(Activity, Activity.id == Quiz.activity_id)
     .where(Quiz.id == bindparam("quiz"))
 )
+SAME_PERSON = rows_of(bindparam("person", type_=BigId))
 ATTEMPTS_OF_PERSON = (
     select(
         Attempt.quiz_id,
         Attempt.id,
+        Attempt.person_id,
         Attempt.number,
         Attempt.given_back_at,
         Attempt.started_at,
@@ -200,12 +213,10 @@ ATTEMPTS_OF_PERSON = (
         Attempt.outcome,
         Attempt.score,
     )
-    .where(
-        Attempt.quiz_id.in_(bindparam("quizzes", expanding=True)), Attempt.person_id == bindparam("person")
-    )
+    .where(Attempt.quiz_id.in_(bindparam("quizzes", expanding=True)), Attempt.person_id.in_(SAME_PERSON))
     .order_by(Attempt.quiz_id, Attempt.number)
 )
-OWN = select(
+ATTEMPT = select(
     Attempt.id,
     Attempt.submitted_at,
     Attempt.deadline_at,
@@ -218,5 +229,7 @@ OWN = select(
     Attempt.current_number,
     Attempt.current_ends_at,
     Attempt.shown,
-).where(Attempt.id == bindparam("attempt"), Attempt.person_id == bindparam("person"))
+).where(Attempt.id == bindparam("attempt"))
+OWN = ATTEMPT.where(Attempt.person_id == bindparam("person"))
+OWN_OR_MERGED = ATTEMPT.where(Attempt.person_id.in_(SAME_PERSON))
 OWN_LOCKED = OWN.with_for_update()

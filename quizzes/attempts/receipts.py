@@ -9,6 +9,7 @@ from lms import db
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.rules import Outcome
+from lms.people.models import Person
 from quizzes.attempts import queries, rules
 from quizzes.attempts.answers import chosen, count_answered
 from quizzes.attempts.grading import Marks, mark
@@ -65,7 +66,7 @@ class Result:
 def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | None:
     """Return the receipt of an attempt that was handed in; of this person's, where one is named."""
     row = db.session.connection().execute(RECEIPT, {"attempt": attempt_id}).first()
-    if row is None or person_id not in {None, row.person_id}:
+    if row is None or not _is_of(row.person_id, person_id):
         return None
     return Receipt(
         attempt_id=row.id,
@@ -86,6 +87,13 @@ def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | Non
         is_given_back=row.given_back_at is not None,
         guess=row.prediction,
     )
+
+
+def _is_of(sitter_id: int, person_id: int | None) -> bool:
+    """Whether an attempt is that of a person, under this row or one that was merged into it."""
+    if person_id in {None, sitter_id}:
+        return True
+    return db.session.scalar(select(Person.merged_into_id).where(Person.id == sitter_id)) == person_id
 
 
 def require_result(person_id: int, attempt_id: int, *, now: datetime) -> Result:

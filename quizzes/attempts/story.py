@@ -14,6 +14,7 @@ from lms.auth.rules import device_name
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.people.models import Person
+from lms.people.queries import rows_of
 from lms.units.models import Unit
 from quizzes.attempts.answers import Answers, Shown, count_answered, moment_of, saved_at
 from quizzes.attempts.models import Attempt, AttemptEvent, EventKind, Quiz
@@ -63,7 +64,8 @@ class Story:
 
 def require_story(attempt_id: int, *, person_id: int | None = None, quiz_id: int | None = None) -> Story:
     """Return the story of an attempt of this person, or at this quiz; any other is not found. Two queries."""
-    is_meant = Attempt.quiz_id == quiz_id if quiz_id is not None else Attempt.person_id == person_id
+    own = Attempt.person_id.in_(rows_of(person_id or 0))
+    is_meant = own if quiz_id is None else Attempt.quiz_id == quiz_id
     row = db.session.execute(
         select(Attempt, Quiz.title, Quiz.purpose, Person, Unit.name)
         .join(Quiz, Quiz.id == Attempt.quiz_id)

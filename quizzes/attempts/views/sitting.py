@@ -151,7 +151,7 @@ def submit(attempt_id: int) -> ResponseReturnValue:
 @hot
 def receipt(attempt_id: int) -> ResponseReturnValue:
     """Show the receipt, and of the result what may be known now."""
-    state = queries.require_own_attempt(me().person_id, attempt_id)
+    state = queries.require_own_attempt(me().person_id, attempt_id, with_merged=True)
     if state.submitted_at is None:
         return redirect(url_for(".sit", attempt_id=attempt_id))
     result = receipts.require_result(_person_id(), attempt_id, now=clock.now())

@@ -13,12 +13,12 @@ from lms.files.actions import keep_made
 from lms.files.queries import get_file, path_of
 from lms.i18n import lazy_gettext as _l
 from lms.units.models import Unit
-from lms.units.queries import within
 from quizzes.bank.formats.choosing import Format, Upload, check_size, format_of, read_questions
 from quizzes.bank.formats.sheets import headings_of
 from quizzes.bank.importing import Plan, import_questions, plan_import
 from quizzes.bank.models import QuestionBank, QuestionImport
 from quizzes.bank.previews import STEP, Head, Preview, head_of, lines_of, read_preview, written_preview
+from quizzes.bank.sharing import reached_by
 
 MOST_AT_ONCE = 2000
 MOST_BYTES_AT_ONCE = 2**19
@@ -76,7 +76,7 @@ def require_import(import_id: int, paths: Iterable[str]) -> tuple[QuestionImport
         select(QuestionImport, QuestionBank)
         .join(QuestionBank, QuestionBank.id == QuestionImport.bank_id)
         .join(Unit, Unit.id == QuestionBank.unit_id)
-        .where(QuestionImport.id == import_id, within(paths))
+        .where(QuestionImport.id == import_id, reached_by(paths, writes=True))
     ).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy lần nhập này."))

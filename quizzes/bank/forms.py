@@ -17,6 +17,7 @@ from lms.forms import Form
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.rosters.reading.workbook import column_index
+from lms.units.forms import UnitField
 from quizzes.bank.checks import LONGEST_WORDS
 from quizzes.bank.formats.out.losses import Target
 from quizzes.bank.words import COLUMN_NAMES, FORMAT_NAMES, TARGET_NAMES
@@ -33,6 +34,26 @@ class RenameForm(Form):
     """Another name for a bank."""
 
     name = StringField(_l("Tên ngân hàng câu hỏi"), [InputRequired()], render_kw={"maxlength": LONGEST_WORDS})
+
+
+class CopyForm(Form):
+    """The bank that a question is copied into."""
+
+    bank_id = SelectField(_l("Chép sang ngân hàng"), coerce=int)
+
+
+class ShareForm(Form):
+    """A unit that a bank is shared with, and what it may do."""
+
+    unit = UnitField(_l("Đơn vị, kể cả các đơn vị bên dưới"), validators=[InputRequired()])
+    right = RadioField(
+        _l("Được làm gì"),
+        choices=[
+            ("read", _l("Xem, rút câu hỏi vào đề, chép về ngân hàng của mình")),
+            ("write", _l("Thêm quyền thêm, sửa và ngừng dùng câu hỏi")),
+        ],
+        default="read",
+    )
 
 
 class ImportForm(Form):

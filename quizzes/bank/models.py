@@ -23,6 +23,18 @@ class QuestionBank(Base):
     created_at: Mapped[datetime]
 
 
+class BankShare(Base):
+    """A bank that a unit and all below it may draw from and copy; with `may_write` they may edit it."""
+
+    __tablename__ = "question_bank_shares"
+
+    bank_id: Mapped[int] = mapped_column(ForeignKey("question_banks.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, index=True)
+    may_write: Mapped[bool]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime]
+
+
 class Question(Base):
     """A question; what it says now is in the version whose number is `version_number`.
 

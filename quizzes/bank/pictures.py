@@ -13,9 +13,9 @@ from lms.files.models import File
 from lms.files.rules import PICTURES
 from lms.i18n import lazy_gettext as _l
 from lms.units.models import Unit
-from lms.units.queries import within
 from quizzes.bank.formats.reading import Picture
 from quizzes.bank.models import Question, QuestionBank, QuestionPicture, QuestionVersion
+from quizzes.bank.sharing import reached_by
 
 
 def keep_pictures(pictures: Iterable[Picture], *, account_id: int | None, now: datetime) -> None:
@@ -42,7 +42,7 @@ def is_in_banks(sha256: str, paths: Iterable[str]) -> bool:
         .join(Question, Question.id == QuestionVersion.question_id)
         .join(QuestionBank, QuestionBank.id == Question.bank_id)
         .join(Unit, Unit.id == QuestionBank.unit_id)
-        .where(within(paths), shows(sha256))
+        .where(reached_by(paths), shows(sha256))
     )
     return db.session.scalar(statement.limit(1)) is not None
 

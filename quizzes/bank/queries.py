@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, select
 from sqlalchemy.orm import Session
 
 from lms import db
@@ -19,6 +19,7 @@ from lms.units.models import Unit
 from lms.units.queries import within
 from quizzes.bank.content import QuestionKind
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
+from quizzes.bank.sharing import reached_by
 
 DRAWABLE = tuple(kind for kind in QuestionKind if kind != QuestionKind.ESSAY)
 """The kinds that a paper can show: those that need nobody to grade them."""
@@ -32,12 +33,21 @@ S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 @dataclass(frozen=True)
 class BankLine:
-    """A bank in a list: how many questions of it can be drawn."""
+    """A bank in a list: how many questions of it can be drawn, and whether another unit shares it."""
 
     id: int
     name: str
     unit_name: str
     question_count: int
+    is_shared: bool = False
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What somebody may do with a bank beside reading it: edit it, and, as one of its unit, share it."""
+
+    is_own: bool
+    may_write: bool
 
 
 @dataclass(frozen=True)
@@ -70,32 +80,54 @@ class VersionLine:
     author: str | None
 
 
-def list_banks(paths: Iterable[str]) -> list[BankLine]:
-    """Return the banks of the units below the paths, by name."""
+def list_banks(paths: Iterable[str], *, writes: bool = False) -> list[BankLine]:
+    """Return the banks that those who look after the paths may draw from, or edit, by name."""
+    paths = tuple(paths)
     count = (
         select(func.count(Question.id))
         .where(Question.bank_id == QuestionBank.id, is_drawable())
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(QuestionBank.id, QuestionBank.name, Unit.name, count)
+        select(QuestionBank.id, QuestionBank.name, Unit.name, count, not_(within(paths)))
         .join(Unit, Unit.id == QuestionBank.unit_id)
-        .where(within(paths))
+        .where(reached_by(paths, writes=writes))
         .order_by(QuestionBank.name_sort, QuestionBank.id)
     )
     return [BankLine(*row) for row in rows]
 
 
-def require_bank(bank_id: int, paths: Iterable[str]) -> QuestionBank:
-    """Return a bank of the units below the paths; any other is not found."""
-    bank = db.session.scalar(
-        select(QuestionBank)
-        .join(Unit, Unit.id == QuestionBank.unit_id)
-        .where(QuestionBank.id == bank_id, within(paths))
-    )
+def require_bank(bank_id: int, paths: Iterable[str], *, writes: bool = False) -> QuestionBank:
+    """Return a bank that those who look after the paths may read, or edit; any other is not found."""
+    bank = _bank(bank_id, reached_by(paths, writes=writes))
     if bank is None:
         raise NotFound(_l("Không tìm thấy ngân hàng câu hỏi này."))
     return bank
+
+
+def require_own_bank(bank_id: int, paths: Iterable[str]) -> QuestionBank:
+    """Return a bank that a unit below the paths keeps itself; any other is not found."""
+    bank = _bank(bank_id, within(paths))
+    if bank is None:
+        raise NotFound(_l("Không tìm thấy ngân hàng câu hỏi này."))
+    return bank
+
+
+def rights_in(bank: QuestionBank, paths: Iterable[str]) -> Rights:
+    """Return what those who look after the paths may do with a bank that they may read."""
+    paths = tuple(paths)
+    return Rights(
+        is_own=_bank(bank.id, within(paths)) is not None,
+        may_write=_bank(bank.id, reached_by(paths, writes=True)) is not None,
+    )
+
+
+def _bank(bank_id: int, is_allowed: ColumnElement[bool]) -> QuestionBank | None:
+    return db.session.scalar(
+        select(QuestionBank)
+        .join(Unit, Unit.id == QuestionBank.unit_id)
+        .where(QuestionBank.id == bank_id, is_allowed)
+    )
 
 
 def require_bank_named(name: str) -> QuestionBank:
@@ -137,15 +169,15 @@ def all_questions(bank_id: int) -> list[tuple[Question, QuestionVersion]]:
 
 
 def require_question(
-    question_id: int, paths: Iterable[str]
+    question_id: int, paths: Iterable[str], *, writes: bool = False
 ) -> tuple[Question, QuestionVersion, QuestionBank]:
-    """Return a question of the units below the paths, what it says now, and its bank; else not found."""
+    """Return a question that may be read, or edited, what it says now, and its bank; else not found."""
     row = db.session.execute(
         select(Question, QuestionVersion, QuestionBank)
         .join(QuestionVersion, is_current())
         .join(QuestionBank, QuestionBank.id == Question.bank_id)
         .join(Unit, Unit.id == QuestionBank.unit_id)
-        .where(Question.id == question_id, within(paths))
+        .where(Question.id == question_id, reached_by(paths, writes=writes))
     ).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy câu hỏi này."))

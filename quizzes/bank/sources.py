@@ -12,9 +12,9 @@ from lms.html import plain
 from lms.paging import Page, page_of
 from lms.text import fold, nfc
 from lms.units.models import Unit
-from lms.units.queries import within
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 from quizzes.bank.queries import is_current, source_of
+from quizzes.bank.sharing import reached_by
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
@@ -92,7 +92,7 @@ def _filtered(statement: S, paths: Iterable[str], wanted: SourceFilter, today: d
         statement.join_from(Question, QuestionVersion, is_current())
         .join(QuestionBank, QuestionBank.id == Question.bank_id)
         .join(Unit, Unit.id == QuestionBank.unit_id)
-        .where(within(paths), Question.retired_at.is_(None), QuestionVersion.law != "")
+        .where(reached_by(paths), Question.retired_at.is_(None), QuestionVersion.law != "")
     )
     if wanted.bank_id is not None:
         statement = statement.where(QuestionBank.id == wanted.bank_id)

@@ -54,6 +54,8 @@ WORDS = Words(
     acts={
         "question_bank.create": _l("Lập ngân hàng câu hỏi"),
         "question_bank.rename": _l("Đổi tên ngân hàng câu hỏi"),
+        "question_bank.share": _l("Chia sẻ ngân hàng câu hỏi cho một đơn vị"),
+        "question_bank.unshare": _l("Thôi chia sẻ ngân hàng câu hỏi cho một đơn vị"),
         "question_bank.add": _l("Thêm câu hỏi vào ngân hàng"),
         "question.change": _l("Sửa câu hỏi trong ngân hàng"),
         "question.retire": _l("Thôi dùng một câu hỏi của ngân hàng"),
@@ -68,9 +70,17 @@ WORDS = Words(
         "category": _l("Thư mục"),
         "tags": _l("Nhãn"),
         "version": _l("Bản của câu hỏi"),
+        "shared_with": _l("Chia sẻ cho đơn vị"),
+        "share_right": _l("Được làm gì"),
         "replaced_by_id": _l("Câu được giữ lại"),
         "bank_id": _l("Ngân hàng câu hỏi"),
     },
-    values={"difficulty": DIFFICULTY_NAMES},
+    values={
+        "difficulty": DIFFICULTY_NAMES,
+        "share_right": {
+            "read": _l("xem, rút đề và chép"),
+            "write": _l("xem, rút đề, chép và sửa"),
+        },
+    },
     names={"bank_id": bank_names},
 )

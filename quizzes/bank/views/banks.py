@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock, db
 from lms.errors import Invalid
+from lms.forms import refusals_on
+from lms.i18n import gettext as _
 from lms.rights import Role
-from lms.units.queries import list_roots, require_unit
-from lms.web import me, staff
-from quizzes.bank import actions, queries
-from quizzes.bank.forms import BankForm, RenameForm
+from lms.units.queries import ALL, list_roots, require_unit
+from lms.web import me, notice, staff
+from quizzes.bank import actions, queries, sharing
+from quizzes.bank.forms import BankForm, RenameForm, ShareForm
 from quizzes.bank.queries import QuestionFilter
 from quizzes.bank.rules import DIFFICULTY_NAMES
 
@@ -63,6 +65,7 @@ def show(bank_id: int) -> ResponseReturnValue:
         count=queries.count_questions(bank_id, wanted),
         topics=[(topic, topic) for topic in queries.topics_of(bank_id)],
         difficulties=DIFFICULTY_NAMES,
+        rights=queries.rights_in(bank, _scope()),
     )
 
 
@@ -70,7 +73,7 @@ def show(bank_id: int) -> ResponseReturnValue:
 @staff(Role.TRAINER)
 def rename(bank_id: int) -> ResponseReturnValue:
     """Give a bank another name."""
-    bank = queries.require_bank(bank_id, _scope())
+    bank = queries.require_own_bank(bank_id, _scope())
     form = RenameForm(data={"name": bank.name})
     if form.validate_on_submit():
         try:
@@ -81,6 +84,43 @@ def rename(bank_id: int) -> ResponseReturnValue:
             db.commit()
             return redirect(url_for(".show", bank_id=bank_id))
     return render_template("quizzes/bank/rename.html", form=form, bank=bank), 400 if form.is_wrong else 200
+
+
+@bp.route("/question-banks/<int:bank_id>/shares", methods=["GET", "POST"])
+@staff(Role.TRAINER)
+def shares(bank_id: int) -> ResponseReturnValue:
+    """Show the units that a bank is shared with, and share it with one more."""
+    bank = queries.require_own_bank(bank_id, _scope())
+    form = ShareForm()
+    form.unit.offer(_scope())
+    form.unit.scope = ALL  # a bank may be shared with any unit, not just those of the subtree
+    if form.validate_on_submit():
+        with refusals_on(form):
+            sharing.share_bank(
+                bank,
+                form.unit.chosen,
+                may_write=form.right.data == "write",
+                account_id=me().account_id,
+                now=clock.now(),
+            )
+            db.commit()
+            notice(_("Đã chia sẻ ngân hàng."))
+            return redirect(url_for(".shares", bank_id=bank_id))
+    page = render_template(
+        "quizzes/bank/shares.html", bank=bank, form=form, shares=sharing.list_shares(bank_id)
+    )
+    return page, 400 if form.is_wrong else 200
+
+
+@bp.post("/question-banks/<int:bank_id>/shares/<int:unit_id>/end")
+@staff(Role.TRAINER)
+def unshare(bank_id: int, unit_id: int) -> ResponseReturnValue:
+    """Share a bank with a unit no more."""
+    bank = queries.require_own_bank(bank_id, _scope())
+    sharing.unshare_bank(bank, unit_id, account_id=me().account_id, now=clock.now())
+    db.commit()
+    notice(_("Đã thôi chia sẻ. Bài đang rút câu từ ngân hàng này vẫn chạy tiếp."))
+    return redirect(url_for(".shares", bank_id=bank_id))
 
 
 def _scope() -> tuple[str, ...]:

@@ -25,7 +25,7 @@ bp = Blueprint("question_imports", __name__)
 @staff(Role.TRAINER)
 def new(bank_id: int) -> ResponseReturnValue:
     """Take a file, or what was pasted, and read it."""
-    bank = queries.require_bank(bank_id, _scope())
+    bank = queries.require_bank(bank_id, _scope(), writes=True)
     form = ImportForm()
     if form.validate_on_submit():
         file = _upload(form.file.data) or Upload((form.text.data or "").encode(), drafts.PASTED)

@@ -49,6 +49,7 @@ def alike(bank_id: int) -> ResponseReturnValue:
         pairs=shown,
         count=len(found.found),
         is_whole=found.is_whole,
+        rights=queries.rights_in(bank, _scope()),
         lines=queries.lines_of({number for pair in shown for number in (pair.first, pair.second)}),
     )
 
@@ -57,7 +58,7 @@ def alike(bank_id: int) -> ResponseReturnValue:
 @staff(Role.TRAINER)
 def replace(question_id: int, other_id: int) -> ResponseReturnValue:
     """Retire a question in favour of another one of its bank."""
-    _question, _version, bank = queries.require_question(question_id, _scope())
+    _question, _version, bank = queries.require_question(question_id, _scope(), writes=True)
     actions.replace_question(question_id, other_id, account_id=me().account_id, now=clock.now())
     db.commit()
     notice(_("Đã ngừng dùng một câu và giữ câu kia. Đề đã rút vẫn giữ nguyên."))

@@ -13,6 +13,7 @@ from lms.rights import Role
 from lms.web import me, notice, staff
 from quizzes.bank import actions, pictures, queries, shown
 from quizzes.bank.content import NewQuestion, QuestionKind
+from quizzes.bank.forms import CopyForm
 from quizzes.bank.kind_forms import FORMS, filled_in
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 from quizzes.bank.question_forms import QuestionForm
@@ -33,7 +34,7 @@ PICTURE_SECONDS = 30 * 24 * 3600
 @staff(Role.TRAINER)
 def add(bank_id: int) -> ResponseReturnValue:
     """Write a question of the kind that is asked for."""
-    bank = queries.require_bank(bank_id, _scope())
+    bank = queries.require_bank(bank_id, _scope(), writes=True)
     kind = request.args.get("kind", QuestionKind.ONE_RIGHT)
     form = FORMS.get(kind, FORMS[QuestionKind.ONE_RIGHT])()
     if _is_to_keep(form):
@@ -69,6 +70,8 @@ def show(question_id: int) -> ResponseReturnValue:
         is_drawable=question.kind in queries.DRAWABLE,
         uses=uses_of(question, now=clock.now()),
         versions=queries.list_versions(question_id),
+        rights=queries.rights_in(bank, _scope()),
+        copy_form=_copy_form(bank.id),
         difficulties=DIFFICULTY_NAMES,
     )
 
@@ -94,7 +97,7 @@ def version(question_id: int, number: int) -> ResponseReturnValue:
 @staff(Role.TRAINER)
 def edit(question_id: int) -> ResponseReturnValue:
     """Change a question; whoever has it on a paper keeps what it said."""
-    question, version, bank = queries.require_question(question_id, _scope())
+    question, version, bank = queries.require_question(question_id, _scope(), writes=True)
     before = restored(question, version)
     form = filled_in(before, version.number)
     if _is_to_keep(form):
@@ -115,11 +118,28 @@ def edit(question_id: int) -> ResponseReturnValue:
     return _form_page(form, bank, question=question, before=before)
 
 
+@bp.post("/questions/<int:question_id>/copy")
+@staff(Role.TRAINER)
+def copy(question_id: int) -> ResponseReturnValue:
+    """Write a question into another bank, as it is now; from then on the two are apart."""
+    question, version, bank = queries.require_question(question_id, _scope())
+    form = _copy_form(bank.id)
+    if not form.validate_on_submit():
+        raise NotFound(_l("Không tìm thấy ngân hàng câu hỏi này."))
+    into = queries.require_bank(form.bank_id.data, _scope(), writes=True)
+    copy_id = actions.add_question(
+        into.id, restored(question, version), account_id=me().account_id, now=clock.now()
+    )
+    db.commit()
+    notice(_("Đã chép câu hỏi vào ngân hàng “%(name)s”.", name=into.name))
+    return redirect(url_for(".show", question_id=copy_id))
+
+
 @bp.post("/questions/<int:question_id>/retire")
 @staff(Role.TRAINER)
 def retire(question_id: int) -> ResponseReturnValue:
     """Let a question be drawn no more."""
-    queries.require_question(question_id, _scope())
+    queries.require_question(question_id, _scope(), writes=True)
     actions.retire_question(question_id, account_id=me().account_id, now=clock.now())
     db.commit()
     notice(_("Câu hỏi sẽ không được rút vào đề mới."))
@@ -130,7 +150,7 @@ def retire(question_id: int) -> ResponseReturnValue:
 @staff(Role.TRAINER)
 def restore(question_id: int) -> ResponseReturnValue:
     """Let a question be drawn again."""
-    queries.require_question(question_id, _scope())
+    queries.require_question(question_id, _scope(), writes=True)
     actions.restore_question(question_id, account_id=me().account_id, now=clock.now())
     db.commit()
     notice(_("Câu hỏi lại được rút vào đề mới."))
@@ -146,6 +166,14 @@ def picture(sha256: str, ending: str) -> ResponseReturnValue:
     if not is_own and not (viewer.person_id and was_handed(viewer.person_id, sha256)):
         raise NotFound(_l("Không tìm thấy hình này."))
     return send(pictures.require_picture(sha256), is_shown=True, max_age=PICTURE_SECONDS)
+
+
+def _copy_form(bank_id: int) -> CopyForm:
+    """Return the choice of the other banks that a question may be copied into."""
+    form = CopyForm()
+    banks = queries.list_banks(_scope(), writes=True)
+    form.bank_id.choices = [(bank.id, bank.name) for bank in banks if bank.id != bank_id]
+    return form
 
 
 def _is_to_keep(form: QuestionForm) -> bool:

@@ -97,7 +97,7 @@ def contest() -> Contest:
 
 
 def open_contest() -> Contest:
-    """Return the words of the contest that asks who enters."""
+    """Return the words of the contest that anybody may enter."""
     return _contest(_read("open-contest.toml"))
 
 

@@ -1,4 +1,4 @@
-"""The contest that asks who enters, with those who registered so far."""
+"""The contest that anybody may enter who says who they are, with those who registered so far."""
 
 from collections.abc import Sequence
 
@@ -34,6 +34,7 @@ ENTRY = EntryRules(
     },
     unique_key=UniqueKey.PHONE,
     code=CODE,
+    is_public=True,
 )
 PREDICTION = Prediction(Target.PEOPLE, Scope.CONTEST)
 

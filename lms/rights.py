@@ -35,6 +35,8 @@ class Viewer:
     person_id: int | None = None
     unit_line: str = ""
     rights: frozenset[Right] = field(default_factory=frozenset)
+    home: str | None = None
+    """The one page that a guest's session is good for; everybody else's is good for all."""
 
     is_authenticated = True
     is_active = True
@@ -48,6 +50,11 @@ class Viewer:
     def is_signed_in(self) -> bool:
         """Whether somebody is signed in; templates ask this."""
         return True
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is somebody without an account of their own, let in to one place."""
+        return self.home is not None
 
     @property
     def is_staff(self) -> bool:
@@ -76,6 +83,7 @@ class Stranger:
     is_active = False
     is_anonymous = True
     is_signed_in = False
+    is_guest = False
     is_staff = False
     display_name = ""
     unit_line = ""

@@ -131,6 +131,12 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def for_guests(view: Callable[P, R]) -> Callable[P, R]:
+    """Open a view to guests, too, who are let in to one place: the exception, asserted in a test."""
+    view.is_for_guests = True  # type: ignore[attr-defined]
+    return view
+
+
 def hot(view: Callable[P, R]) -> Callable[P, R]:
     """Put a view on the hot path: who asks is remembered for a moment, and what went well is not logged."""
     view.is_hot = True  # type: ignore[attr-defined]
@@ -193,12 +199,24 @@ def _close() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     view = current_app.view_functions.get(request.endpoint)
-    if getattr(view, "is_public", False) or current_user.is_authenticated:
+    if getattr(view, "is_public", False):
         return None
+    if current_user.is_authenticated:
+        return None if getattr(view, "is_for_guests", False) else _lead_guest_home()
     if wants_json():
         return jsonify(error="signed_out", text=_("Phiên đăng nhập đã hết. Vui lòng đăng nhập lại.")), 401
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("auth.sign_in", next=wanted))
+
+
+def _lead_guest_home() -> ResponseReturnValue | None:
+    """Lead a guest back to the one place that is open to them; everybody else may go on."""
+    home = me().home
+    if home is None:
+        return None
+    if wants_json():
+        return jsonify(error="guest", text=_("Phiên này chỉ dùng cho cuộc thi bạn đang dự.")), 403
+    return redirect(home)
 
 
 def _add_headers(response: Response) -> Response:
@@ -278,7 +296,7 @@ def _frame() -> dict[str, Any]:
 def _navigation() -> Navigation:
     """Return the lines for this viewer, which are the same for all who hold the same rights."""
     viewer = current_user._get_current_object()
-    if not viewer.is_authenticated:
+    if not viewer.is_authenticated or viewer.is_guest:
         return Navigation((), ())
     known: dict[Hashable, Navigation] = current_app.extensions["navigations"]
     key = i18n.current_locale(), _here(), viewer.rights

@@ -35,8 +35,10 @@ class NotSignedIn(NamedTuple):
     waits_until: datetime | None = None
 
 
-def open_session(account_id: int, *, user_agent: str = "", is_shared: bool = False, now: datetime) -> str:
-    """Return the token of a new session of this account; only its hash is kept."""
+def open_session(
+    account_id: int, *, user_agent: str = "", is_shared: bool = False, home: str | None = None, now: datetime
+) -> str:
+    """Return the token of a new session of this account, a guest's with a home; only its hash is kept."""
     token = secrets.token_urlsafe(32)
     db.session.execute(
         insert(SignInSession).values(
@@ -44,6 +46,7 @@ def open_session(account_id: int, *, user_agent: str = "", is_shared: bool = Fal
             account_id=account_id,
             user_agent=user_agent[:200],
             is_shared=is_shared,
+            home=home,
             created_at=now,
             expires_at=rules.session_end(now, is_shared=is_shared),
         )
@@ -120,6 +123,17 @@ def confirm_password(account_id: int, password: str, *, now: datetime) -> NotSig
 def count_asking(name: str, *, now: datetime) -> int:
     """Return how often somebody asked for a letter in this name, this time included."""
     return _count(crypto.keyed_hash(f"asking:{fold(name)}"), now)
+
+
+def held_back(subject: str, *, now: datetime) -> NotSignedIn | None:
+    """Return why nothing is tried for a subject now: it was wrong too often; None says that it may be."""
+    waits_until = queries.waits_until(db.session(), crypto.keyed_hash(subject))
+    return _waiting(waits_until, now) if waits_until and waits_until > now else None
+
+
+def wrong(subject: str, text: LazyString, *, now: datetime) -> NotSignedIn:
+    """Count a wrong try for a subject, so that the caller commits, and return what to say."""
+    return _wrong(crypto.keyed_hash(subject), text, now)
 
 
 def forget_failures(account_id: int) -> None:

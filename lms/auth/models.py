@@ -70,7 +70,10 @@ class FailedTries(Base):
 
 
 class SignInSession(Base):
-    """One device that is signed in; the cookie holds the token, the row its hash."""
+    """One device that is signed in; the cookie holds the token, the row its hash.
+
+    A session with a `home` is a guest's: it is good for that page and what is marked for guests alone.
+    """
 
     __tablename__ = "sessions"
 
@@ -79,6 +82,7 @@ class SignInSession(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     user_agent: Mapped[str] = mapped_column(default="")
     is_shared: Mapped[bool] = mapped_column(default=False)
+    home: Mapped[str | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

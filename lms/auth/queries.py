@@ -68,6 +68,7 @@ def find_viewer(session: Session, token: str, token_hash: str, *, now: datetime)
         person_id=account.person_id,
         unit_line=account.unit_name or "",
         rights=frozenset(Right(Role(role), path) for role, path in rights),
+        home=account.home,
     )
 
 
@@ -159,7 +160,13 @@ def _is_open(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
 
 # Every request asks these two, so they are put together once.
 WHO_ASKS = (
-    select(Account.id, Account.person_id, Account.display_name, Unit.name.label("unit_name"))
+    select(
+        Account.id,
+        Account.person_id,
+        Account.display_name,
+        Unit.name.label("unit_name"),
+        SignInSession.home,
+    )
     .join(SignInSession, SignInSession.account_id == Account.id)
     .outerjoin(
         Membership,

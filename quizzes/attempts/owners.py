@@ -26,6 +26,8 @@ class Owner:
     """Refuses, or returns the unit that the person sits for where the owner knows it, else None."""
     home_url: Callable[[int], str]
     """The address of the page that offers the quiz with this id."""
+    return_code: Callable[[int, int], str | None] = lambda person_id, quiz_id: None
+    """The code by which a guest comes back on another device: for the person and the quiz with these ids."""
     role: Role = Role.ORGANISER
     """Who looks after its attempts: this role, above the unit of the activity."""
 

@@ -35,6 +35,7 @@ class EntryForm(Form):
     workplace = StringField(FIELD_NAMES[Field.WORKPLACE], [Length(max=LONGEST_LINE)])
     address = StringField(FIELD_NAMES[Field.ADDRESS], [Length(max=LONGEST_LINE)])
     division = RadioField(_l("Bảng thi"), [Optional()])
+    is_shared = BooleanField(_l("Máy dùng chung"))
     consents = BooleanField(_l("Tôi đồng ý cho Ban Tổ chức dùng thông tin này cho cuộc thi"))
 
     @classmethod
@@ -47,6 +48,7 @@ class EntryForm(Form):
         scope: tuple[str, ...],
         settled: frozenset[Field],
         is_new: bool,
+        is_stranger: bool = False,
     ) -> Self:
         """Return the form with what is known filled in; what is settled already is not asked."""
         form = cls(data=_filled_in(shown, unit))
@@ -69,6 +71,8 @@ class EntryForm(Form):
             del form["consents"]
         else:
             form.consents.flags.required = True
+        if not is_stranger:
+            del form["is_shared"]
         return form
 
     @property
@@ -108,6 +112,14 @@ class CodeForm(Form):
     """The code that leads to a contest."""
 
     code = StringField(_l("Mã dự thi"), [InputRequired()])
+
+
+class ReturnForm(Form):
+    """What somebody who entered without an account comes back with."""
+
+    key = StringField(validators=[InputRequired()])
+    code = StringField(_l("Mã trên phiếu nộp bài"), [InputRequired()])
+    is_shared = BooleanField(_l("Máy dùng chung"))
 
 
 class EntrantFilter(Form):

@@ -120,6 +120,15 @@ def find_entrant(contest_id: int, person_id: int | None) -> Entrant | None:
     )
 
 
+def find_declared(person_id: int, quiz_id: int) -> Entrant | None:
+    """Return the registration of somebody without an account for the contest of a quiz."""
+    return db.session.scalar(
+        select(Entrant)
+        .join(Round, Round.contest_id == Entrant.contest_id)
+        .where(Round.quiz_id == quiz_id, Entrant.person_id == person_id, Entrant.is_declared)
+    )
+
+
 def declaration_of(entrant: Entrant) -> Declaration:
     """Return what an entrant said, with the name, the kind, the unit and the division they stand under."""
     kept = Declaration.from_json(entrant.said)
@@ -159,7 +168,7 @@ def known_of(person_id: int, entry: EntryRules, day: date) -> Known:
         ),
         has_national_id=person.national_id_hash is not None,
         member_code=person.member_code,
-        is_excluded_staff=bool(entry.excluded_staff_of) and _is_staff_of(person_id, entry.excluded_staff_of),
+        is_excluded_staff=bool(entry.excluded_staff_of) and is_staff_of(person_id, entry.excluded_staff_of),
     )
 
 
@@ -233,7 +242,7 @@ def _lies_within(path: str, paths: Iterable[str]) -> bool:
     return any(path.startswith(one) for one in paths)
 
 
-def _is_staff_of(person_id: int, codes: Sequence[str]) -> bool:
+def is_staff_of(person_id: int, codes: Sequence[str]) -> bool:
     """Whether a person holds a role of staff that reaches one of the units."""
     units = db.session.scalars(select(Unit.path).where(Unit.code.in_(codes))).all()
     held = db.session.scalars(

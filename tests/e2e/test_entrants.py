@@ -12,7 +12,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.attempts.prediction import Prediction, Target
 from quizzes.contests.models import Contest
 from quizzes.contests.rules.contest import ContestRules
-from quizzes.contests.rules.entry import Asked, EntryRules, Field, Need
+from quizzes.contests.rules.entry import Asked, EntryRules, Field, Kind, Need, UniqueKey
 from quizzes.entrants.models import Entrant
 from tests.e2e.conftest import Enter
 from tests.e2e.looking import check_page, read
@@ -80,3 +80,35 @@ def test_a_member_registers_confirms_another_unit_predicts_and_gets_a_receipt(
     assert read(select(Entrant.unit_id)) == [factory.id]
     assert read(select(Attempt.unit_id)) == [factory.id]
     assert read(select(Attempt.prediction)) == [1250]
+
+
+def test_a_stranger_goes_from_the_link_to_the_receipt_and_leaves_the_phone_to_the_next(
+    phone: Page, province: Unit
+) -> None:
+    make_unit("CĐCS Công ty May Phước Mỹ", parent=province, code="ST-07")
+    entry = EntryRules(
+        kinds=(Kind.WORKER, Kind.CITIZEN),
+        fields=fields(Field.FULL_NAME, Field.PHONE, Field.KIND),
+        unique_key=UniqueKey.PHONE,
+        is_public=True,
+    )
+    contest = make_asking_contest(province, entry)
+
+    phone.goto(f"/c/{contest.slug}")
+    check_page(phone)
+    phone.get_by_role("link", name="Vào thi").click()
+    phone.get_by_label("Họ và tên").fill("Trần Văn An")
+    phone.get_by_label("Người lao động").check()
+    phone.get_by_label("Số điện thoại").fill("0912 345 678")
+    phone.get_by_label("Tôi đồng ý").check()
+    check_page(phone)
+    phone.get_by_role("button", name="Vào thi").click()
+    sit_and_predict(phone)
+    expect(phone.get_by_text("Mã vào lại", exact=True)).to_be_visible()
+    check_page(phone)
+    phone.get_by_role("button", name="Người tiếp theo").click()
+
+    expect(phone.get_by_role("link", name="Vào thi")).to_be_visible()
+    assert phone.get_by_text("Trần Văn An").count() == 0
+    assert phone.evaluate("Object.keys(localStorage)") == []
+    assert read(select(Entrant.name)) == ["Trần Văn An"]

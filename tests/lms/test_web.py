@@ -27,6 +27,12 @@ PUBLIC = {
     "auth.sign_in",
     "auth.sign_in_again",
     "auth.sign_out",
+    "contests.rules",
+    "contests.show",
+    "entering.code",
+    "entering.register",
+    "entering.units",
+    "guests.show",
     "health.healthz",
     "language.choose",
 }
@@ -49,6 +55,23 @@ def test_just_these_pages_are_open_to_strangers(app: Flask) -> None:
     opened = {name for name, view in app.view_functions.items() if getattr(view, "is_public", False)}
 
     assert opened == PUBLIC
+
+
+def test_just_these_pages_are_open_to_guests(app: Flask) -> None:
+    opened = {name for name, view in app.view_functions.items() if getattr(view, "is_for_guests", False)}
+
+    assert opened == {
+        "attempts.hand_in",
+        "attempts.receipt",
+        "attempts.save",
+        "attempts.show_next",
+        "attempts.sit",
+        "attempts.start",
+        "attempts.story",
+        "attempts.submit",
+        "attempts.take_over",
+        "questions.picture",
+    }
 
 
 def test_every_other_page_asks_a_stranger_to_sign_in(app: Flask, client: FlaskClient) -> None:

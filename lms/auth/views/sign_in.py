@@ -19,7 +19,7 @@ bp = Blueprint("auth", __name__)
 @public
 def sign_in() -> ResponseReturnValue:
     """Ask who is there; whoever is signed in goes on at once."""
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and not current_user.is_guest:
         return redirect(own_address(request.args.get("next")))
     return render_template("lms/auth/sign_in.html", form=SignInForm(next=request.args.get("next")))
 
@@ -70,7 +70,8 @@ def sign_out() -> ResponseReturnValue:
     if current_user.is_authenticated:
         actions.end_session(me().token, now=clock.now())
         db.commit()
-    response = cookies.forget(make_response(redirect(url_for(".sign_in"))))
+    next_page = own_address(request.form.get("next"), url_for(".sign_in"))
+    response = cookies.forget(make_response(redirect(next_page)))
     notice(_("Bạn đã đăng xuất. Máy này không còn lưu gì của bạn."))
     return response
 

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock, db
 from lms.auth import cookies
-from lms.errors import Forbidden
+from lms.errors import Forbidden, NotFound
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
-from lms.web import hot, me, notice
+from lms.web import for_guests, hot, me, notice
 from quizzes.attempts import actions, papers, queries, receipts
 from quizzes.attempts.answers import NoAnswer, read_tap
 from quizzes.attempts.forms import read_page
@@ -23,9 +23,11 @@ bp = Blueprint("attempts", __name__)
 
 
 @bp.post("/quizzes/<int:quiz_id>/attempts")
+@for_guests
 @hot
 def start(quiz_id: int) -> ResponseReturnValue:
     """Start an attempt, or go on with the open one."""
+    _check_guest(quiz_id)
     attempt_id = actions.start_attempt(
         quiz_id,
         _person_id(),
@@ -38,6 +40,7 @@ def start(quiz_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/attempts/<int:attempt_id>")
+@for_guests
 @hot
 def sit(attempt_id: int) -> ResponseReturnValue:
     """Show the paper, each time the same, with the answers that are kept and the time left.
@@ -55,6 +58,7 @@ def sit(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<int:attempt_id>/take-over")
+@for_guests
 def take_over(attempt_id: int) -> ResponseReturnValue:
     """Go on with an open attempt on this device."""
     try:
@@ -72,6 +76,7 @@ def take_over(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<int:attempt_id>/answers")
+@for_guests
 @hot
 def save(attempt_id: int) -> ResponseReturnValue:
     """Keep one answer of a script, or all answers of a page without scripts."""
@@ -84,6 +89,7 @@ def save(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<int:attempt_id>/next")
+@for_guests
 def show_next(attempt_id: int) -> ResponseReturnValue:
     """Show the next question, where they are asked one by one, and say where; used by the script."""
     after = request.get_json().get("after") if request.is_json else None
@@ -100,6 +106,7 @@ def show_next(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/attempts/<int:attempt_id>/submit")
+@for_guests
 def hand_in(attempt_id: int) -> ResponseReturnValue:
     """Ask before handing in, naming what is unanswered; when the time is over there is nothing else to do."""
     return _hand_in_page(attempt_id)
@@ -122,6 +129,7 @@ def _hand_in_page(attempt_id: int, *, is_refused: bool = False) -> ResponseRetur
 
 
 @bp.post("/attempts/<int:attempt_id>/submit")
+@for_guests
 @hot
 def submit(attempt_id: int) -> ResponseReturnValue:
     """Hand in the attempt; while its grace runs, say how many seconds are left until it is graded."""
@@ -148,6 +156,7 @@ def submit(attempt_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/attempts/<int:attempt_id>/receipt")
+@for_guests
 @hot
 def receipt(attempt_id: int) -> ResponseReturnValue:
     """Show the receipt, and of the result what may be known now."""
@@ -155,11 +164,17 @@ def receipt(attempt_id: int) -> ResponseReturnValue:
     if state.submitted_at is None:
         return redirect(url_for(".sit", attempt_id=attempt_id))
     result = receipts.require_result(_person_id(), attempt_id, now=clock.now())
-    home_url = owner_of(result.owner_kind).home_url(result.receipt.quiz_id)
-    return render_template("quizzes/attempts/receipt.html", result=result, home_url=home_url)
+    owner, quiz_id = owner_of(result.owner_kind), result.receipt.quiz_id
+    return render_template(
+        "quizzes/attempts/receipt.html",
+        result=result,
+        home_url=owner.home_url(quiz_id),
+        return_code=owner.return_code(_person_id(), quiz_id) if me().is_guest else None,
+    )
 
 
 @bp.get("/attempts/<int:attempt_id>/story")
+@for_guests
 def story(attempt_id: int) -> ResponseReturnValue:
     """Tell the story of one's own attempt."""
     return render_template(
@@ -261,6 +276,13 @@ def _keep_late(attempt_id: int, choices: dict[int, list[str]], *, seq: int | Non
     """Keep what does not count, at once, for staff to see."""
     actions.keep_late(attempt_id, choices, seq=seq, person_id=me().person_id, now=clock.now())
     db.commit()
+
+
+def _check_guest(quiz_id: int) -> None:
+    """Refuse a guest who starts elsewhere than in the one place that is open to them."""
+    home = me().home
+    if home is not None and owner_of(queries.find_quiz(quiz_id).owner_kind).home_url(quiz_id) != home:
+        raise NotFound(_l("Không tìm thấy bài thi này."))
 
 
 def _person_id() -> int:

@@ -10,7 +10,7 @@ from lms.files.views import send
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.rights import Role
-from lms.web import me, notice, staff
+from lms.web import for_guests, me, notice, staff
 from quizzes.bank import actions, pictures, queries, shown
 from quizzes.bank.content import NewQuestion, QuestionKind
 from quizzes.bank.forms import CopyForm
@@ -158,6 +158,7 @@ def restore(question_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/files/pictures/<sha256>.<ending>")
+@for_guests
 def picture(sha256: str, ending: str) -> ResponseReturnValue:
     """Send a picture to who keeps its bank, brought it, or was handed its question on a paper."""
     viewer = me()

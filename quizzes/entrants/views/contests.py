@@ -6,12 +6,14 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.html import stored
 from lms.units.queries import path_names
-from lms.web import hot, me
+from lms.web import hot, me, public
 from quizzes.contests.queries import find_slug, list_for_person, list_versions, require_published
 from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.rules.entry import KIND_NAMES, Kind
 from quizzes.contests.rules.stages import STAGE_NAMES
 from quizzes.entrants import queries
+from quizzes.entrants.declaring import return_code
+from quizzes.entrants.views.guests import asking, lead_elsewhere
 
 bp = Blueprint("contests", __name__)
 
@@ -25,10 +27,15 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/c/<slug>")
+@public
 @hot
 def show(slug: str) -> ResponseReturnValue:
     """Show a contest: what it is, until when one may start, how long one then has, and one button."""
-    person_id = me().person_id
+    elsewhere = lead_elsewhere(slug)
+    if elsewhere is not None:
+        return elsewhere
+    viewer = asking()
+    person_id = viewer.person_id if viewer else None
     shown = require_published(slug, person_id, now=clock.now())
     registers = shown.rules.registers and person_id is not None
     entrant = queries.find_entrant(shown.contest.id, person_id) if registers else None
@@ -50,9 +57,13 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/c/<slug>/rules")
+@public
 def rules(slug: str) -> ResponseReturnValue:
     """Show every version of the rules of a contest with the notice that came with it."""
-    shown = require_published(slug, me().person_id, now=clock.now())
+    elsewhere = lead_elsewhere(slug)
+    if elsewhere is not None:
+        return elsewhere
+    shown = require_published(slug, None, now=clock.now())
     versions = [
         (one, ContestRules.from_json(one.rules), stored(one.rules["text"]))
         for one in list_versions(shown.contest.id)
@@ -65,3 +76,9 @@ def rules(slug: str) -> ResponseReturnValue:
 def home_url(quiz_id: int) -> str:
     """Return the address of the contest that a quiz belongs to."""
     return url_for("contests.show", slug=find_slug(quiz_id))
+
+
+def code_of(person_id: int, quiz_id: int) -> str | None:
+    """Return the code by which somebody who entered without an account comes back."""
+    entrant = queries.find_declared(person_id, quiz_id)
+    return return_code(entrant.id) if entrant else None

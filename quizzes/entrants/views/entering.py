@@ -9,17 +9,20 @@ from lms.errors import Forbidden
 from lms.forms import refusals_on
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
+from lms.rights import Viewer
 from lms.units.forms import unit_text
 from lms.units.models import Unit
 from lms.units.queries import path_names, search_units
-from lms.web import me, notice
+from lms.web import notice, public
 from quizzes.contests.queries import require_published, rules_of
 from quizzes.contests.rules.entry import Field
 from quizzes.entrants import actions, queries
+from quizzes.entrants.declaring import STRANGER, declare_entrant
 from quizzes.entrants.forms import CodeForm, EntryForm
 from quizzes.entrants.models import Entrant
 from quizzes.entrants.queries import OpenContest
 from quizzes.entrants.rules import settled
+from quizzes.entrants.views.guests import asking, browser_of, home_of, lead_elsewhere
 
 bp = Blueprint("entering", __name__)
 
@@ -27,6 +30,7 @@ SUGGESTIONS = 10
 
 
 @bp.route("/enter", methods=["GET", "POST"])
+@public
 def code() -> ResponseReturnValue:
     """Ask for the code of a contest, and lead to its page."""
     form = CodeForm()
@@ -40,27 +44,22 @@ def code() -> ResponseReturnValue:
 
 
 @bp.route("/c/<slug>/entry", methods=["GET", "POST"])
+@public
 def register(slug: str) -> ResponseReturnValue:
     """Ask for what the contest wants to know; then the paper begins, if the round is open."""
+    elsewhere = lead_elsewhere(slug)
+    if elsewhere is not None:
+        return elsewhere
     opened = queries.require_open_contest(slug)
     actions.check_open(opened, clock.now())
-    person_id = _person_id()
-    entrant = queries.find_entrant(opened.contest.id, person_id)
+    viewer = asking()
+    person_id = None if viewer is None else _person_of(viewer)
+    entrant = queries.find_entrant(opened.contest.id, person_id) if person_id else None
     form = _form(opened, person_id, entrant)
     quiz_id = None if entrant else _offered_quiz(slug, person_id)
     if form.validate_on_submit() and _has_seen_unit(form):
         with refusals_on(form):
-            attempt_id = actions.enter_contest(
-                opened,
-                person_id,
-                form.declaration,
-                quiz_id=quiz_id,
-                device=cookies.device(),
-                user_agent=request.user_agent.string,
-                now=clock.now(),
-            )
-            db.commit()
-            return _go_on(slug, attempt_id)
+            return _enter(opened, person_id, form, quiz_id)
     page = render_template(
         "quizzes/entrants/register.html",
         form=form,
@@ -68,24 +67,55 @@ def register(slug: str) -> ResponseReturnValue:
         entrant=entrant,
         unit_path=_confirmed_path(form),
         starts=quiz_id is not None,
-        roster_name=me().display_name,
+        roster_name=viewer.display_name if viewer else "",
     )
     return page, 400 if form.is_wrong else 200
 
 
+def _enter(
+    opened: OpenContest, person_id: int | None, form: EntryForm, quiz_id: int | None
+) -> ResponseReturnValue:
+    """Keep what was said, and go on to the paper or back to the contest."""
+    slug, now = opened.contest.slug, clock.now()
+    if person_id is not None:
+        attempt_id = actions.enter_contest(
+            opened,
+            person_id,
+            form.declaration,
+            quiz_id=quiz_id,
+            device=cookies.device(),
+            user_agent=request.user_agent.string,
+            now=now,
+        )
+        db.commit()
+        return _go_on(slug, attempt_id)
+    browser = browser_of(is_shared=form.is_shared.data)
+    declared = declare_entrant(
+        opened, form.declaration, home=home_of(slug), quiz_id=quiz_id, browser=browser, now=now
+    )
+    db.commit()
+    cookies.keep(declared.signed_in, is_shared=browser.is_shared)
+    return _go_on(slug, declared.attempt_id)
+
+
 @bp.get("/c/<slug>/units")
+@public
 def units(slug: str) -> ResponseReturnValue:
     """Give the units of a contest that somebody may mean who begins to type."""
+    elsewhere = lead_elsewhere(slug)
+    if elsewhere is not None:
+        return elsewhere
     opened = queries.require_open_contest(slug)
     words = request.args.get("q", "").strip()
     found = search_units(words, scope=(opened.unit.path,), size=SUGGESTIONS).items if words else []
     return jsonify([unit_text(unit) for unit in found])
 
 
-def _form(opened: OpenContest, person_id: int, entrant: Entrant | None) -> EntryForm:
+def _form(opened: OpenContest, person_id: int | None, entrant: Entrant | None) -> EntryForm:
     """Return the form, filled in with what was said before, or with what the roster knows."""
     rules = rules_of(opened.contest.id)
-    known = queries.known_of(person_id, rules.entry, i18n.today(clock.now()))
+    today = i18n.today(clock.now())
+    known = STRANGER if person_id is None else queries.known_of(person_id, rules.entry, today)
     shown = known.declared if entrant is None else queries.declaration_of(entrant)
     unit = db.session.get(Unit, shown.unit_id) if shown.unit_id else None
     return EntryForm.asking(
@@ -100,10 +130,11 @@ def _form(opened: OpenContest, person_id: int, entrant: Entrant | None) -> Entry
             is_corrected=entrant is not None and entrant.corrected_at is not None,
         ),
         is_new=entrant is None,
+        is_stranger=person_id is None,
     )
 
 
-def _offered_quiz(slug: str, person_id: int) -> int | None:
+def _offered_quiz(slug: str, person_id: int | None) -> int | None:
     """Return the quiz that can be started now, the one that was asked for where several can."""
     offered = [
         one.quiz_id
@@ -137,8 +168,7 @@ def _go_on(slug: str, attempt_id: int | None) -> ResponseReturnValue:
     return redirect(url_for("contests.show", slug=slug))
 
 
-def _person_id() -> int:
-    person_id = me().person_id
-    if person_id is None:
+def _person_of(viewer: Viewer) -> int:
+    if viewer.person_id is None:
         raise Forbidden(_l("Tài khoản này không gắn với một đoàn viên nên không dự thi được."))
-    return person_id
+    return viewer.person_id

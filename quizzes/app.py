@@ -6,10 +6,11 @@ from quizzes.attempts import app as attempts
 from quizzes.bank import app as bank
 from quizzes.contests import app as contests
 from quizzes.entrants import app as entrants
+from quizzes.rehearsals import app as rehearsals
 from quizzes.results import app as results
 
 
 def register(app: Flask) -> None:
     """Register every package of quizzes on the platform."""
-    for package in (bank, attempts, contests, entrants, results):
+    for package in (bank, attempts, contests, entrants, results, rehearsals):
         package.register(app)

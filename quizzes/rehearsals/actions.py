@@ -1,0 +1,159 @@
+"""Holding a rehearsal without people: invented entrants act the way the pages let real ones act."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from lms import db, i18n
+from lms.errors import Conflict, Refused
+from lms.i18n import lazy_gettext as _l
+from lms.people.actions import columns_of
+from lms.people.models import Person
+from lms.people.particulars import Particulars
+from lms.units.models import Unit
+from quizzes.attempts import queries as sitting
+from quizzes.attempts.actions import save_guess, save_paper, show_next_question, start_attempt, submit_attempt
+from quizzes.attempts.models import Quiz
+from quizzes.attempts.plan import PaperPlan
+from quizzes.attempts.prediction import Guess
+from quizzes.contests.actions import publish_contest
+from quizzes.contests.models import Contest, ContestState, Round
+from quizzes.contests.queries import has_attempts, rules_of
+from quizzes.contests.rules.contest import ContestRules
+from quizzes.contests.rules.entry import Field
+from quizzes.entrants.actions import register_entrant
+from quizzes.entrants.queries import OpenContest, require_open_contest
+from quizzes.entrants.rules import Declaration
+from quizzes.rehearsals.rules import COMES, Invented, answers, invent, moments
+
+MOST_ENTRANTS = 100_000
+
+
+class OnlyInRehearsals(Refused):
+    """Entrants are invented in rehearsals alone."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Chỉ mô phỏng được cuộc thi diễn tập không giới hạn nhóm đối tượng."))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the invented people act in."""
+
+    opened: OpenContest
+    rules: ContestRules
+    quizzes: Sequence[Quiz]
+    unit_ids: Sequence[int]
+    seed: int
+    count: int
+
+
+class Held(NamedTuple):
+    """An attempt in the hands of its person."""
+
+    attempt_id: int
+    person_id: int
+
+
+def prepare(contest: Contest, *, count: int, seed: int) -> Scene:
+    """Return the scene of a rehearsal, which is published first if it is a draft: a day before it opens."""
+    if not contest.is_rehearsal or contest.population_id is not None:
+        raise OnlyInRehearsals
+    if has_attempts(contest.id):
+        raise Conflict(_l("Cuộc diễn tập này đã có lượt thi. Hãy nhập thể lệ thành một cuộc diễn tập mới."))
+    if not 1 <= count <= MOST_ENTRANTS:
+        raise Refused(_l("Số người mô phỏng từ 1 đến %(most)d.", most=MOST_ENTRANTS))
+    rules = rules_of(contest.id)
+    if contest.state == ContestState.DRAFT:
+        first = min(one.opens_at for one in rules.rounds)
+        publish_contest(contest.id, account_id=None, now=first - timedelta(days=1))
+    quizzes = db.session.scalars(
+        select(Quiz)
+        .join(Round, Round.quiz_id == Quiz.id)
+        .where(Round.contest_id == contest.id)
+        .order_by(Round.number)
+    ).all()
+    unit = db.session.get_one(Unit, contest.unit_id)
+    unit_ids = db.session.scalars(
+        select(Unit.id).where(Unit.path.startswith(unit.path)).order_by(Unit.id)
+    ).all()
+    return Scene(require_open_contest(contest.slug), rules, quizzes, unit_ids, seed, count)
+
+
+def simulate(scene: Scene) -> Iterator[int]:
+    """Let one invented person after another enter, and give how many attempts each made.
+
+    The clock is that of the simulation; everything is the same for the same seed. Whoever asked commits.
+    """
+    random = Random(f"{scene.opened.contest.slug}:{scene.seed}")  # noqa: S311 - an invented story that can be told again
+    opens_at = min(one.opens_at for one in scene.rules.rounds)
+    entry = scene.rules.entry
+    on = entry.day_of_ages(i18n.today(opens_at))
+    for number in range(1, scene.count + 1):
+        one = invent(number, entry, on, seed=scene.seed, random=random)
+        person = Person(**columns_of(Particulars(one.name)), created_at=opens_at)
+        db.session.add(person)
+        db.session.flush()
+        if scene.rules.registers:
+            register_entrant(scene.opened, person.id, _said(scene, one, random), now=opens_at)
+        yield sum(_take_part(scene, quiz, person.id, one, random) for quiz in scene.quizzes)
+
+
+def _said(scene: Scene, one: Invented, random: Random) -> Declaration:
+    """Return what an invented person says when registering: all that is asked."""
+    asks = scene.rules.entry.asks
+    divisions = [each.key for each in scene.rules.divisions]
+    return Declaration(
+        full_name=one.name,
+        birth_date=one.birth,
+        phone=one.phone if asks(Field.PHONE) else None,
+        email=one.email if asks(Field.EMAIL) else None,
+        national_id=one.national_id if asks(Field.NATIONAL_ID) else None,
+        kind=one.kind,
+        unit_id=random.choice(scene.unit_ids) if asks(Field.UNIT) else None,
+        workplace=str(_l("Phân xưởng mô phỏng")),
+        address=str(_l("Địa chỉ mô phỏng")),
+        division=random.choice(divisions) if divisions and scene.rules.entry.chooses_division else "",
+        consents=True,
+    )
+
+
+def _take_part(scene: Scene, quiz: Quiz, person_id: int, one: Invented, random: Random) -> int:
+    """Let somebody sit a round, or not; return with how many attempts."""
+    if random.random() > COMES:
+        return 0
+    window = sitting.window_of(quiz)
+    times = list(moments(window, limit=quiz.attempt_limit, daily_limit=quiz.daily_limit, random=random))
+    for from_when, until_when in times:
+        attempt_id = start_attempt(quiz.id, person_id, now=from_when, random=random)
+        if scene.rules.prediction is not None:
+            guess = Guess(random.randint(1, 2 * scene.count), seq=1)
+            save_guess(attempt_id, guess, person_id=person_id, now=from_when)
+        ended = _answer(quiz, Held(attempt_id, person_id), one, (from_when, until_when), random)
+        submit_attempt(attempt_id, now=ended)
+    return len(times)
+
+
+def _answer(
+    quiz: Quiz, held: Held, one: Invented, times: tuple[datetime, datetime], random: Random
+) -> datetime:
+    """Answer a paper as a page does, question by question where they have times; return when it is done."""
+    started, ended = times
+    attempt_id, person_id = held
+    plan = PaperPlan.from_json(quiz.plan)
+    chosen = answers(sitting.items_of(attempt_id), one.knows, needs_all=plan.needs_all, random=random)
+    if not plan.is_timed:
+        save_paper(attempt_id, chosen, page_seq=1, person_id=person_id, now=ended)
+        return ended
+    step = timedelta(seconds=min(plan.times) / 2)
+    at = started
+    for number in range(1, quiz.question_count + 1):
+        at += step
+        choice = {number: chosen.get(number, [])}
+        save_paper(attempt_id, choice, page_seq=number, person_id=person_id, now=at)
+        show_next_question(attempt_id, number, person_id=person_id, now=at)
+    return at

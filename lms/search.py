@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 
 from lms.i18n import lazy_gettext as _l
+from lms.navigation import Entry, add_entry
 from lms.rights import Role, Viewer
-from lms.web import Entry, add_entry, me, staff
+from lms.web import me, staff
 
 SHOWN = 8
 

@@ -1,27 +1,25 @@
 """What every page shares: who asks, what is closed, how a refusal looks, the navigation."""
 
 import re
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from flask import Flask, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
-from lms import clock, db, i18n
+from lms import clock, db, i18n, navigation
 from lms.errors import Forbidden, Refused
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.paging import LARGEST_ID
-from lms.rights import EVERYWHERE, Role, Stranger, Viewer
+from lms.rights import Role, Stranger, Viewer
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,57 +46,14 @@ class IdConverter(IntegerConverter):
         super().__init__(*args, **{"max": LARGEST_ID, **options})
 
 
-MOST_NAVIGATIONS = 2_000
-
 log = structlog.get_logger("lms.web")
 login_manager = LoginManager()
 csrf = CSRFProtect()
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the navigation."""
-
-    label: str | LazyString
-    endpoint: str
-    icon: str
-    order: int
-    roles: tuple[Role, ...] = ()
-    section: str = "phone"
-    also: tuple[str, ...] = ()
-    """Further blueprints whose pages stand under this line."""
-    is_everywhere: bool = False
-    """Whether the line is for those alone whose role holds in every unit."""
-
-    def is_for(self, viewer: Viewer) -> bool:
-        """Whether somebody sees the line among those of the staff."""
-        if self.is_everywhere:
-            return EVERYWHERE in viewer.scope(*self.roles)
-        return viewer.has(*self.roles)
-
-
-@dataclass(frozen=True)
-class ShownEntry:
-    """A line of the navigation as this viewer sees it."""
-
-    label: str
-    url: str
-    icon: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
-class Navigation:
-    """The entries for everybody (phone bar) and those of the staff (side bar)."""
-
-    phone: tuple[ShownEntry, ...]
-    staff: tuple[ShownEntry, ...]
-
-
 def init_app(app: Flask) -> None:
     """Close every page, protect every form, and give templates what the frame needs."""
-    app.extensions["navigation"] = []
-    app.extensions["navigations"] = {}
+    navigation.init_app(app)
     app.url_map.converters["int"] = IdConverter
     login_manager.init_app(app)
     login_manager.anonymous_user = Stranger
@@ -161,12 +116,6 @@ def staff(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return guarded
 
     return decorate
-
-
-def add_entry(app: Flask, entry: Entry) -> None:
-    """Add a line to the navigation."""
-    app.extensions["navigation"].append(entry)
-    app.extensions["navigations"].clear()
 
 
 def wants_json() -> bool:
@@ -286,45 +235,8 @@ def _frame() -> dict[str, Any]:
     """Return what base.html needs on every page."""
     return {
         "viewer": current_user._get_current_object(),  # asked so often on a page that the proxy would cost
-        "nav": _navigation(),
+        "nav": navigation.shown(),
         "locale": i18n.current_locale(),
         "now": clock.now(),
         "today": i18n.today(clock.now()),
     }
-
-
-def _navigation() -> Navigation:
-    """Return the lines for this viewer, which are the same for all who hold the same rights."""
-    viewer = current_user._get_current_object()
-    if not viewer.is_authenticated or viewer.is_guest:
-        return Navigation((), ())
-    known: dict[Hashable, Navigation] = current_app.extensions["navigations"]
-    key = i18n.current_locale(), _here(), viewer.rights
-    found = known.get(key)
-    if found is None:
-        if len(known) >= MOST_NAVIGATIONS:
-            known.clear()
-        found = known[key] = _navigation_of(viewer)
-    return found
-
-
-def _navigation_of(viewer: Viewer) -> Navigation:
-    entries: list[Entry] = sorted(current_app.extensions["navigation"], key=lambda entry: entry.order)
-    return Navigation(
-        phone=tuple(_shown(entry) for entry in entries if entry.section == "phone"),
-        staff=tuple(_shown(entry) for entry in entries if entry.section == "staff" and entry.is_for(viewer)),
-    )
-
-
-def _here() -> str:
-    """Return the family of the page that is shown."""
-    return (request.endpoint or "").split(".")[0]
-
-
-def _shown(entry: Entry) -> ShownEntry:
-    return ShownEntry(
-        str(entry.label),
-        url_for(entry.endpoint),
-        entry.icon,
-        _here() in (entry.endpoint.split(".")[0], *entry.also),
-    )

@@ -10,10 +10,10 @@ from courses.desk.words import WORDS
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.published import register_published
+from lms.navigation import Entry, add_entry
 from lms.populations.uses import register_uses
 from lms.reports.asked import register_asked
 from lms.rights import Role
-from lms.web import Entry, add_entry
 
 for family in (editing, imports, lessons, quiz, audiences, difficulties):
     courses.bp.register_blueprint(family.bp)

@@ -4,7 +4,7 @@ from flask import Flask
 
 from courses.home.views import bp
 from lms.i18n import lazy_gettext as _l
-from lms.web import Entry, add_entry
+from lms.navigation import Entry, add_entry
 
 
 def register(app: Flask) -> None:

@@ -11,8 +11,8 @@ from courses.learning.views import bp, quiz_home
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import Daily, Kind, add_daily, add_kind
 from lms.ledger.followers import follow
+from lms.navigation import Entry, add_entry
 from lms.rights import Role
-from lms.web import Entry, add_entry
 from quizzes.attempts.owners import Owner, own
 
 

@@ -7,8 +7,8 @@ from lms.accounts.views import accounts, changes
 from lms.accounts.words import WORDS
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
+from lms.navigation import Entry, add_entry
 from lms.rights import Role
-from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from lms.assets.manifest import STATIC, Manifest
 from lms.i18n import current_locale
 from lms.i18n import gettext as _
+from lms.navigation import Navigation
 from lms.rights import Stranger
-from lms.web import Navigation, public
+from lms.web import public
 
 bp = Blueprint("assets", __name__)
 

@@ -8,8 +8,8 @@ from lms.i18n import lazy_gettext as _l
 from lms.jobs import actions, cli, views
 from lms.jobs.kinds import Chore, Registry, add_chore
 from lms.jobs.runner import Queue
+from lms.navigation import Entry, add_entry
 from lms.rights import Role
-from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:

@@ -7,8 +7,8 @@ from lms.jobs.kinds import Kind, add_kind
 from lms.mail.actions import SEND
 from lms.mail.jobs import send
 from lms.mail.views import bp
+from lms.navigation import Entry, add_entry
 from lms.rights import Role
-from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:

@@ -6,13 +6,13 @@ from flask import Flask
 
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
+from lms.navigation import Entry, add_entry
 from lms.people import search
 from lms.people.cli import commands
 from lms.people.partial_dates import show_partial_date
 from lms.people.rules import CADRE_TYPE_NAMES
 from lms.people.views import holdings, people, units
 from lms.people.words import WORDS
-from lms.web import Entry, add_entry
 
 people.bp.register_blueprint(holdings.bp)
 

@@ -4,9 +4,9 @@ from flask import Flask
 
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
+from lms.navigation import Entry, add_entry
 from lms.populations import cli, views
 from lms.populations.words import WORDS
-from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:

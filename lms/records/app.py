@@ -3,9 +3,9 @@
 from flask import Flask
 
 from lms.i18n import lazy_gettext as _l
+from lms.navigation import Entry, add_entry
 from lms.records.views import bp
 from lms.rights import Role
-from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:

@@ -4,10 +4,10 @@ from flask import Flask
 
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
+from lms.navigation import Entry, add_entry
 from lms.registers import cli, views
 from lms.registers.words import WORDS
 from lms.rights import Role
-from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:

@@ -4,10 +4,10 @@ from flask import Flask
 
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import add_kind
+from lms.navigation import Entry, add_entry
 from lms.reports import cli, views
 from lms.reports.jobs import COMPLETIONS
 from lms.rights import Role
-from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:

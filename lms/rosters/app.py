@@ -5,11 +5,11 @@ from flask import Flask
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import add_kind
+from lms.navigation import Entry, add_entry
 from lms.rights import Role
 from lms.rosters import cli, views
 from lms.rosters.jobs import COMMITTING, PREVIEWING, UNDOING
 from lms.rosters.words import WORDS
-from lms.web import Entry, add_entry
 
 
 def register(app: Flask) -> None:

@@ -5,6 +5,7 @@ from flask import Flask
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import add_daily, add_kind
+from lms.navigation import Entry, add_entry
 from lms.populations.uses import register_uses
 from lms.rights import Role
 from lms.targets import cli
@@ -12,7 +13,6 @@ from lms.targets.jobs import NIGHTLY, READING, WRITING_MISSING
 from lms.targets.uses import uses
 from lms.targets.views import binding, missing, readings, targets
 from lms.targets.words import WORDS
-from lms.web import Entry, add_entry
 
 for family in (binding, missing, readings):
     targets.bp.register_blueprint(family.bp)

@@ -6,8 +6,8 @@ from lms.audit.words import add_words
 from lms.html import stored
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import add_kind
+from lms.navigation import Entry, add_entry
 from lms.rights import Role
-from lms.web import Entry, add_entry
 from quizzes.bank import cli, jobs
 from quizzes.bank.shown import described
 from quizzes.bank.views import banks, exports, imports, overviews, questions, sources

@@ -5,9 +5,9 @@ from flask import Flask
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.published import register_published
+from lms.navigation import Entry, add_entry
 from lms.populations.uses import register_uses
 from lms.rights import Role
-from lms.web import Entry, add_entry
 from quizzes.contests import cli, queries
 from quizzes.contests.actions import KIND
 from quizzes.contests.uses import uses

@@ -4,7 +4,7 @@ from flask import Flask
 
 from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
-from lms.web import Entry, add_entry
+from lms.navigation import Entry, add_entry
 from quizzes.attempts.owners import Owner, own
 from quizzes.contests.actions import KIND
 from quizzes.entrants import queries

@@ -8,6 +8,7 @@ from enum import StrEnum
 from lms.people.partial_dates import PartialDate
 from lms.people.posts import split_posts
 from lms.rosters.matching import KnownMembership, KnownPerson, KnownPost
+from lms.rosters.reading.kinds_of_change import Change
 from lms.rosters.reading.roster import RosterPerson, RosterPost
 from lms.text import fold
 
@@ -17,6 +18,7 @@ class Standing(StrEnum):
 
     NEW = "new"
     MOVED = "moved"
+    LEFT = "left"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
 
@@ -53,6 +55,8 @@ class PersonPlan:
         """What the roster does to the person."""
         if self.known is None:
             return Standing.NEW
+        if self.line.change is Change.LEFT:
+            return Standing.LEFT if self.leaves or self.ended_posts else Standing.UNCHANGED
         if self.leaves:
             return Standing.MOVED
         changed = self.fields or self.joins or self.new_posts or self.ended_posts or self.retyped_posts
@@ -63,13 +67,15 @@ class PersonPlan:
 class Surroundings:
     """What all plans share: ids of the units that exist, by key, the units that the file covers, and its day.
 
-    What begins later than that day is not for the file to end.
+    What begins later than that day is not for the file to end. A file of changes says nothing of those who do
+    not stand in it, nor of posts where it leaves them blank.
     """
 
     unit_ids: dict[str, int]
     covered: frozenset[int]
     has_posts: bool
     day: date
+    is_of_changes: bool = False
 
     def has_begun(self, held: KnownMembership | KnownPost) -> bool:
         """Whether a membership or a post holds on the day of the file already."""
@@ -83,8 +89,12 @@ def plan_person(
     posts = [_planned(post, line) for post in line.posts]
     if known is None:
         return PersonPlan(line, None, national_id_hash, joins=line.units, new_posts=_unique(posts))
+    if line.change is Change.LEFT:
+        return _plan_leaving(line, known, national_id_hash, around)
     joins, leaves = _moves(line, known, around)
     new, ended, retyped = _post_changes(posts, known, around)
+    if line.change is Change.MOVED:
+        ended += tuple(post for post in _posts_in(known, leaves, around) if post not in ended)
     return PersonPlan(
         line,
         known,
@@ -96,6 +106,28 @@ def plan_person(
         ended_posts=ended,
         retyped_posts=retyped,
     )
+
+
+def _plan_leaving(
+    line: RosterPerson, known: KnownPerson, national_id_hash: str | None, around: Surroundings
+) -> PersonPlan:
+    """Return how somebody leaves: the units of the line, or all where it names none, with the posts there."""
+    named = {around.unit_ids.get(key) for key in line.units if key}
+    leaves = tuple(
+        membership
+        for membership in known.memberships
+        if around.has_begun(membership) and (not named or membership.unit_id in named)
+    )
+    posts = _posts_in(known, leaves, around)
+    return PersonPlan(line, known, national_id_hash, leaves=leaves, ended_posts=posts)
+
+
+def _posts_in(
+    known: KnownPerson, leaves: Collection[KnownMembership], around: Surroundings
+) -> tuple[KnownPost, ...]:
+    """Return the posts that somebody holds in the units that they leave."""
+    left = {membership.unit_id for membership in leaves}
+    return tuple(post for post in known.posts if post.unit_id in left and around.has_begun(post))
 
 
 def _changed_fields(line: RosterPerson, known: KnownPerson, national_id_hash: str | None) -> tuple[str, ...]:
@@ -137,7 +169,7 @@ def _moves(
         for membership in known.memberships
         if membership.unit_id not in listed
         and around.has_begun(membership)
-        and (membership.unit_id in around.covered or not line.posts)
+        and (membership.unit_id in around.covered or not line.posts or line.change is Change.MOVED)
     )
     return joins, leaves
 
@@ -166,6 +198,7 @@ def _post_changes(
         post
         for post in known.posts
         if around.has_posts
+        and (posts or not around.is_of_changes)
         and post.unit_id in around.covered
         and post.id not in kept
         and around.has_begun(post)

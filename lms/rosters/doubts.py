@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lms.i18n import lazy_gettext as _l
 from lms.rights import EVERYWHERE
 from lms.rosters import queries
+from lms.rosters.reading.kinds_of_change import Change
 from lms.rosters.reading.problems import Place, Problem, Severity
 from lms.rosters.reading.roster import Origin
 from lms.rosters.staged import Staged, brake_refusal, is_above_brake
@@ -26,7 +27,26 @@ def doubts(session: Session, staged: Staged, parent: Unit | None) -> Iterable[Pr
     yield from _wrong_terms(staged, parent)
     yield from _units_elsewhere(staged, parent)
     yield from _people_elsewhere(session, staged)
+    yield from _contradicted(staged)
     yield from _brake(staged)
+
+
+def _contradicted(staged: Staged) -> Iterable[Problem]:
+    """Give the rows of a file of changes that cannot be, as far as is known of the person."""
+    for plan in staged.people:
+        line, known = plan.line, plan.known
+        if known is None and line.change not in {None, Change.NEW}:
+            reason = _l(
+                "Không tìm thấy người này trong hệ thống. Hãy ghi mã đoàn viên hoặc số CCCD; là người mới "
+                "thì ghi “Mới”."
+            )
+            yield Problem(Severity.ERROR, line.places[0], reason, line.name.full)
+        elif known is not None and line.change is Change.NEW and known.memberships:
+            reason = _l("Ghi là mới nhưng người này đã có trong hệ thống; thông tin được cập nhật theo tệp.")
+            yield Problem(Severity.WARNING, line.places[0], reason, line.name.full)
+        elif line.change is Change.LEFT and not plan.leaves:
+            reason = _l("Ghi là rời nhưng người này không còn thuộc đơn vị đó.")
+            yield Problem(Severity.WARNING, line.places[0], reason, line.name.full)
 
 
 def _wrong_terms(staged: Staged, parent: Unit | None) -> Iterable[Problem]:

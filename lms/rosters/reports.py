@@ -96,6 +96,7 @@ def _person_lines(staged: Staged, names: UnitNames) -> Iterator[Line]:
     words = {
         Standing.NEW: _("Người mới"),
         Standing.MOVED: _("Chuyển đơn vị"),
+        Standing.LEFT: _("Rời đơn vị"),
         Standing.CHANGED: _("Thay đổi thông tin"),
     }
     for plan in staged.people:

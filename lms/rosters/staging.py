@@ -55,10 +55,11 @@ def stage(session: Session, roster: Roster, terms: Terms) -> Staged:
         day=terms.day,
     )
     has_posts = any(column.field in POST_FIELDS for table in roster.tables for column in table.columns)
-    around = Surroundings(units.ids, covered, has_posts, max(terms.day, terms.as_of or terms.day))
+    day = max(terms.day, terms.as_of or terms.day)
+    around = Surroundings(units.ids, covered, has_posts, day, roster.is_of_changes)
     people, namesakes = _plan_people(roster, known, hashes, around)
     found = {plan.known.id for plan in people if plan.known}
-    missing = missing_people(known, found, around)
+    missing = [] if roster.is_of_changes else missing_people(known, found, around)
     new_rows = tuple(columns_of(plan, PERSON_FIELDS) for plan in people if plan.known is None)
     staged = Staged(roster, terms, units, people, new_rows, tuple(missing), (), stamp)
     problems = (*roster.problems, *namesakes, *units.problems, *doubts(session, staged, parent))

@@ -16,6 +16,7 @@ WORDS = Words(
         "changed": _l("thay đổi"),
         "unchanged": _l("giữ nguyên"),
         "moved": _l("chuyển đơn vị"),
+        "left": _l("rời đơn vị"),
         "missing": _l("không còn trong danh sách"),
         "ended": _l("thôi giữ"),
         "errors": _l("Lỗi"),

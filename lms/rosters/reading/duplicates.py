@@ -124,6 +124,14 @@ def _joined(person: RosterPerson, row: RosterPerson, report: Report, *, is_expec
         )
         report.error(place, reason, value=row.member_code or "")
         return person
+    if person.change is not row.change:
+        reason = _l(
+            "Cùng một người với dòng %(row)s nhưng khác loại biến động. Nếu người này chuyển đơn vị, hãy ghi "
+            "một dòng “Chuyển” với đơn vị mới.",
+            row=first.row,
+        )
+        report.error(place, reason, value=row.name.full)
+        return person
     posts = person.posts + tuple(post for post in row.posts if not _holds(person, post))
     units = person.units if row.posts else tuple(dict.fromkeys(person.units + row.units))
     differing = [

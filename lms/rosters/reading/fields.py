@@ -43,6 +43,7 @@ class Field(StrEnum):
     JOINED = "joined"
     PHONE = "phone"
     EMAIL = "email"
+    CHANGE = "change"
     NOTE = "note"
 
 
@@ -76,6 +77,7 @@ FIELD_NAMES: dict[Field, LazyString] = {
     Field.JOINED: _l("Ngày vào công đoàn"),
     Field.PHONE: _l("Điện thoại"),
     Field.EMAIL: _l("E-mail"),
+    Field.CHANGE: _l("Biến động (mới, chuyển, rời, thay đổi)"),
     Field.NOTE: _l("Ghi chú"),
 }
 
@@ -108,6 +110,9 @@ WORDS = {
     """,
     Field.EMAIL: r".*\b(?:email|e mail|thu dien tu|hop thu|mail)\b.*",
     Field.NOTE: "ghi chu.*|notes?|remarks?",
+    Field.CHANGE: """
+        (?:loai |hinh thuc |noi dung |tinh hinh |ly do )?bien dong(?: doan vien| can bo)?|tang giam|change
+    """,
     Field.TERM: "nhiem ky.*|term",
     Field.UNTIL: r"den(?: het)?(?: ngay)?|ngay (?:ket thuc|thoi|mien nhiem)\b.*|.*\bden ngay|until",
     Field.SINCE: r"""

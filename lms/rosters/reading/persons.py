@@ -23,6 +23,7 @@ from lms.people.rules import (
     split_name,
 )
 from lms.rosters.reading.fields import Field
+from lms.rosters.reading.kinds_of_change import Change, kind_of_change
 from lms.rosters.reading.problems import Report
 from lms.rosters.reading.roster import RosterPerson, RosterPost
 from lms.rosters.reading.rows import Row
@@ -68,6 +69,7 @@ def read_person(row: Row, around: Circumstances, report: Report) -> RosterPerson
         joined=_date(row, Field.JOINED, report),
         note=nfc(row.raw(Field.NOTE))[:LONGEST_NOTE],
         ordinal=row.text(Field.ORDINAL),
+        change=_change(row, report),
     )
 
 
@@ -191,6 +193,16 @@ def _email(row: Row, report: Report) -> str | None:
     except Refused as refusal:
         report.warning(row.where(Field.EMAIL), refusal.text, value=text)
         return None
+
+
+def _change(row: Row, report: Report) -> Change | None:
+    """What happened to the person, in a file of changes; words that are not known are an error."""
+    text = row.text(Field.CHANGE)
+    change = kind_of_change(text)
+    if text and change is None:
+        reason = _l("Không hiểu loại biến động; hãy ghi Mới, Chuyển, Rời hoặc Thay đổi.")
+        report.error(row.where(Field.CHANGE), reason, value=text)
+    return change
 
 
 def _member_code(row: Row, report: Report) -> str | None:

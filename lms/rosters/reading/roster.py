@@ -7,6 +7,7 @@ from lms.people.partial_dates import PartialDate
 from lms.people.posts import PostKind
 from lms.people.rules import CadreType, Name, Sex
 from lms.rosters.reading.fields import Field
+from lms.rosters.reading.kinds_of_change import Change
 from lms.rosters.reading.legacy_text import LegacyText
 from lms.rosters.reading.problems import Place, Problem, Severity
 from lms.units.rules import Level
@@ -59,7 +60,7 @@ class RosterPerson:
     `until` of a post is the last day, as people write it. `places` are the rows, the first one first.
     `namesake` is the doubt about a second row of one name, birth date and unit without any number, which
     counts unless two such people are known: a warning says that it repeats the first, which is then enough,
-    an error that nobody can tell.
+    an error that nobody can tell. `change` is what a file of changes says of the row.
     """
 
     name: Name
@@ -76,6 +77,7 @@ class RosterPerson:
     note: str = ""
     ordinal: str = ""
     namesake: Problem | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,11 @@ class Roster:
     problems: tuple[Problem, ...]
     tables: tuple[Table, ...]
     legacy: LegacyText | None = None
+
+    @property
+    def is_of_changes(self) -> bool:
+        """Whether the file says what happened to people, and not who is there."""
+        return any(column.field is Field.CHANGE for table in self.tables for column in table.columns)
 
     @property
     def errors(self) -> tuple[Problem, ...]:

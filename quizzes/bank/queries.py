@@ -305,12 +305,19 @@ def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:
     retired = Question.retired_at.is_not(None) if wanted.is_retired else Question.retired_at.is_(None)
     statement = statement.where(Question.bank_id == bank_id, retired)
     for word in fold(wanted.words).split():
-        statement = statement.where(Question.text_folded.contains(word, autoescape=True))
+        statement = statement.where(_holds(word))
     if wanted.topic:
         statement = statement.where(Question.topic == wanted.topic)
     if wanted.difficulty:
         statement = statement.where(Question.difficulty == wanted.difficulty)
     return statement
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Return the condition of a question with a word; plain looking is many times as fast as LIKE."""
+    if db.is_sqlite():
+        return func.instr(Question.text_folded, word) > 0
+    return func.strpos(Question.text_folded, word) > 0
 
 
 # What every paper asks is put together once.

@@ -92,10 +92,25 @@ def verdict(count: int, facility: float, discrimination: float | None) -> Verdic
     return Verdict.HARD if facility <= HARD else Verdict.FINE
 
 
+@dataclass
+class Ways:
+    """The ways in which questions were answered, each once and with a number."""
+
+    found: list[Way] = field(default_factory=list)
+    numbers: dict[Way, int] = field(default_factory=dict)
+
+    def number_of(self, way: Way) -> int:
+        """Return the number of a way, a new one where it was not met before."""
+        number = self.numbers.setdefault(way, len(self.found))
+        if number == len(self.found):
+            self.found.append(way)
+        return number
+
+
 class Asked(dict[str, int]):
     """An item as many papers have it: the way in which it was answered, by the letters of the answer."""
 
-    def __init__(self, item: Item, ways: list[Way], questions: Questions) -> None:
+    def __init__(self, item: Item, ways: Ways, questions: Questions) -> None:
         super().__init__()
         self.item = item
         self.ways = ways
@@ -107,8 +122,7 @@ class Asked(dict[str, int]):
         """Look once at an answer that was not met before."""
         worth, chosen = self._written(given) if "kind" in self.item else self._chosen(given)
         earned = float(worth * Fraction(self.item.get("points", 1)))
-        self.ways.append(Way(self.item["version_id"], chosen, float(worth), earned))
-        self[given] = len(self.ways) - 1
+        self[given] = self.ways.number_of(Way(self.item["version_id"], chosen, float(worth), earned))
         return self[given]
 
     def _chosen(self, given: str) -> tuple[Fraction, str]:
@@ -146,7 +160,7 @@ class Tally:
     questions_of: Callable[[Iterable[Item]], Questions] = only_choices
     """What the written ones among some items say."""
     asked: dict[str, Asked] = field(default_factory=dict)
-    ways: list[Way] = field(default_factory=list)
+    ways: Ways = field(default_factory=Ways)
     seen: defaultdict[float, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     """How often each way was met, by what the paper earned."""
     paper_count: int = 0
@@ -157,13 +171,13 @@ class Tally:
             asked[asked.joint.join(answers[number][1]) if number in answers else ""]
             for number, asked in zip(NUMBERS, self._items(items), strict=False)
         ]
-        ways = self.ways
+        ways = self.ways.found
         total = sum([ways[way].earned for way in found])
         self.seen[round(total, 2)].update(found)
         self.paper_count += 1
 
     def _items(self, text: str) -> Iterable[Asked]:
-        parts = text.split(BETWEEN)
+        parts = text[2:-2].split(BETWEEN)
         try:
             return list(map(self.asked.__getitem__, parts))
         except KeyError:
@@ -181,7 +195,9 @@ class Tally:
     def figures(self) -> Iterator[ItemFigures]:
         """Give the figures of each version, in the order of their ids."""
         met = sorted(
-            (self.ways[way], total, times) for total, ways in self.seen.items() for way, times in ways.items()
+            (self.ways.found[way], total, times)
+            for total, ways in self.seen.items()
+            for way, times in ways.items()
         )
         for version_id, group in groupby(met, key=lambda one: one[0].version_id):
             yield _figures(version_id, list(group))

@@ -27,6 +27,7 @@ NO_PAGES = {
     "assets.web_manifest",
     "assets.worker",
     "auth.session_state",
+    "entering.calendar",
     "entering.units",
     "entrants.file",
     "health.healthz",

@@ -29,6 +29,7 @@ PUBLIC = {
     "auth.sign_out",
     "contests.rules",
     "contests.show",
+    "entering.calendar",
     "entering.code",
     "entering.register",
     "entering.units",

@@ -1,6 +1,8 @@
 """The pages on which people enter a contest: by its code, and with what it asks of them."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock, db, i18n
@@ -17,6 +19,7 @@ from lms.web import notice, public
 from quizzes.contests.queries import require_published, rules_of
 from quizzes.contests.rules.entry import Field
 from quizzes.entrants import actions, queries
+from quizzes.entrants.calendars import CalendarRound, calendar_file
 from quizzes.entrants.declaring import STRANGER, declare_entrant
 from quizzes.entrants.forms import CodeForm, EntryForm
 from quizzes.entrants.models import Entrant
@@ -96,6 +99,37 @@ def _enter(
     db.commit()
     cookies.keep(declared.signed_in, is_shared=browser.is_shared)
     return _go_on(slug, declared.attempt_id)
+
+
+@bp.get("/c/<slug>/calendar.ics")
+@public
+def calendar(slug: str) -> ResponseReturnValue:
+    """Give the rounds of a contest as a calendar file."""
+    elsewhere = lead_elsewhere(slug)
+    if elsewhere is not None:
+        return elsewhere
+    shown = require_published(slug, None, now=clock.now())
+    address = current_app.config["SETTINGS"].base_url + home_of(slug)
+    content = calendar_file(
+        [
+            CalendarRound(
+                one.quiz_id,
+                f"{shown.contest.title} · {one.title}",
+                one.window.opens_at or shown.contest.created_at,
+                one.window.closes_at or shown.contest.created_at,
+            )
+            for one in shown.rounds
+        ],
+        address=address,
+        host=urlsplit(address).hostname or "contest",
+        words=_("Vào thi tại %(address)s", address=address),
+        stamped_at=shown.contest.published_at or shown.contest.created_at,
+    )
+    return Response(
+        content,
+        mimetype="text/calendar",
+        headers={"Content-Disposition": f'attachment; filename="{slug}.ics"'},
+    )
 
 
 @bp.get("/c/<slug>/units")

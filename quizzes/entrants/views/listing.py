@@ -3,7 +3,7 @@
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock, db
@@ -16,7 +16,7 @@ from lms.units.models import Unit
 from lms.units.queries import path_names
 from lms.web import me, notice, staff
 from quizzes.contests.models import Contest
-from quizzes.contests.queries import rules_of
+from quizzes.contests.queries import require_contest, rules_of
 from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.rules.entry import FIELD_NAMES, KIND_NAMES, Kind
 from quizzes.entrants import actions, queries
@@ -54,6 +54,22 @@ def index(contest_id: int) -> ResponseReturnValue:
         kind_names=KIND_NAMES,
         divisions={one.key: one.title for one in rules.divisions},
         filter={name: request.args[name] for name in FILTERS if request.args.get(name)},
+    )
+
+
+@bp.get("/poster")
+@staff(Role.ORGANISER)
+def poster(contest_id: int) -> ResponseReturnValue:
+    """Show a sheet of A4 to print and hang up: what the contest is, until when, and how to enter."""
+    contest = require_contest(contest_id, _scope())
+    rules = rules_of(contest_id)
+    return render_template(
+        "quizzes/entrants/poster.html",
+        contest=contest,
+        rules=rules,
+        unit=_unit_of(contest),
+        link=current_app.config["SETTINGS"].base_url + url_for("contests.show", slug=contest.slug),
+        code_link=current_app.config["SETTINGS"].base_url + url_for("entering.code"),
     )
 
 

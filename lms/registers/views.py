@@ -11,6 +11,7 @@ from lms import clock, db, i18n
 from lms.errors import NotFound
 from lms.files.actions import keep
 from lms.files.rules import SPREADSHEETS
+from lms.files.uploads import keep_upload
 from lms.files.views import send
 from lms.forms import refusals_on
 from lms.i18n import gettext as _
@@ -206,17 +207,8 @@ def _first_unit() -> str:
 
 
 def _kept_file(form: EntryForm) -> int | None:
-    upload = cast(FileStorage | None, form.file.data)
-    if not upload or not upload.filename:
-        return None
-    kept = keep(
-        upload.stream,
-        name=upload.filename,
-        accepted=PROOFS,
-        uploaded_by_id=me().account_id,
-        now=clock.now(),
-    )
-    return kept.id
+    kept = keep_upload(form.file.data, accepted=PROOFS, uploaded_by_id=me().account_id, now=clock.now())
+    return kept.id if kept else None
 
 
 def _topic_text(number: str, title: str) -> str:

@@ -13,6 +13,7 @@ from lms.errors import NotFound
 from lms.files.actions import keep
 from lms.files.queries import get_file
 from lms.files.rules import SPREADSHEETS
+from lms.files.uploads import keep_upload
 from lms.files.views import send
 from lms.forms import refusals_on
 from lms.i18n import gettext as _
@@ -210,16 +211,7 @@ def _unit(kind: EventKind) -> Unit | None:
 
 def _paper(form: DecisionForm, now: datetime) -> Paper:
     """Return what the form says of the decision itself, its file kept."""
-    upload = cast(FileStorage | None, form.file.data)
-    kept = None
-    if upload and upload.filename:
-        kept = keep(
-            upload.stream,
-            name=upload.filename,
-            accepted=DECISION_FILES,
-            uploaded_by_id=me().account_id,
-            now=now,
-        )
+    kept = keep_upload(form.file.data, accepted=DECISION_FILES, uploaded_by_id=me().account_id, now=now)
     return Paper(
         form.on.data or i18n.today(now),
         form.number.data or "",

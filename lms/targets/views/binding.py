@@ -1,15 +1,12 @@
 """Pages where a target gets what it is measured by: binding, entries by hand, and what units ask."""
 
-from typing import cast
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from lms import clock, db, i18n
 from lms.errors import NotFound
-from lms.files.actions import keep
 from lms.files.queries import get_file
+from lms.files.uploads import keep_upload
 from lms.files.views import send
 from lms.forms import refusals_on
 from lms.i18n import gettext as _
@@ -167,14 +164,5 @@ def _require_below(path: str, owner_path: str) -> None:
 
 
 def _kept(form: NumbersForm | TaskForm) -> int | None:
-    upload = cast(FileStorage | None, form.file.data)
-    if not upload or not upload.filename:
-        return None
-    kept = keep(
-        upload.stream,
-        name=upload.filename,
-        accepted=PROOFS,
-        uploaded_by_id=me().account_id,
-        now=clock.now(),
-    )
-    return kept.id
+    kept = keep_upload(form.file.data, accepted=PROOFS, uploaded_by_id=me().account_id, now=clock.now())
+    return kept.id if kept else None

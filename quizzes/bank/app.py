@@ -10,8 +10,14 @@ from lms.navigation import Entry, add_entry
 from lms.rights import Role
 from quizzes.bank import cli, jobs
 from quizzes.bank.shown import described
-from quizzes.bank.views import banks, exports, imports, overviews, questions, sources
+from quizzes.bank.views import banks, exports, imports, overviews, questions, sources, tables
 from quizzes.bank.words import WORDS
+
+PAGES = (
+    *("questions", "bank_overviews", "bank_tables"),
+    *("question_sources", "question_imports", "question_exports"),
+)
+"""The blueprints that stand under the line of the banks."""
 
 
 def register(app: Flask) -> None:
@@ -20,6 +26,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(questions.bp)
     app.register_blueprint(overviews.bp)
     app.register_blueprint(sources.bp)
+    app.register_blueprint(tables.bp)
     app.register_blueprint(imports.bp)
     app.register_blueprint(exports.bp)
     for kind in jobs.KINDS:
@@ -36,7 +43,14 @@ def register(app: Flask) -> None:
             12,
             (Role.TRAINER,),
             "staff",
-            also=("questions", "bank_overviews", "question_sources", "question_imports", "question_exports"),
+            also=(
+                "questions",
+                "bank_overviews",
+                "bank_tables",
+                "question_sources",
+                "question_imports",
+                "question_exports",
+            ),
         ),
     )
     add_words(app, WORDS)

@@ -37,6 +37,9 @@ if (lesson) import("./reading.js").then(({ reading }) => reading(lesson));
 const outline = document.querySelector("[data-outline]");
 if (outline) import("./arranging.js").then(({ arranging }) => arranging(outline), () => {});
 
+const rows = document.querySelector("[data-sheet]");
+if (rows) import("./sheet.js").then(({ sheet }) => sheet(rows), () => {});
+
 const look = document.querySelector("[data-look]");
 if (look) import("./looking.js").then(({ looking }) => looking(look), () => {});
 

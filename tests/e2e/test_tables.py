@@ -41,7 +41,9 @@ def test_rows_are_pasted_moved_in_undone_and_saved_at_once(
     desk.goto(f"/question-banks/{bank_id}/table")
     cell = desk.get_by_label
 
+    expect(desk.get_by_text("Dán thẳng từ Excel được")).to_be_visible()
     cell("Hàng 1, A", exact=True).focus()
+    desk.keyboard.press("End")
     desk.keyboard.press("ArrowRight")
     expect(cell("Hàng 1, B", exact=True)).to_be_focused()
     for key, label in (("Enter", "Hàng 2, B"), ("ArrowUp", "Hàng 1, B"), ("Shift+Tab", "Hàng 1, A")):

@@ -144,4 +144,5 @@ export function sheet(table) {
     paste(event.target, cellsOf(text));
     typing = { cell: event.target, before: event.target.value };
   });
+  document.querySelector("[data-sheet-help]").hidden = false;
 }

@@ -153,9 +153,7 @@ def test_a_problem_stands_at_its_cell_and_nothing_is_saved(
 
     page = lxml.html.fromstring(answer.text)
     wrong = page.xpath("//textarea[@aria-invalid]")
-    shown = {
-        field.name: page.get_element_by_id(field.get("aria-describedby")).text_content() for field in wrong
-    }
+    errors = {field.name: page.get_element_by_id(field.get("aria-describedby")) for field in wrong}
     expected = "rows-1-option_a" if cell == "rows-1-option_b" else cell
     assert (answer.status_code, list(errors)) == (400, [expected])
     assert sentence in errors[expected].text_content()

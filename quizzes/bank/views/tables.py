@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
 
 from lms import clock, db
 from lms.errors import Invalid
@@ -50,7 +51,7 @@ def table(bank_id: int) -> ResponseReturnValue:
 
 def _show(form: TableForm, refusal: Invalid) -> None:
     """Put each problem at its cell."""
-    problems = {}
+    problems: dict[str, str | LazyString] = {}
     for name, text in refusal.problems.items():
         place, _dash, field = name.partition("-")
         problems.setdefault(f"rows-{place}-{cell_of(field)}", text)

@@ -101,6 +101,11 @@ def open_contest() -> Contest:
     return _contest(_read("open-contest.toml"))
 
 
+def closed_contest() -> Contest:
+    """Return the words of the contest that is over."""
+    return _contest(_read("closed-contest.toml"))
+
+
 def courses() -> tuple[Course, ...]:
     """Return the courses by the names of their files, which are their addresses too."""
     return tuple(_course(path) for path in sorted((FOLDER / "courses").glob("*.toml")))

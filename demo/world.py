@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from courses.audiences.actions import publish
-from demo import cast, content, contest, open_contest, promises, queries, register
+from demo import cast, closed_contest, content, contest, open_contest, promises, queries, register
 from demo.crowd import Crowd, Season, Share, learn
 from demo.learning import BuiltCourse, Effort, leave_off, studies, write_course
 from demo.promises import Proof
@@ -18,9 +18,11 @@ from lms.people.rules import CadreType
 from lms.populations.actions import define_population
 from lms.populations.models import Population
 from lms.populations.rules import Definition, PersonKind
+from quizzes.contests.models import Contest
 
 SEED = 17_2025
 ENTRANTS = 120
+CLOSED_ENTRANTS = 64
 POPULATIONS_AGO = 212
 SECURITY_AGO, SECURITY_DUE_AGO = 196, 12
 PRIVACY_AGO, PRIVACY_DUE_AGO = 48, -6
@@ -61,9 +63,11 @@ def load(today: date, *, base_url: str) -> None:
         Proof("ST-2", populations.part_time, courses.security.course),
     )
     promises.bind(proofs, account_id=province.accounts.organiser, now=story.at(SECURITY_AGO - 1, 15))
-    quiz_id = _contests(province)
-    for event in sorted(_events(province, courses, quiz_id), key=lambda event: event.at):
+    quiz_id, closed = _contests(province)
+    events = [*_events(province, courses, quiz_id), *_closed_entries(province, closed)]
+    for event in sorted(events, key=lambda event: event.at):
         event.act(event.at)
+    closed_contest.announce(closed, story, account_id=province.accounts.organiser)
     promises.read(proofs, story=story, since=SECURITY_AGO)
     register.fill(story, unit_id=province.root_id, account_id=province.accounts.organiser)
 
@@ -110,15 +114,29 @@ def _courses(province: Province, populations: Populations) -> Courses:
     return Courses(security, privacy)
 
 
-def _contests(province: Province) -> int:
-    """Return the quiz of the contest for everybody; the one that asks who enters stands beside it."""
+def _contests(province: Province) -> tuple[int, Contest]:
+    """Return the quiz of the contest for everybody, and the contest that is over.
+
+    The one that asks who enters stands beside them.
+    """
     story, organiser = province.story, province.accounts.organiser
     bank_id = contest.fill_bank(story, unit_id=province.root_id, account_id=organiser)
     registered = [*province.crowd(CadreType.PART_TIME)[:8], *province.crowd(None)[:16]]
     open_contest.hold(
         story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser, person_ids=registered
     )
-    return contest.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
+    closed = closed_contest.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
+    quiz_id = contest.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
+    return quiz_id, closed
+
+
+def _closed_entries(province: Province, closed: Contest) -> Iterator[Event]:
+    """Give who entered the contest that is over; chance of its own, so that the rest of the story stays."""
+    random = Random(SEED + 1)  # noqa: S311  # a story, not a secret
+    people = [*province.crowd(CadreType.PART_TIME), *province.crowd(None)]
+    cadre = province.person_of(cast.CADRE)
+    others = [person for person in random.sample(people, CLOSED_ENTRANTS) if person != cadre]
+    yield from closed_contest.entries(closed, [cadre, *others], province.story, random)
 
 
 def _events(province: Province, courses: Courses, quiz_id: int) -> Iterator[Event]:

@@ -34,6 +34,8 @@ from quizzes.results.queries import Asked
 from quizzes.results.rules import TiesLeft, Unverified
 
 KIND = "contest"
+RANK = "contests.rank"
+"""The kind of the job that ranks."""
 JSON_LINES = "application/x-ndjson"
 BATCH = 20_000
 ROW_COLUMNS = (
@@ -108,7 +110,8 @@ def keep_standing(asked: Asked, conclusion: Conclusion, *, now: datetime) -> Ite
         round_number=asked.round_number,
         version=terms.version,
         state=StandingState.WRITING,
-        facts=facts(conclusion),
+        facts=facts(conclusion)
+        | {"opens_at": asked.opens_at, "collective": {one.key: one.title for one in terms.collective}},
         ties=list(telling.ties(conclusion)),
         differences=[],
         sha256=sha256,

@@ -1,4 +1,4 @@
-"""How entrants stand in a contest: their kind, their division and their unit; and the units with members."""
+"""How entrants stand who did not register, and the units of a standing with their members."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -25,13 +25,15 @@ class Belonging:
     members: Collection[int]
     codes: Mapping[int, str]
 
-    def of(self, person_id: int, unit_id: int | None) -> tuple[str, str, str]:
-        """Return kind, division and the code of the unit."""
+    def kind(self, person_id: int) -> str:
+        """Return what somebody is to the union who did not register."""
         if person_id in self.officials:
-            kind = Kind.OFFICIAL
-        else:
-            kind = Kind.MEMBER if person_id in self.members else Kind.WORKER
-        return kind.value, "", self.codes.get(unit_id or 0, "")
+            return Kind.OFFICIAL.value
+        return Kind.MEMBER.value if person_id in self.members else Kind.WORKER.value
+
+    def unit(self, unit_id: int | None) -> str:
+        """Return the code of a unit, empty without one."""
+        return self.codes.get(unit_id or 0, "")
 
 
 def belonging_on(day: date) -> Belonging:

@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from lms import i18n
 from quizzes.attempts.prediction import Scope as Span
+from quizzes.contests.rules.contest import ContestRules
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
+from quizzes.ranking.keys import Key
 from quizzes.ranking.rules import CollectivePrize, Prize
 from quizzes.ranking.values import Table
 from quizzes.ranking.writers import hash_of
 from quizzes.results import queries
 from quizzes.results.belonging import belonging_on, units_of
 from quizzes.results.gathering import Gathered, add_round, gather_round
-from quizzes.results.models import WHOLE, StandingState
+from quizzes.results.models import WHOLE, Close, StandingState
 from quizzes.results.queries import Asked
 
 
@@ -23,7 +25,8 @@ def conclude_standing(asked: Asked) -> Conclusion:
     belonging = belonging_on(day)
     whole = Gathered(Table(), array("q"))
     for one in asked.rounds:
-        gathered = gather_round(one, terms, queries.left_of(asked, one.number), belonging)
+        facts = replace(one, counted=_counting(asked, one.number).counted)
+        gathered = gather_round(facts, terms, queries.left_of(asked, one.number), belonging)
         if asked.is_whole:
             add_round(whole, gathered, terms.ranking.overall, terms.keys)
         else:
@@ -35,11 +38,7 @@ def conclude_standing(asked: Asked) -> Conclusion:
 def _terms(asked: Asked) -> Terms:
     contest, rules = asked.contest, asked.rules
     number = None if asked.is_whole else asked.round_number
-    is_by_contest = rules.prediction is not None and rules.prediction.scope is Span.CONTEST
-    close = queries.find_close(contest.id, asked.round_number)
-    counting = queries.find_close(contest.id, WHOLE) if is_by_contest else close
-    if close is None or counting is None:
-        raise ValueError("what was counted is frozen before a standing is made")
+    close = _close(asked, asked.round_number)
     return Terms(
         contest=contest.slug,
         title=contest.title,
@@ -54,11 +53,31 @@ def _terms(asked: Asked) -> Terms:
         collective=tuple(one for one in rules.collective if _is_won_in(one, asked)),
         divisions=tuple(one.key for one in rules.divisions),
         prediction=rules.prediction.to_json() if rules.prediction else {},
-        counted=counting.counted,
-        seed=contest.lot_seed or "",
+        counted=_counting(asked, asked.round_number).counted,
+        seed=(contest.lot_seed or "") if _draws_lots(rules) else "",
         people=close.people,
         attempts=close.attempts,
         decided=queries.decided_units(asked),
+    )
+
+
+def _counting(asked: Asked, number: int) -> Close:
+    """Return the close whose count predictions of a round are compared with."""
+    is_by_contest = asked.prediction is not None and asked.prediction.scope is Span.CONTEST
+    return _close(asked, WHOLE if is_by_contest else number)
+
+
+def _close(asked: Asked, number: int) -> Close:
+    found = queries.find_close(asked.contest.id, number)
+    if found is None:
+        raise ValueError("what was counted is frozen before a standing is made")
+    return found
+
+
+def _draws_lots(rules: ContestRules) -> bool:
+    """Whether the seed is part of the result; where no lot is drawn it stays unknown."""
+    return Key.LOT in rules.ranking.used or any(
+        one.key is Key.LOT for prize in rules.prizes for one in prize.keys
     )
 
 

@@ -9,12 +9,13 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row as Line
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, and_, select, type_coerce
 
 from lms import db
 from lms.people.models import Person
 from quizzes.attempts.answers import count_answered
 from quizzes.attempts.models import Attempt
+from quizzes.entrants.models import Entrant
 from quizzes.ranking.conclusion import Terms
 from quizzes.ranking.counting import chooser, counted, joined
 from quizzes.ranking.keys import Order
@@ -30,11 +31,14 @@ BATCH = 5000
 class RoundFacts:
     """A round of a contest with what ranking needs of it."""
 
+    contest_id: int
     number: int
     quiz_id: int
     opens_at: datetime
     closes_at: datetime
     counts: Counts
+    counted: int | None = None
+    """What predictions are compared with, once it is frozen."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,13 @@ def gather_round(one: RoundFacts, terms: Terms, left: Left, belonging: Belonging
             continue
         place, values = counted([_values(attempt, one, terms) for attempt in attempts], choose)
         attempt = attempts[place]
-        kind, division, unit = belonging.of(person_id, attempt.unit_id)
         rows.append(
             row_of(
                 attempt.receipt_code,
                 values,
-                unit=unit,
-                kind=kind,
-                division=division,
+                unit=belonging.unit(attempt.said_unit_id or attempt.unit_id),
+                kind=attempt.kind or belonging.kind(person_id),
+                division=attempt.division or "",
                 attempt=attempt.id,
                 passed_over=int(person_id in left.winners),
                 decided=left.decided.get(attempt.id, MISSING),
@@ -160,13 +163,20 @@ def _attempts(one: RoundFacts, terms: Terms) -> Iterator[Line[Any]]:
         Attempt.right_count,
         Attempt.question_count,
         Attempt.marks,
+        Attempt.prediction,
         type_coerce(Attempt.started_at, String).label("started_at"),
         type_coerce(Attempt.submitted_at, String).label("submitted_at"),
+        Entrant.kind,
+        Entrant.division,
+        Entrant.unit_id.label("said_unit_id"),
     ]
     if terms.ranking.eligibility.needs_all_answered:
         columns.append(Attempt.answers)
     statement = (
         select(*columns)
+        .outerjoin(
+            Entrant, and_(Entrant.person_id == Attempt.person_id, Entrant.contest_id == one.contest_id)
+        )
         .where(
             Attempt.quiz_id == one.quiz_id,
             Attempt.submitted_at.is_not(None),
@@ -187,6 +197,8 @@ def _values(attempt: Line[Any], one: RoundFacts, terms: Terms) -> Values:
         submitted_at=_moment(attempt.submitted_at),
         opens_at=one.opens_at,
         answered=count_answered(attempt.answers) if reads_answers else MISSING,
+        prediction=MISSING if attempt.prediction is None else attempt.prediction,
+        target=one.counted,
     )
 
 

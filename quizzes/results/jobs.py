@@ -10,8 +10,6 @@ from quizzes.contests.models import Contest
 from quizzes.results import actions, queries
 from quizzes.results.concluding import conclude_standing, is_published_already
 
-RANK = "contests.rank"
-
 
 def rank(work: Work) -> Outcome:
     """Rank a round, or the whole contest, and keep the result as a draft."""
@@ -20,7 +18,7 @@ def rank(work: Work) -> Outcome:
     actions.freeze_closes(asked, now=work.now)
     db.commit()
     work.progress(0, 1, _("Đang xếp hạng…"))
-    url = path_to("results.show", contest_id=contest.id, round_number=asked.round_number)
+    url = path_to("ranking.show", contest_id=contest.id, round_number=asked.round_number)
     with db.only_reading():
         conclusion = conclude_standing(asked)
         is_same = is_published_already(asked, conclusion)
@@ -35,4 +33,4 @@ def rank(work: Work) -> Outcome:
     return Outcome(_("Đã xếp hạng %(count)s người dự thi.", count=number(total)), url)
 
 
-RANKING = Kind(RANK, _l("Xếp hạng cuộc thi"), rank)
+RANKING = Kind(actions.RANK, _l("Xếp hạng cuộc thi"), rank)

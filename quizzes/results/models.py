@@ -18,6 +18,8 @@ class StandingState(StrEnum):
 
     WRITING = "writing"
     DRAFT = "draft"
+    OUTDATED = "outdated"
+    """Somebody decided something since: it must be ranked again."""
     PUBLISHED = "published"
 
 

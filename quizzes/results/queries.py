@@ -56,6 +56,11 @@ class Asked:
         return max(one.closes_at for one in self.rounds)
 
     @property
+    def opens_at(self) -> str | None:
+        """When its round opened; the whole contest has no such moment."""
+        return None if self.is_whole else self.rounds[0].opens_at.isoformat()
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is about the whole contest."""
         return self.round_number == WHOLE
@@ -66,10 +71,10 @@ class Asked:
         return self.rules.prediction
 
 
-def require_contest_by_code(code: str) -> Contest:
+def require_contest_by_code(code: str, *, state: ContestState | None = None) -> Contest:
     """Return the contest with a code, which is its name in addresses; any other is not found."""
     contest = db.session.scalar(select(Contest).where(Contest.slug == code))
-    if contest is None:
+    if contest is None or state not in (None, contest.state):
         raise NotFound(_l("Không có cuộc thi “%(code)s”.", code=code))
     return contest
 
@@ -94,7 +99,7 @@ def asked_for(contest: Contest, round_number: int | None, *, now: datetime) -> A
     return Asked(
         contest,
         round_number or WHOLE,
-        tuple(_facts(number, quiz, rules) for number, quiz in chosen),
+        tuple(_facts(contest.id, number, quiz, rules) for number, quiz in chosen),
         rules,
         version,
         len(quizzes) == 1,
@@ -309,10 +314,12 @@ def _check_over(contest: Contest, quiz: Quiz, now: datetime) -> None:
         raise StillSitting(sitting)
 
 
-def _facts(number: int, quiz: Quiz, rules: ContestRules) -> RoundFacts:
+def _facts(contest_id: int, number: int, quiz: Quiz, rules: ContestRules) -> RoundFacts:
     if quiz.opens_at is None or quiz.closes_at is None:
         raise ValueError("a round has a window")
-    return RoundFacts(number, quiz.id, quiz.opens_at, quiz.closes_at, rules.rounds[number - 1].counts)
+    return RoundFacts(
+        contest_id, number, quiz.id, quiz.opens_at, quiz.closes_at, rules.rounds[number - 1].counts
+    )
 
 
 def _winners(asked: Asked) -> set[int]:
@@ -366,3 +373,53 @@ def _titles(standing_id: int) -> dict[str, list[str]]:
     for receipt, title in rows:
         found.setdefault(receipt, []).append(title)
     return found
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A standing that a contest can have, with what there is of it."""
+
+    round_number: int
+    title: str
+    closes_at: datetime | None
+    draft: Standing | None
+    published: Standing | None
+
+
+def list_offers(contest_id: int) -> list[Offer]:
+    """Return the standings of a contest: of each round that is ranked, and of several as a whole."""
+    quizzes = _ranked_quizzes(contest_id)
+    rows = db.session.execute(select(Round.number, Round.title).where(Round.contest_id == contest_id))
+    titles = dict(rows.all())
+    offers = [(number, titles[number], quiz.closes_at) for number, quiz in quizzes]
+    if len(quizzes) > 1:
+        offers.append((WHOLE, str(_l("Chung cuộc")), quizzes[-1][1].closes_at))
+    return [
+        Offer(
+            number,
+            title,
+            closes_at,
+            find_standing(contest_id, number, StandingState.DRAFT, StandingState.OUTDATED),
+            find_standing(contest_id, number, StandingState.PUBLISHED),
+        )
+        for number, title, closes_at in offers
+    ]
+
+
+def list_voids(contest_id: int, round_number: int) -> list[tuple[Void, str]]:
+    """Return what was voided in a standing, with the names."""
+    rows = db.session.execute(
+        select(Void, Person)
+        .join(Person, Person.id == Void.person_id)
+        .where(Void.contest_id == contest_id, Void.round_number == round_number)
+        .order_by(Void.id)
+    )
+    return [(void, person.name) for void, person in rows]
+
+
+def attempts_of(receipts: Collection[str]) -> dict[str, int]:
+    """Return the attempts of receipts."""
+    rows = db.session.execute(
+        select(Attempt.receipt_code, Attempt.id).where(Attempt.receipt_code.in_(receipts))
+    )
+    return dict(rows.all())

@@ -8,7 +8,7 @@ from typing import Any
 from lms import i18n
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from quizzes.ranking.values import MISSING, Values, scaled
+from quizzes.ranking.values import MISSING, Values, distance, scaled
 
 LONGEST_REASON = 500
 MILLISECOND = 1000
@@ -66,8 +66,13 @@ def values_of(
     submitted_at: datetime,
     opens_at: datetime,
     answered: int = MISSING,
+    prediction: int = MISSING,
+    target: int | None = None,
 ) -> Values:
-    """Return what an attempt is ranked by; points are exact, times are whole milliseconds."""
+    """Return what an attempt is ranked by; points are exact, times are whole milliseconds.
+
+    `target` is what was counted, which the prediction is compared with.
+    """
     points, most = (marks["points"], marks["most"]) if marks else (right, questions)
     return Values(
         scaled(Fraction(points)),
@@ -77,6 +82,8 @@ def values_of(
         _milliseconds(started_at, submitted_at),
         _milliseconds(opens_at, started_at),
         _milliseconds(opens_at, submitted_at),
+        prediction=prediction,
+        distance=distance(prediction, target),
         most=scaled(Fraction(most)),
     )
 

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.timeout(600)
 TODAY = date(2026, 11, 22)
 NOON = i18n.day_start(TODAY) + timedelta(hours=12)
 HOME = "http://127.0.0.1:8000"
-SECRETS = {"password_hash", "code_hash", "token_hash"}
+SECRETS = {"password_hash", "code_hash", "token_hash", "lot_seed"}
 """What is different at each load, and must be."""
 
 

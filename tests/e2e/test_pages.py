@@ -40,6 +40,7 @@ NO_PAGES = {
     "reorganisations.file",
     "reorganisations.template",
     "reports.file",
+    "results.file",
     "rosters.export",
     "rosters.report",
     "registers.file",

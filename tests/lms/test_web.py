@@ -36,6 +36,10 @@ PUBLIC = {
     "guests.show",
     "health.healthz",
     "language.choose",
+    "results.file",
+    "results.index",
+    "results.show",
+    "results.units",
 }
 
 

@@ -273,7 +273,7 @@ def test_a_void_moves_the_next_up_and_makes_a_second_version_with_its_difference
 
 
 def test_what_was_counted_is_frozen_at_the_close(ward: Unit, people: list[Person]) -> None:
-    contest = make_ranked_contest(ward, prediction=Prediction(Target.ALL_RIGHT))
+    contest = make_ranked_contest(ward, prediction=Prediction(Target.ALL_RIGHT, is_required=False))
     sit(people[0], contest, 5)
     sit(people[1], contest, 5)
     sit(people[2], contest, 4)
@@ -287,6 +287,28 @@ def test_what_was_counted_is_frozen_at_the_close(ward: Unit, people: list[Person
 
     close = db.session.scalars(select(Close)).one()
     assert (close.round_number, close.people, close.attempts, close.counted) == (1, 3, 3, 2)
+
+
+def test_who_predicted_nearest_comes_first_and_no_prediction_is_last(
+    ward: Unit, people: list[Person]
+) -> None:
+    contest = make_ranked_contest(
+        ward,
+        prediction=Prediction(Target.PEOPLE, is_required=False),
+        ranking=Ranking(orders(Key.SCORE, Key.PREDICTION)),
+    )
+    for person, guess in zip(people, (None, 9, 2), strict=True):
+        receipt = sit(person, contest, 4)
+        attempt = db.session.scalars(select(Attempt).where(Attempt.receipt_code == receipt)).one()
+        attempt.prediction = guess
+
+    draft = make_draft(contest)
+
+    told = db.session.scalars(
+        select(StandingRow.told).where(StandingRow.standing_id == draft.id).order_by(StandingRow.place)
+    ).all()
+    assert told == [[4, 1], [4, 6], [4, None]]
+    assert [row[-1] for row in rows_of(draft)] == [people[2].id, people[1].id, people[0].id]
 
 
 def test_rounds_add_up_to_the_whole_contest(ward: Unit, people: list[Person]) -> None:

@@ -1,0 +1,49 @@
+"""What the organising board types about a draft of results, and what a stranger checks."""
+
+from collections.abc import Collection
+
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from lms.forms import Form
+from lms.i18n import lazy_gettext as _l
+from quizzes.results.rules import LONGEST_REASON
+
+
+class VerifyForm(Form):
+    """What was checked of a winner."""
+
+    has_identity = BooleanField(_l("Đúng người: họ tên, ngày sinh, giấy tờ khớp với người dự thi"))
+    has_unit = BooleanField(_l("Đúng đơn vị và đúng đối tượng dự thi"))
+    has_contact = BooleanField(_l("Đã liên lạc được"))
+    has_dossier = BooleanField(_l("Đủ hồ sơ nhận giải (mã số thuế, số tài khoản)"))
+    note = TextAreaField(_l("Ghi chú"), [Length(max=LONGEST_REASON)], render_kw={"rows": 2})
+
+
+class VoidForm(Form):
+    """Why a result does not count."""
+
+    reason = TextAreaField(
+        _l("Lý do huỷ"), [InputRequired(), Length(max=LONGEST_REASON)], render_kw={"rows": 2}
+    )
+
+
+class ReceiptForm(Form):
+    """A receipt that somebody looks for; it is sent in the address."""
+
+    class Meta(Form.Meta):
+        csrf = False  # looking changes nothing
+
+    receipt = StringField(
+        _l("Mã phiếu"),
+        [InputRequired(), Length(max=20)],
+        description=_l("In trên phiếu kết quả, ví dụ K7QFA-9MXHE."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters"},
+    )
+
+
+def read_places(form: MultiDict[str, str], equals: Collection[int]) -> dict[int, int]:
+    """Return the place that was given to each of the equals; what is no number is left out."""
+    typed = {one: form.get(f"place-{one}", type=int) for one in equals}
+    return {one: place for one, place in typed.items() if place is not None}

@@ -1,0 +1,185 @@
+"""The pages on which organisers rank, verify winners, decide and publish."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms import clock, db
+from lms.errors import Invalid
+from lms.i18n import gettext as _
+from lms.jobs.actions import enqueue
+from lms.rights import Role
+from lms.web import me, notice, staff
+from quizzes.contests.models import Contest
+from quizzes.contests.queries import require_contest
+from quizzes.results import actions, boards, deciding, queries, winners
+from quizzes.results.deciding import CHECKS
+from quizzes.results.forms import VerifyForm, VoidForm, read_places
+from quizzes.results.models import Standing, StandingState
+
+bp = Blueprint("ranking", __name__, url_prefix="/organising/contests/<int:contest_id>/results")
+
+
+@bp.get("")
+@staff(Role.ORGANISER)
+def index(contest_id: int) -> ResponseReturnValue:
+    """List the standings that a contest can have."""
+    contest = _contest(contest_id)
+    return render_template(
+        "quizzes/results/organising/index.html", contest=contest, offers=queries.list_offers(contest_id)
+    )
+
+
+@bp.post("/<int:round_number>/rank")
+@staff(Role.ORGANISER)
+def rank(contest_id: int, round_number: int) -> ResponseReturnValue:
+    """Rank a round, or the whole contest, as a job."""
+    contest = _contest(contest_id)
+    queries.asked_for(contest, round_number or None, now=clock.now())
+    arguments = {"contest_id": contest_id, "round_number": round_number}
+    job_id = enqueue(actions.RANK, arguments, owner_id=me().account_id, now=clock.now())
+    db.commit()
+    return redirect(url_for("jobs.show", job_id=job_id))
+
+
+@bp.get("/<int:round_number>")
+@staff(Role.ORGANISER)
+def show(contest_id: int, round_number: int) -> ResponseReturnValue:
+    """Show a draft, or what is published: winners, ties that wait, what was voided."""
+    contest = _contest(contest_id)
+    standing = _standing(contest_id, round_number)
+    listed = winners.list_winners(standing)
+    receipts = [receipt for tie in standing.ties for receipt in tie.get("entrants", ())]
+    codes = [code for tie in standing.ties for code in tie.get("units", ())]
+    return render_template(
+        "quizzes/results/organising/show.html",
+        contest=contest,
+        standing=standing,
+        winners=listed,
+        unverified=sum(not winner.is_verified for winner in listed),
+        equals=queries.attempts_of(receipts) | queries.unit_ids(codes),
+        voids=queries.list_voids(contest_id, round_number),
+        page=boards.page_lines(standing, after=request.args.get("after")),
+        board=boards.Board(contest, standing, None),
+    )
+
+
+@bp.route("/<int:round_number>/winners/<int:attempt_id>", methods=["GET", "POST"])
+@staff(Role.ORGANISER)
+def winner(contest_id: int, round_number: int, attempt_id: int) -> ResponseReturnValue:
+    """Verify a winner."""
+    contest = _contest(contest_id)
+    standing = _standing(contest_id, round_number)
+    one = winners.require_winner(standing, attempt_id)
+    form = VerifyForm(obj=one.verification)
+    if form.validate_on_submit():
+        checks = {name: bool(form[name].data) for name in CHECKS}
+        deciding.verify_winner(
+            standing,
+            attempt_id,
+            checks,
+            note=form.note.data or "",
+            account_id=me().account_id,
+            now=clock.now(),
+        )
+        db.commit()
+        notice(_("Đã lưu kết quả xác minh."))
+        return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))
+    return _winner_page(contest, standing, one, form, VoidForm(formdata=None))
+
+
+@bp.post("/<int:round_number>/winners/<int:attempt_id>/void")
+@staff(Role.ORGANISER)
+def void(contest_id: int, round_number: int, attempt_id: int) -> ResponseReturnValue:
+    """Let the result of a winner not count, for a reason."""
+    contest = _contest(contest_id)
+    standing = _standing(contest_id, round_number)
+    one = winners.require_winner(standing, attempt_id)
+    form = VoidForm()
+    if form.validate_on_submit():
+        try:
+            deciding.void_result(
+                standing,
+                attempt_id,
+                reason=form.reason.data or "",
+                account_id=me().account_id,
+                now=clock.now(),
+            )
+        except Invalid as refusal:
+            form.take(refusal)
+        else:
+            db.commit()
+            notice(_("Đã huỷ kết quả. Hãy xếp hạng lại để người kế tiếp được xét."))
+            return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))
+    return _winner_page(contest, standing, one, VerifyForm(formdata=None, obj=one.verification), form)
+
+
+@bp.post("/<int:round_number>/voids/<int:void_id>/lift")
+@staff(Role.ORGANISER)
+def lift(contest_id: int, round_number: int, void_id: int) -> ResponseReturnValue:
+    """Let a result count again."""
+    _contest(contest_id)
+    standing = _standing(contest_id, round_number)
+    deciding.lift_void(void_id, standing, account_id=me().account_id, now=clock.now())
+    db.commit()
+    notice(_("Đã gỡ việc huỷ. Hãy xếp hạng lại."))
+    return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))
+
+
+@bp.post("/<int:round_number>/ties/<int:place>")
+@staff(Role.ORGANISER)
+def decide(contest_id: int, round_number: int, place: int) -> ResponseReturnValue:
+    """Say who of the equals comes before whom."""
+    _contest(contest_id)
+    standing = _standing(contest_id, round_number)
+    tie = standing.ties[place] if place < len(standing.ties) else {}
+    who, now = me().account_id, clock.now()
+    if "collective" in tie:
+        places = read_places(request.form, queries.unit_ids(tie["units"]).values())
+        deciding.decide_unit_tie(standing, tie["collective"], places, account_id=who, now=now)
+    else:
+        places = read_places(request.form, queries.attempts_of(tie.get("entrants", ())).values())
+        deciding.decide_tie(standing, places, account_id=who, now=now)
+    db.commit()
+    notice(_("Đã ghi quyết định. Hãy xếp hạng lại."))
+    return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))
+
+
+@bp.post("/<int:round_number>/publish")
+@staff(Role.ORGANISER)
+def publish(contest_id: int, round_number: int) -> ResponseReturnValue:
+    """Publish a draft as a version for ever."""
+    _contest(contest_id)
+    standing = _standing(contest_id, round_number)
+    actions.publish_standing(standing.id, account_id=me().account_id, now=clock.now())
+    db.commit()
+    notice(_("Đã công bố kết quả."))
+    return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))
+
+
+def _winner_page(
+    contest: Contest, standing: Standing, one: winners.Winner, form: VerifyForm, void_form: VoidForm
+) -> ResponseReturnValue:
+    page = render_template(
+        "quizzes/results/organising/winner.html",
+        contest=contest,
+        standing=standing,
+        winner=one,
+        hints=winners.hints_of(one.attempt),
+        form=form,
+        void_form=void_form,
+    )
+    return page, 400 if form.is_wrong or void_form.is_wrong else 200
+
+
+def _contest(contest_id: int) -> Contest:
+    return require_contest(contest_id, me().scope(Role.ORGANISER))
+
+
+def _standing(contest_id: int, round_number: int) -> Standing:
+    return queries.require_standing(
+        contest_id,
+        round_number,
+        StandingState.DRAFT,
+        StandingState.OUTDATED,
+        StandingState.PUBLISHED,
+    )

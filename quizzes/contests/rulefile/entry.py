@@ -140,6 +140,23 @@ ENTRY = Table(
             (),
         ),
         Key(
+            "code",
+            kinds.TEXT,
+            "code",
+            "The public code that leads to the contest; a label, not a secret.",
+            'code = "280729"',
+            "",
+        ),
+        Key(
+            "public",
+            kinds.YES_NO,
+            "is_public",
+            "Whether one enters without an account; `unique` is a phone number, an e-mail address or the "
+            "number of the identity card then.",
+            "public = true",
+            False,
+        ),
+        Key(
             "chooses_division",
             kinds.YES_NO,
             "chooses_division",

@@ -70,12 +70,14 @@ def facts_of(contest: Contest) -> list[Any]:
     return [tuple(row) for row in rows]
 
 
-@pytest.mark.parametrize("name", [one.stem for one in EXAMPLES])
+@pytest.mark.parametrize(
+    ("database_url", "name"),
+    [("sqlite", one.stem) for one in EXAMPLES] + [("postgresql", name) for name in FEW],
+    indirect=["database_url"],
+)
 def test_a_real_contest_is_rehearsed_from_its_rules_to_its_published_results(
     app: Flask, province: Unit, name: str
 ) -> None:
-    if db.session.connection().dialect.name == "postgresql" and name not in FEW:
-        pytest.skip("a few of them show it on this database")
     contest = rehearse(name)
 
     published = json.loads(run(app, "publish", contest.slug, "--json").stdout)

@@ -33,7 +33,7 @@ from lms.ledger.actions import open_activity
 from lms.people.models import Person
 from lms.rights import Role
 from lms.text import fold, person_sort_key
-from lms.units.actions import found_unit
+from lms.units.founding import found_unit
 from lms.units.models import Level
 from lms.units.rules import Decision, NewUnit
 from quizzes.attempts.models import Attempt, Paper

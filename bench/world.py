@@ -16,7 +16,7 @@ from lms.auth.hashing import hash_password
 from lms.auth.models import Account
 from lms.people.models import Membership, Person
 from lms.text import fold, person_sort_key
-from lms.units.actions import found_unit
+from lms.units.founding import found_unit
 from lms.units.models import Level
 from lms.units.rules import Decision, NewUnit
 from quizzes.bank.actions import add_questions, create_bank

@@ -12,7 +12,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.people.models import Membership, Person
 from lms.reorganisations.rules import Change
 from lms.rights import EVERYWHERE
-from lms.units import actions, mergers
+from lms.units import actions, founding, mergers
 from lms.units.history import successors_of
 from lms.units.models import Unit
 from lms.units.queries import find_unit
@@ -59,7 +59,7 @@ class Changing:
             parent_id=parent.id if parent else None,
             code=change.unit or None,
         )
-        self._keep_founded(actions.found_units([plan], decision)[0], EventKind.FOUND, decision)
+        self._keep_founded(founding.found_units([plan], decision)[0], EventKind.FOUND, decision)
 
     def _rename(self, change: Change, decision: Decision) -> None:
         actions.rename_unit(self._unit(change.unit).id, change.name, decision)

@@ -14,7 +14,8 @@ from lms.rosters.changes import PersonPlan, PlannedPost
 from lms.rosters.models import RosterChange, RosterImport
 from lms.rosters.staged import Staged
 from lms.rosters.staging import columns_of
-from lms.units.actions import found_units, move_unit, rename_unit
+from lms.units.actions import move_unit, rename_unit
+from lms.units.founding import found_units
 from lms.units.rules import Decision
 
 

@@ -1,67 +1,20 @@
-"""Decisions about units: each writes an event and a placement, and keeps today's tree."""
+"""Decisions about units that stand: each writes an event and a placement, and keeps today's tree."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, insert, text, update
 
 from lms import db
 from lms.audit import actions as audit
-from lms.errors import Conflict, Refused
+from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.rights import EVERYWHERE
 from lms.text import fold, sort_key
 from lms.units import queries, rules
 from lms.units.models import Unit, UnitEvent, UnitPlacement
-from lms.units.rules import Decision, EndedUnit, EventKind, Level, NewUnit, UnitCycle
-
-
-def found_unit(new: NewUnit, decision: Decision) -> Unit:
-    """Return a new unit in its place; without a code it gets one.
-
-    A second unit of the same name in the same place needs a code of its own, so that a form that is sent
-    twice makes one unit.
-    """
-    lock_tree()
-    name = rules.clean_name(new.name)
-    if new.code is None and queries.find_child(new.parent_id, name):
-        raise Conflict(
-            _l("Đơn vị “%(name)s” đã có ở đây. Nếu là đơn vị khác trùng tên, hãy ghi mã riêng.", name=name)
-        )
-    unit = found_units([new], decision)[0]
-    _keep_record(unit, EventKind.FOUND, decision, before=None)
-    return unit
-
-
-def found_units(
-    plans: Sequence[NewUnit], decision: Decision, *, kind: EventKind = EventKind.FOUND
-) -> list[Unit]:
-    """Return the new units in the order of their plans; a few statements for each floor of the tree.
-
-    Parents stand before their children, as `rules.parents_first` brings them; who calls keeps the record.
-    """
-    lock_tree()
-    rules.check_day(decision.on, since=None, today=decision.today)
-    existing = queries.units_by_id({plan.parent_id for plan in plans if plan.parent_id is not None})
-    floors = _floors(plans)
-    codes = _codes(plans, existing)
-    made: dict[int, Unit] = {}
-    for places in floors:
-        rows = [
-            _row(plans[place], codes[place], _parent_of(plans[place], existing, made), decision.on)
-            for place in places
-        ]
-        by_code = {unit.code: unit for unit in db.session.scalars(insert(Unit).returning(Unit), rows)}
-        for place in places:
-            made[place] = by_code[codes[place]]
-            made[place].path += f"{made[place].id}/"
-        db.session.flush()
-    units = [made[place] for place in range(len(plans))]
-    _write_history(units, kind, decision)
-    return units
+from lms.units.rules import Decision, EndedUnit, EventKind, Level, UnitCycle
 
 
 def rename_unit(unit_id: int, name: str, decision: Decision) -> Unit:
@@ -80,10 +33,10 @@ def relevel_unit(unit_id: int, level: Level, decision: Decision) -> Unit:
     unit = locked_unit(unit_id)
     if level == unit.level:
         return unit
-    _check_place(unit.name, level, db.session.get(Unit, unit.parent_id) if unit.parent_id else None)
+    check_place(unit.name, level, db.session.get(Unit, unit.parent_id) if unit.parent_id else None)
     changed = _change(unit, EventKind.RELEVEL, decision, level=level)
     for child in queries.list_standing_below(unit_id):
-        _check_place(child.name, Level(child.level), changed)
+        check_place(child.name, Level(child.level), changed)
     return changed
 
 
@@ -95,7 +48,7 @@ def move_unit(unit_id: int, parent_id: int | None, decision: Decision) -> Unit:
     parent = locked_unit(parent_id) if parent_id is not None else None
     if parent is not None and parent.path.startswith(unit.path):
         raise UnitCycle(unit.name)
-    _check_place(unit.name, Level(unit.level), parent)
+    check_place(unit.name, Level(unit.level), parent)
     if parent is not None:
         check_stood(parent, decision)
     old_path, old_depth = unit.path, unit.depth
@@ -160,72 +113,8 @@ def locked_unit(unit_id: int) -> Unit:
     return db.session.get_one(Unit, unit_id, populate_existing=True)
 
 
-def _floors(plans: Sequence[NewUnit]) -> list[list[int]]:
-    """Return the places of the plans floor by floor, the units below an existing one first."""
-    floor_of: list[int] = []
-    floors: defaultdict[int, list[int]] = defaultdict(list)
-    for place, plan in enumerate(plans):
-        if plan.parent_place is not None and plan.parent_place >= place:
-            raise UnitCycle(plan.name)
-        floor = 0 if plan.parent_place is None else floor_of[plan.parent_place] + 1
-        floor_of.append(floor)
-        floors[floor].append(place)
-    return [floors[floor] for floor in sorted(floors)]
-
-
-def _codes(plans: Sequence[NewUnit], existing: Mapping[int, Unit]) -> list[str]:
-    """Return a code for each plan: the given one, else one that nobody has."""
-    taken = queries.codes_in_use()
-    given = [None if plan.code is None else rules.clean_code(plan.code) for plan in plans]
-    for code in given:
-        if code in taken:
-            raise Conflict(_l("Mã đơn vị “%(code)s” đã được dùng.", code=code))
-        if code is not None:
-            taken.add(code)
-    codes: list[str] = []
-    sources: dict[str, Iterator[str]] = {}
-    for plan, code in zip(plans, given, strict=True):
-        source = sources.setdefault(*_code_source(plan, existing, codes))
-        codes.append(code or next(free for free in source if free not in taken))
-        taken.add(codes[-1])
-    return codes
-
-
-def _code_source(
-    plan: NewUnit, existing: Mapping[int, Unit], codes: Sequence[str]
-) -> tuple[str, Iterator[str]]:
-    """Return where a code for the plan comes from, under a name: siblings share one source."""
-    above: str | None = None
-    if plan.parent_place is not None:
-        above = codes[plan.parent_place]
-    elif plan.parent_id is not None:
-        above = existing[plan.parent_id].code
-    return above or f"root {plan.name}", rules.possible_codes(plan.name, parent_code=above)
-
-
-def _parent_of(plan: NewUnit, existing: Mapping[int, Unit], made: Mapping[int, Unit]) -> Unit | None:
-    if plan.parent_place is not None:
-        return made[plan.parent_place]
-    return None if plan.parent_id is None else existing[plan.parent_id]
-
-
-def _row(plan: NewUnit, code: str, parent: Unit | None, on: date | None) -> dict[str, Any]:
-    name = rules.clean_name(plan.name)
-    _check_place(name, plan.level, parent)
-    return {
-        "code": code,
-        "name": name,
-        "name_sort": sort_key(name),
-        "name_folded": fold(name),
-        "level": plan.level,
-        "parent_id": parent.id if parent else None,
-        "path": parent.path if parent else EVERYWHERE,  # the unit's own id follows once it is known
-        "depth": parent.depth + 1 if parent else 0,
-        "valid_from": on,
-    }
-
-
-def _check_place(name: str, level: Level, parent: Unit | None) -> None:
+def check_place(name: str, level: Level, parent: Unit | None) -> None:
+    """Refuse a place below a unit that has ended, or below one of a level that does not stand above."""
     if parent is None:
         return
     if parent.valid_to is not None:
@@ -254,8 +143,8 @@ def _change(unit: Unit, kind: EventKind, decision: Decision, **values: Any) -> U
         setattr(unit, name, value)
     placement.valid_to = on
     db.session.flush()
-    _write_history([unit], kind, replace(decision, on=on))
-    _keep_record(unit, kind, decision, before=before)
+    write_history([unit], kind, replace(decision, on=on))
+    keep_record(unit, kind, decision, before=before)
     return unit
 
 
@@ -275,7 +164,7 @@ def replant(old_path: str, old_depth: int, parent: Unit | None) -> None:
     db.session.expire_all()
 
 
-def _write_history(units: Sequence[Unit], kind: EventKind, decision: Decision) -> None:
+def write_history(units: Sequence[Unit], kind: EventKind, decision: Decision) -> None:
     """Add an event for each unit and, unless it is dissolved, the placement that begins with it."""
     written = db.session.execute(
         insert(UnitEvent).returning(UnitEvent.unit_id, UnitEvent.id),
@@ -309,7 +198,8 @@ def _write_history(units: Sequence[Unit], kind: EventKind, decision: Decision) -
         db.session.execute(insert(UnitPlacement), placements)
 
 
-def _keep_record(unit: Unit, kind: EventKind, decision: Decision, *, before: dict[str, Any] | None) -> None:
+def keep_record(unit: Unit, kind: EventKind, decision: Decision, *, before: dict[str, Any] | None) -> None:
+    """Keep on record what a decision did to a unit."""
     audit.record(
         account_id=decision.account_id,
         action=f"unit.{kind}",

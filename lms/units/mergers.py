@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from lms import db
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from lms.units import actions, queries
+from lms.units import actions, founding, queries
 from lms.units.models import Unit, UnitEvent, UnitSuccession
 from lms.units.rules import Decision, EndedUnit, EventKind, NewUnit
 
@@ -43,7 +43,7 @@ def split_unit(unit_id: int, new: NewUnit, children: Sequence[int], decision: De
         raise EndedUnit(unit.name)
     actions.check_stood(unit, decision)
     plan = NewUnit(new.name, new.level, parent_id=unit.parent_id, code=new.code)
-    made = actions.found_units([plan], decision, kind=EventKind.SPLIT)[0]
+    made = founding.found_units([plan], decision, kind=EventKind.SPLIT)[0]
     _keep_succession(made.id, predecessor_id=unit_id, successor_id=made.id)
     for child_id in children:
         child = db.session.get_one(Unit, child_id)

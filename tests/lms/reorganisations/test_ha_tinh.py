@@ -23,7 +23,7 @@ from lms.targets.models import Reading, Target, TargetEvidence
 from lms.targets.queries import newest_reading
 from lms.targets.readings import read_target
 from lms.text import fold, person_sort_key
-from lms.units.actions import found_units
+from lms.units.founding import found_units
 from lms.units.models import Unit
 from lms.units.past import tree_as_of
 from lms.units.rules import Decision, Level, NewUnit

@@ -17,7 +17,8 @@ from lms.rights import EVERYWHERE
 from lms.rosters.exports import exported_rows, exported_units
 from lms.rosters.writers import people_table, unit_table
 from lms.spreadsheets import write_xlsx
-from lms.units.actions import found_units, move_unit, rename_unit
+from lms.units.actions import move_unit, rename_unit
+from lms.units.founding import found_units
 from lms.units.rules import Decision, Level, NewUnit
 from tests.lms.rosters.test_actions import TODAY, bring, staged, truth
 from tests.world import NOON, make_person, make_post, make_unit

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lms import db
 from lms.audit.models import AuditEntry
 from lms.errors import Conflict, NotFound, Refused
-from lms.units import actions, queries
+from lms.units import actions, founding, queries
 from lms.units.models import Unit, UnitEvent, UnitPlacement
 from lms.units.rules import Decision, Level, NewUnit, UnitCycle
 from tests.counting import count_statements
@@ -24,7 +24,7 @@ NOW = Decision(now=NOON)
 
 def found(name: str, level: Level, parent: Unit | None = None, code: str | None = None) -> Unit:
     new = NewUnit(name, level, parent_id=parent.id if parent else None, code=code)
-    return actions.found_unit(new, NOW)
+    return founding.found_unit(new, NOW)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def tree() -> list[str]:
 def test_a_unit_is_founded_with_its_place_its_code_and_its_history(province: Unit) -> None:
     decision = Decision(now=NOON, on=REFORM, number="12/QĐ-LĐLĐ")
 
-    unit = actions.found_unit(
+    unit = founding.found_unit(
         NewUnit(" Công  đoàn phường An Thạnh", Level.UPPER, parent_id=province.id), decision
     )
 
@@ -106,11 +106,11 @@ def test_a_whole_tree_is_founded_in_a_few_statements(app: Flask) -> None:
     ]
 
     with count_statements() as few:
-        units = actions.found_units(plans, NOW)
+        units = founding.found_units(plans, NOW)
 
     more = [NewUnit(f"CĐCS {n}", Level.GRASSROOTS, parent_id=units[1].id) for n in range(100, 200)]
     with count_statements() as many:
-        actions.found_units(more, NOW)
+        founding.found_units(more, NOW)
     assert [unit.code for unit in units] == ["ST", "ST-01", "ST-01-01", "ST-01-02", "ST-01-03"]
     assert tree()[:3] == [
         "LĐLĐ tỉnh Sông Trăng",
@@ -128,7 +128,7 @@ def test_a_plan_below_a_later_one_is_a_cycle(app: Flask) -> None:
     ]
 
     with pytest.raises(UnitCycle):
-        actions.found_units(plans, NOW)
+        founding.found_units(plans, NOW)
 
     assert tree() == []
 
@@ -158,14 +158,14 @@ def test_bad_input_founds_nothing(
     new = replace(NewUnit("Công đoàn phường", Level.UPPER, parent_id=province.id), **values)
 
     with pytest.raises(refusal, match=reason):
-        actions.found_unit(new, NOW)
+        founding.found_unit(new, NOW)
 
     assert tree() == ["Liên đoàn Lao động tỉnh Sông Trăng"]
 
 
 def test_a_unit_is_not_founded_in_the_future(app: Flask) -> None:
     with pytest.raises(Refused, match="23/11/2026 chưa đến"):
-        actions.found_unit(NewUnit("CĐCS", Level.GRASSROOTS), Decision(NOON, on=date(2026, 11, 23)))
+        founding.found_unit(NewUnit("CĐCS", Level.GRASSROOTS), Decision(NOON, on=date(2026, 11, 23)))
 
 
 def test_a_new_name_begins_on_its_day(ward: Unit) -> None:
@@ -282,6 +282,6 @@ def test_a_unit_with_others_below_it_is_not_dissolved(ward: Unit, school: Unit) 
 def test_units_at_the_top_whose_names_begin_alike_get_codes_of_their_own(app: Flask) -> None:
     plans = [NewUnit(name, Level.GRASSROOTS) for name in ("CĐCS Công ty số 990", "CĐCS Công ty số 991")]
 
-    units = actions.found_units(plans, NOW)
+    units = founding.found_units(plans, NOW)
 
     assert len({unit.code for unit in units}) == 2

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from lms import db
-from lms.units import actions
+from lms.units import actions, founding
 from lms.units.rules import Decision, Level, NewUnit
 from tests.world import NOON
 
@@ -22,7 +22,7 @@ def province(app: Flask) -> None:
         NewUnit("Công đoàn phường Ân Thạnh", Level.UPPER, parent_place=0),
         NewUnit("CĐCS Trường Tiểu học", Level.GRASSROOTS, parent_place=1),
     ]
-    units = actions.found_units(plans, Decision(now=NOON, on=REFORM))
+    units = founding.found_units(plans, Decision(now=NOON, on=REFORM))
     actions.dissolve_unit(units[2].id, Decision(now=NOON))
     db.commit()
 

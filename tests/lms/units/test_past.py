@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from lms.units import actions
+from lms.units import actions, founding
 from lms.units.models import Level, Unit
 from lms.units.past import tree_as_of
 from lms.units.rules import Decision, NewUnit
@@ -18,7 +18,7 @@ EVE = REFORM - timedelta(days=1)
 
 def found(name: str, level: Level, parent: Unit | None = None, on: date | None = None) -> Unit:
     new = NewUnit(name, level, parent_id=parent.id if parent else None)
-    return actions.found_unit(new, Decision(now=NOON, on=on))
+    return founding.found_unit(new, Decision(now=NOON, on=on))
 
 
 @pytest.fixture

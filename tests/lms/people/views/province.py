@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 
 from lms.rights import Role
-from lms.units import actions
+from lms.units import founding
 from lms.units.models import Unit
 from lms.units.rules import Decision, Level, NewUnit
 from tests.world import NOON, make_account, make_person, make_post, make_staff, sign_in
@@ -20,7 +20,7 @@ class Province:
             NewUnit("CĐCS Công ty May", Level.GRASSROOTS, parent_place=1),
             NewUnit("CĐCS Trường Tiểu học", Level.GRASSROOTS, parent_place=2),
         ]
-        units = actions.found_units(plans, Decision(now=NOON))
+        units = founding.found_units(plans, Decision(now=NOON))
         self.root, self.zone, self.ward, self.factory, self.school = units
         self.chair = make_person("Trần Thị Hoà", unit=self.factory, phone="0912345678", member_code="DV01")
         make_post(self.chair, self.factory, cadre_type="full_time")

@@ -1,4 +1,4 @@
-"""Banks at their largest: ten thousand questions from a file, a search among fifty thousand, figures of a round.
+"""Banks at their largest: a file of ten thousand, a search among fifty thousand, the figures of a round.
 
 `python -m bench questions --databases sqlite postgresql --attempts 1000000`
 """
@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -50,6 +50,7 @@ FROM_FILE, IN_BANK, IN_ROUND, ASKED = 10_000, 50_000, 300, 20
 AT_ONCE = 2_000
 TIMES_A_PERSON = 1_000
 OPENED = 60
+NUMBERS = range(1, ASKED + 1)
 ACTS = ("nghỉ phép", "tăng ca", "hợp đồng", "tiền lương", "an toàn", "thai sản", "đối thoại", "kỷ luật")
 WORDS = ("người lao động", "công đoàn cơ sở", "sử dụng lao động", "ban chấp hành", "thoả ước tập thể")
 
@@ -133,7 +134,7 @@ async def _pages(one: Platform, world: World) -> list[Figure]:
     visitor = Visitor(one.port, {"lms": world.cookie})
     chance = Random(3)
     figures = []
-    ways = {
+    ways: dict[str, Callable[[], str]] = {
         "search without diacritics": lambda: f"/question-banks/{world.bank_id}?q={_searched(chance)}",
         "page of the figures of a round": lambda: f"/supervising/quizzes/{world.quiz_id}/questions",
         "page of the figures of a bank": lambda: f"/question-banks/{world.bank_id}/statistics",
@@ -231,13 +232,8 @@ def _items(version_ids: Sequence[int], chance: Random) -> str:
 
 
 def _answers(chance: Random) -> str:
-    answers = {
-        str(number): [number, [chance.choice("abcd")], 1_767_000_000_000 + number] for number in NUMBERS
-    }
-    return json.dumps(answers)
-
-
-NUMBERS = range(1, ASKED + 1)
+    taps = ([number, [chance.choice("abcd")], 1_767_000_000_000 + number] for number in NUMBERS)
+    return json.dumps(dict(zip(map(str, NUMBERS), taps, strict=True)))
 
 
 def _stem(number: int) -> str:
@@ -251,16 +247,21 @@ def _options(number: int) -> tuple[str, ...]:
 
 def _moodle(count: int) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?><quiz>'
+    feedback = f"<feedback format='html'>{_rich('Xem <em>điều luật</em>.')}</feedback>"
     for number in range(1, count + 1):
         answers = "".join(
-            f'<answer fraction="{100 if place == number % 4 else 0}" format="html"><text><![CDATA[<p>{text}</p>]]>'
-            '</text><feedback format="html"><text><![CDATA[<p>Xem <em>điều luật</em>.</p>]]></text></feedback></answer>'
+            f"<answer fraction='{100 * (place == number % 4)}' format='html'>{_rich(text)}{feedback}</answer>"
             for place, text in enumerate(_options(number))
         )
         yield (
-            f'<question type="multichoice"><name><text>C{number}</text></name><questiontext format="html"><text>'
-            f'<![CDATA[<p>{_stem(number)}</p>]]></text></questiontext><generalfeedback format="html"><text>'
-            "<![CDATA[<p>Căn cứ luật.</p>]]></text></generalfeedback><defaultgrade>1</defaultgrade>"
-            f"<single>true</single><shuffleanswers>true</shuffleanswers>{answers}</question>"
+            f"<question type='multichoice'><name><text>C{number}</text></name>"
+            f"<questiontext format='html'>{_rich(_stem(number))}</questiontext>"
+            f"<generalfeedback format='html'>{_rich('Căn cứ luật.')}</generalfeedback>"
+            "<defaultgrade>1</defaultgrade><single>true</single><shuffleanswers>true</shuffleanswers>"
+            f"{answers}</question>"
         )
     yield "</quiz>"
+
+
+def _rich(text: str) -> str:
+    return f"<text><![CDATA[<p>{text}</p>]]></text>"

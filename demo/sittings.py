@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from demo import content
 from lms import db
-from quizzes.attempts.actions import save_answer, start_attempt, submit_attempt
+from quizzes.attempts.actions import save_answer, start_attempt
 from quizzes.attempts.answers import Tap
+from quizzes.attempts.ending import submit_attempt
 from quizzes.attempts.models import Attempt, Paper
 from quizzes.bank.content import Difficulty, NewQuestion
 from quizzes.bank.keys import KEYS

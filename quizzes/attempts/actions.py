@@ -1,4 +1,4 @@
-"""Sitting a quiz: starting, saving, handing in. Every way out of an attempt goes through submit_attempt."""
+"""Sitting a quiz: starting and saving; how it ends stands in ending.py."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,35 +6,30 @@ from random import Random
 from secrets import token_bytes
 from typing import Any
 
-import structlog
 from sqlalchemy import insert
 
 from lms import db, i18n
 from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
-from lms.ledger import actions as ledger
 from lms.ledger import queries as ledger_queries
-from quizzes.attempts import drawing, grading, pools, queries, rules, statements, written
+from quizzes.attempts import drawing, pools, queries, rules, statements
 from quizzes.attempts.answers import (
     Item,
     NoAnswer,
     Tap,
-    blank_numbers,
     chosen,
     late_entries,
     merged,
     milliseconds,
 )
-from quizzes.attempts.models import AttemptEvent, EndedBy, EventKind
+from quizzes.attempts.ending import submit_attempt
+from quizzes.attempts.models import AttemptEvent, EventKind
 from quizzes.attempts.owners import owner_of
 from quizzes.attempts.plan import PaperPlan
-from quizzes.attempts.prediction import Guess, NotPredicted, Prediction
+from quizzes.attempts.prediction import Guess
 from quizzes.attempts.queries import AttemptState
-from quizzes.attempts.receipts import Receipt, find_receipt
-from quizzes.attempts.rules import AttemptClosed, Blank, Purpose, QuestionOver, TakenOver
-from quizzes.attempts.statements import Closed, Key, Saved
-
-log = structlog.get_logger(__name__)
+from quizzes.attempts.rules import AttemptClosed, QuestionOver, TakenOver
+from quizzes.attempts.statements import Saved
 
 LONGEST_AGENT = 200
 TRIES = 5
@@ -223,51 +218,6 @@ def keep_late(
         statements.store_late(attempt_id, late)
 
 
-def submit_attempt(attempt_id: int, *, by: EndedBy = EndedBy.PERSON, now: datetime) -> Receipt | None:
-    """Hand in and grade; handing in again returns the same receipt.
-
-    What comes after the deadline is handed in at the deadline. None for the 15 seconds from the deadline on:
-    grading waits for the answers that are on their way. Where every answer is asked for, the person hands in
-    no blanks, and no paper without the prediction that is required; the deadline and staff end it anyway.
-    """
-    closed = statements.close(attempt_id, by=by, at=now)
-    if closed is None:
-        return find_receipt(attempt_id)
-    key = statements.key_of(closed.paper_id)
-    if closed.ended_by == EndedBy.PERSON:
-        _check_whole(closed, key)  # whoever asked commits nothing, and the attempt stays open
-    grade = grading.grade(
-        key.items,
-        closed.answers,
-        pass_percent=key.pass_percent,
-        parts=key.parts,
-        questions=written.questions_of(key.items),
-    )
-    statements.store_grade(attempt_id, grade)
-    if key.purpose == Purpose.OFFICIAL:
-        ledger.record(
-            person_id=closed.person_id,
-            activity_id=key.activity_id,
-            outcome=grade.outcome,
-            score=grade.score,
-            source=f"attempt:{attempt_id}",
-            happened_at=closed.submitted_at,
-            unit_id=closed.unit_id,
-            now=now,
-        )
-    return find_receipt(attempt_id)
-
-
-def _check_whole(closed: Closed, key: Key) -> None:
-    """Refuse a paper that lacks what its rules ask for."""
-    blank = blank_numbers(closed.answers, len(key.items)) if key.needs_all else []
-    if blank:
-        raise Blank(blank)
-    prediction = Prediction.from_json(key.prediction)
-    if prediction is not None and prediction.is_required and closed.prediction is None:
-        raise NotPredicted
-
-
 def record_event(
     attempt_id: int,
     kind: EventKind,
@@ -290,23 +240,6 @@ def record_event(
             details=dict(details),
         )
     )
-
-
-def submit_overdue(attempt_ids: Sequence[int], *, now: datetime) -> int:
-    """Hand in attempts whose grace is over, and return how many that ended; running it twice does no harm.
-
-    Each runs in a savepoint: what fails is logged, stays open for the next run, and holds up no other.
-    """
-    ended = 0
-    for attempt_id in attempt_ids:
-        try:
-            with db.session.begin_nested():
-                submit_attempt(attempt_id, now=now)
-        except Exception:
-            log.exception("attempt_not_ended", attempt_id=attempt_id)
-        else:
-            ended += 1
-    return ended
 
 
 def _first_shown(items: Sequence[Item], now: datetime) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from lms.people.models import Person
 from lms.units.models import Unit
 from lms.units.queries import below
 from quizzes.attempts import rules
-from quizzes.attempts.actions import record_event, submit_attempt
+from quizzes.attempts.actions import record_event
+from quizzes.attempts.ending import submit_attempt
 from quizzes.attempts.models import Attempt, AttemptEvent, EndedBy, EventKind, Quiz
 
 EXTENSION = "attempts.extend"

@@ -7,7 +7,7 @@ from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.kinds import Kind, Outcome, Work
 from lms.web import path_to
-from quizzes.attempts import actions, acts, queries
+from quizzes.attempts import acts, ending, queries
 from quizzes.attempts.acts import Act
 
 EVERY = 20
@@ -19,7 +19,7 @@ def sweep(now: datetime, batch: int = BATCH) -> None:
     """Hand in every overdue attempt; each batch is kept at once, so that saves of others never wait long."""
     overdue = queries.list_overdue(now)
     for start in range(0, len(overdue), batch):
-        actions.submit_overdue(overdue[start : start + batch], now=now)
+        ending.submit_overdue(overdue[start : start + batch], now=now)
         db.commit()
 
 

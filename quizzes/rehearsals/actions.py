@@ -16,7 +16,8 @@ from lms.people.models import Person
 from lms.people.particulars import Particulars
 from lms.units.models import Unit
 from quizzes.attempts import queries as sitting
-from quizzes.attempts.actions import save_guess, save_paper, show_next_question, start_attempt, submit_attempt
+from quizzes.attempts.actions import save_guess, save_paper, show_next_question, start_attempt
+from quizzes.attempts.ending import submit_attempt
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.prediction import Guess

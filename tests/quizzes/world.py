@@ -15,7 +15,7 @@ from lms import db
 from lms.ledger.actions import open_activity
 from lms.people.models import Person
 from lms.units.models import Unit
-from quizzes.attempts import actions, statements
+from quizzes.attempts import actions, ending, statements
 from quizzes.attempts.answers import Tap, count_answered
 from quizzes.attempts.drawing import Drawable
 from quizzes.attempts.models import Attempt
@@ -101,7 +101,7 @@ def make_attempt(
 
 def submitted(attempt: Attempt, *, now: datetime = NOON) -> Receipt:
     """Hand an attempt in."""
-    receipt = actions.submit_attempt(attempt.id, now=now)
+    receipt = ending.submit_attempt(attempt.id, now=now)
     assert receipt is not None
     return receipt
 

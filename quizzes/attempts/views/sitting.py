@@ -9,7 +9,7 @@ from lms.errors import Forbidden, NotFound
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.web import for_guests, hot, me, notice
-from quizzes.attempts import actions, papers, queries, receipts
+from quizzes.attempts import actions, ending, papers, queries, receipts
 from quizzes.attempts.answers import NoAnswer, read_tap
 from quizzes.attempts.forms import read_page
 from quizzes.attempts.models import EndedBy
@@ -140,7 +140,7 @@ def submit(attempt_id: int) -> ResponseReturnValue:
         # More time was given, or the clock of the phone is wrong: it takes more than that to end an attempt.
         return jsonify(left=state.time_left(clock.now())), 202
     try:
-        receipt = actions.submit_attempt(attempt_id, now=clock.now())
+        receipt = ending.submit_attempt(attempt_id, now=clock.now())
     except (Blank, NotPredicted) as refusal:
         db.rollback()
         if request.is_json:
@@ -231,7 +231,7 @@ def _refuse_late(attempt_id: int) -> ResponseReturnValue:
         _keep_late(attempt_id, {tap.number: tap.letters}, seq=tap.seq)
     else:
         _keep_late(attempt_id, read_page(request.form).choices, seq=None)
-    receipt = actions.submit_attempt(attempt_id, now=clock.now())
+    receipt = ending.submit_attempt(attempt_id, now=clock.now())
     db.commit()
     url = url_for(".receipt", attempt_id=attempt_id)
     if request.is_json:

@@ -11,7 +11,7 @@ from lms.errors import Forbidden, Invalid, NotFound
 from lms.ledger.models import LedgerEntry
 from lms.people.models import Person
 from lms.units.models import Unit
-from quizzes.attempts import actions, queries
+from quizzes.attempts import actions, ending, queries
 from quizzes.attempts.answers import NoAnswer, Tap
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
 from quizzes.attempts.owners import Owner, own
@@ -261,7 +261,7 @@ def test_the_sweep_waits_for_the_grace_and_runs_twice_without_harm(entrant: Pers
 
     assert queries.list_overdue(end - SECOND) == []
     assert queries.list_overdue(end) == [attempt.id]
-    assert [actions.submit_overdue([attempt.id], now=end) for _run in range(2)] == [1, 1]
+    assert [ending.submit_overdue([attempt.id], now=end) for _run in range(2)] == [1, 1]
 
     assert entries_of(entrant) == [("attempt", 20)]
     assert queries.list_overdue(end) == []
@@ -276,7 +276,7 @@ def test_an_attempt_that_cannot_be_graded_holds_up_no_other(entrant: Person) -> 
     broken.answers = {"1": [1, ["a"]]}
     db.session.flush()
 
-    assert actions.submit_overdue([broken.id, sound.id], now=NOON + DAY) == 1
+    assert ending.submit_overdue([broken.id, sound.id], now=NOON + DAY) == 1
 
     assert entries_of(entrant) == [("attempt", 20)]
     assert queries.list_overdue(NOON + DAY) == [broken.id]

@@ -16,7 +16,7 @@ from lms.jobs.models import Job
 from lms.ledger.queries import in_force
 from lms.people.models import Person
 from lms.units.models import Unit
-from quizzes.attempts import actions, acts, jobs, queries
+from quizzes.attempts import actions, acts, ending, jobs, queries
 from quizzes.attempts.acts import Act
 from quizzes.attempts.answers import Tap
 from quizzes.attempts.models import Attempt, AttemptEvent, EndedBy, Quiz
@@ -269,7 +269,7 @@ def test_an_attempt_that_was_passed_is_not_given_back(entrant: Person) -> None:
 def test_the_story_tells_everything_in_order(entrant: Person) -> None:
     attempt = make_attempt(entrant, make_quiz(), right=2)
     acts.extend_attempt(attempt.id, 5, act(NOON + 3 * MINUTE))
-    actions.submit_attempt(attempt.id, now=DEADLINE + DAY)
+    ending.submit_attempt(attempt.id, now=DEADLINE + DAY)
     actions.keep_late(attempt.id, {9: ["a"]}, seq=99, person_id=entrant.id, now=DEADLINE + DAY)
     acts.give_back_attempt(attempt.id, act(DEADLINE + 2 * DAY))
 

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from lms import db
 from lms.people.models import Person
-from quizzes.attempts import actions
-from quizzes.attempts.actions import submit_attempt
+from quizzes.attempts import ending
+from quizzes.attempts.ending import submit_attempt
 from quizzes.attempts.models import Attempt, EndedBy
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.quizzes import change_quiz
@@ -47,7 +47,7 @@ def test_a_whole_paper_is_handed_in(entrant: Person) -> None:
 def test_staff_end_it_with_blanks(entrant: Person) -> None:
     attempt = begin(entrant, answered=3)
 
-    receipt = actions.submit_attempt(attempt.id, by=EndedBy.STAFF, now=NOON)
+    receipt = ending.submit_attempt(attempt.id, by=EndedBy.STAFF, now=NOON)
 
     assert receipt is not None
     assert (receipt.ended_by, receipt.answered) == (EndedBy.STAFF, 3)
@@ -65,7 +65,7 @@ def test_the_deadline_ends_it_with_blanks_whoever_asks(entrant: Person, late: ti
 def test_the_sweep_ends_it_with_blanks(entrant: Person) -> None:
     attempt = begin(entrant, answered=0)
 
-    assert actions.submit_overdue([attempt.id], now=NOON + 16 * MINUTE) == 1
+    assert ending.submit_overdue([attempt.id], now=NOON + 16 * MINUTE) == 1
     assert fresh(attempt).ended_by == EndedBy.DEADLINE
 
 

@@ -7,7 +7,7 @@ import pytest
 from lms import db
 from lms.errors import NotFound
 from lms.people.models import Person
-from quizzes.attempts import actions
+from quizzes.attempts import actions, ending
 from quizzes.attempts.models import Attempt, EndedBy, Paper
 from quizzes.attempts.rules import GRACE, AttemptClosed
 from tests.quizzes.world import fresh, letters_of, make_attempt, make_quiz, save, submitted
@@ -32,7 +32,7 @@ def test_grading_waits_for_the_grace_and_the_end_is_never_after_the_deadline(
 ) -> None:
     attempt = make_attempt(entrant, make_quiz(), right=3)
 
-    receipt = actions.submit_attempt(attempt.id, now=now)
+    receipt = ending.submit_attempt(attempt.id, now=now)
 
     assert (receipt and (receipt.submitted_at, receipt.ended_by)) == end
     assert entries_of(entrant) == ([("attempt", 15)] if end else [])
@@ -52,7 +52,7 @@ def test_an_answer_on_its_way_counts_though_the_page_has_handed_in(
 ) -> None:
     attempt = make_attempt(entrant, make_quiz(), right=1)
     second = db.session.get_one(Paper, attempt.paper_id).items[1]["right"]
-    assert actions.submit_attempt(attempt.id, now=DEADLINE) is None
+    assert ending.submit_attempt(attempt.id, now=DEADLINE) is None
 
     if counts:
         save(attempt, 2, second[0], 50, arrives_at)

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from lms import db
 from lms.ledger.rules import Outcome
 from lms.people.models import Person
-from quizzes.attempts import actions
+from quizzes.attempts import actions, ending
 from quizzes.attempts.answers import Item
 from quizzes.attempts.drawing import NotEnough
 from quizzes.attempts.grading import Marks, PartMarks
@@ -120,7 +120,7 @@ def test_a_paper_of_the_days_before_parts_is_shown_and_graded_as_it_was(entrant:
     command.upgrade(db.alembic_config(), "head")
 
     assert require_sitting(person_id, attempt_id) == before
-    receipt = actions.submit_attempt(attempt_id, now=NOON)
+    receipt = ending.submit_attempt(attempt_id, now=NOON)
     assert receipt is not None
     assert (receipt.right_count, receipt.score, receipt.marks) == (7, 35, None)
     assert [question.most for question in review(attempt_id)] == [None] * 20
@@ -160,7 +160,7 @@ def test_handing_in_asks_as_little_of_the_database_with_parts_as_without(entrant
     counts = []
     for attempt in (plain, in_parts):
         with count_statements() as counted:
-            actions.submit_attempt(attempt.id, now=NOON)
+            ending.submit_attempt(attempt.id, now=NOON)
         counts.append(len(counted))
 
     assert counts[0] == counts[1]

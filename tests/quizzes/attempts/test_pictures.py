@@ -12,7 +12,7 @@ from lms import db
 from lms.people.models import Person
 from lms.rights import Role
 from lms.units.models import Unit
-from quizzes.attempts import actions
+from quizzes.attempts import actions, ending
 from quizzes.attempts.papers import holds_picture
 from quizzes.attempts.plan import PaperPlan
 from quizzes.bank.actions import add_questions, create_bank
@@ -70,7 +70,7 @@ def test_an_entrant_sees_the_pictures_of_the_own_paper_alone(
     actions.show_next_question(attempt_id, 1, person_id=entrant.id, now=datetime.now(UTC))
     db.commit()
     then = [status(client, one) for one in (IN_STEM, IN_OPTION, LATER)]
-    actions.submit_attempt(attempt_id, now=datetime.now(UTC))
+    ending.submit_attempt(attempt_id, now=datetime.now(UTC))
     db.commit()
     after = [status(client, one) for one in (IN_STEM, IN_OPTION, LATER)]
 

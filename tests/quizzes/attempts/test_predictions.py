@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from lms import db
 from lms.people.models import Person
-from quizzes.attempts import actions
+from quizzes.attempts import actions, ending
 from quizzes.attempts.answers import NoAnswer
 from quizzes.attempts.models import Attempt, EndedBy
 from quizzes.attempts.prediction import Guess, NotPredicted, Prediction, Target, read_guess, read_number
@@ -55,13 +55,13 @@ def test_a_paper_without_the_required_prediction_is_not_handed_in_by_its_person(
     attempt = begun(entrant)
 
     with pytest.raises(NotPredicted):
-        actions.submit_attempt(attempt.id, now=NOON)
+        ending.submit_attempt(attempt.id, now=NOON)
 
 
 def test_the_deadline_hands_in_without_a_prediction(entrant: Person) -> None:
     attempt = begun(entrant)
 
-    receipt = actions.submit_attempt(attempt.id, now=NOON + LIMIT + GRACE)
+    receipt = ending.submit_attempt(attempt.id, now=NOON + LIMIT + GRACE)
 
     assert receipt is not None
     assert (receipt.ended_by, receipt.guess) == (EndedBy.DEADLINE, None)
@@ -144,7 +144,7 @@ def test_a_page_without_scripts_sends_the_guess_with_its_answers(
 
 def test_a_guess_after_the_end_is_told_so(open_attempt: Attempt, client: FlaskClient) -> None:
     guess(open_attempt, 5, 1)
-    actions.submit_attempt(open_attempt.id, now=NOON)
+    ending.submit_attempt(open_attempt.id, now=NOON)
     db.commit()
 
     late = client.post(

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from lms import db
 from lms.people.models import Person
-from quizzes.attempts import actions, queries
+from quizzes.attempts import actions, ending, queries
 from quizzes.attempts.answers import Tap
 from quizzes.attempts.models import Paper
 from quizzes.attempts.rules import AttemptClosed, NoAttemptsLeft
@@ -19,7 +19,7 @@ def test_fifty_hands_at_once_hand_in_once(app: Flask, entrant: Person) -> None:
     attempt_id = make_attempt(entrant, make_quiz(), right=18).id
     db.commit()
 
-    receipts = at_once(app, 50, lambda: actions.submit_attempt(attempt_id, now=NOON + MINUTE))
+    receipts = at_once(app, 50, lambda: ending.submit_attempt(attempt_id, now=NOON + MINUTE))
 
     assert receipts == [receipts[0]] * 50
     assert entries_of(entrant) == [("attempt", 90)]
@@ -32,7 +32,7 @@ def test_parallel_starts_never_exceed_the_limit(app: Flask, entrant: Person) -> 
     def sit() -> int:
         attempt_id = actions.start_attempt(quiz_id, person_id, now=NOON)
         db.commit()
-        actions.submit_attempt(attempt_id, now=NOON)
+        ending.submit_attempt(attempt_id, now=NOON)
         return attempt_id
 
     results = at_once(app, 20, sit)
@@ -61,7 +61,7 @@ def test_saves_that_race_a_hand_in_are_either_graded_or_refused(app: Flask, entr
     def act() -> int:
         number = next(numbers)
         if number == 0:
-            receipt = actions.submit_attempt(attempt_id, now=NOON)
+            receipt = ending.submit_attempt(attempt_id, now=NOON)
             return receipt.right_count if receipt else -1
         actions.save_answer(attempt_id, Tap(number, right[number - 1], number), person_id=person_id, now=NOON)
         return number

@@ -15,7 +15,7 @@ from lms.populations.actions import define_population
 from lms.populations.rules import Definition, PersonKind
 from lms.rights import Role
 from lms.units.models import Unit
-from quizzes.attempts.actions import submit_attempt
+from quizzes.attempts.ending import submit_attempt
 from quizzes.attempts.models import Attempt, Quiz
 from quizzes.bank.actions import retire_question
 from quizzes.bank.models import Question

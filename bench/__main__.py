@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bench import measures, questions, targets, units
+from bench import contests, measures, questions, targets, units
 from bench.measures import Figures, Taps
 from bench.servers import ROOT, SERVERS, Platform, platform
 from bench.world import Entrant, World, make_world
@@ -40,6 +40,8 @@ def main() -> int:
     """Measure what was asked for, print a table, write the figures, and fail if an answer was lost."""
     if sys.argv[1:2] == ["targets"]:
         return targets.main(sys.argv[2:])
+    if sys.argv[1:2] == ["contests"]:
+        return contests.main(sys.argv[2:])
     if sys.argv[1:2] == ["questions"]:
         return questions.main(sys.argv[2:])
     if sys.argv[1:2] == ["units"]:

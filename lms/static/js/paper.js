@@ -359,6 +359,7 @@ root.classList.add("is-stepped");
 restore();
 const asked = location.hash === "#prediction" ? questions.length - 1 : placeOf(Number(location.hash.replace("#question-", "")));
 go(Math.max(asked, 0), { isMoved: false });
+if (location.hash === "#prediction") guess?.focus();
 const timer = root.querySelector(".paper-head [data-countdown]");
 clock = timer && countdown(timer, { onEnd: timeIsOver });
 const ownTimer = root.querySelector("[data-question-clock] [data-countdown]");

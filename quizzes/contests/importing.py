@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from lms import db
-from lms.errors import Conflict, Invalid, NotFound
+from lms.errors import Conflict, NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.populations.models import Population
 from lms.units.models import Unit
@@ -25,7 +25,9 @@ from quizzes.contests.rulefile.rounds import PART
 from quizzes.contests.rulefile.samples import make_bank
 from quizzes.contests.rulefile.tables import Table, Values
 from quizzes.contests.rulefile.writing import Names, write_rules
-from quizzes.contests.rules.contest import ContestRules, NewContest
+from quizzes.contests.rules.contest import ContestRules, NewContest, problems_of_contest
+
+NO_BANK = NO_QUESTION = 0
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,14 @@ def import_contest(content: bytes, how: Import, *, now: datetime) -> Contest:
     """Return a new draft of what a rules file says; all that is wrong is refused at once, by line."""
     written = read_rules(content)
     contest = _described(written, how, now=now)
-    if contest is not None and not written.problems:
-        try:
-            return create_contest(contest, account_id=how.account_id, now=now)
-        except Invalid as refusal:
-            for name, text in refusal.problems.items():
+    if contest is not None:
+        pools = pools_of(one.bank_id for one in contest.rules.rounds)
+        for name, text in problems_of_contest(contest.tidy, pools=pools).items():
+            if not name.endswith("-bank_id"):  # that a bank is missing is said already, by its name
                 written.blame_field(name, text)
-    raise WrongFile(written.problems)
+    if contest is None or written.problems:
+        raise WrongFile(written.problems)
+    return create_contest(contest, account_id=how.account_id, now=now)
 
 
 def export_contest(contest: Contest) -> str:
@@ -87,8 +90,6 @@ def _described(written: Written, how: Import, *, now: datetime) -> NewContest | 
         return None
     for number, one in enumerate(rounds):
         _find_bank(written, number, one, unit, how, now=now)
-    if not all("bank_id" in one for one in rounds):
-        return None
     rules: dict[str, Any] = {
         table.target: _made(table, values[table.target]) for table in CONTEST.tables if table.target in values
     }
@@ -157,6 +158,7 @@ def _population_id(written: Written) -> int | None:
 def _find_bank(written: Written, number: int, one: Values, unit: Unit, how: Import, *, now: datetime) -> None:
     """Put ids in the place of the name of a bank, and of the places of chosen questions."""
     path = ("rounds", written.sources[number])
+    one["bank_id"] = NO_BANK
     name, code = one.pop("bank"), one.pop("bank_unit")
     try:
         bank_id = _bank_id(name, code, unit.id)
@@ -177,7 +179,8 @@ def _find_bank(written: Written, number: int, one: Values, unit: Unit, how: Impo
         if not all(1 <= chosen <= len(ids) for chosen in part["question_ids"]):
             text = _l("ngân hàng có %(count)d câu, đánh số từ 1.", count=len(ids))
             written.blame((*path, PART.name, place, "chosen"), text)
-        part["question_ids"] = tuple(ids[one - 1] for one in part["question_ids"] if 1 <= one <= len(ids))
+        known = dict(enumerate(ids, start=1))
+        part["question_ids"] = tuple(known.get(chosen, NO_QUESTION) for chosen in part["question_ids"])
 
 
 def _bank_id(name: str, code: str, own_unit_id: int) -> int:

@@ -75,8 +75,12 @@ class Written:
         self.problems.append(FileProblem(self.line_of(path), text))
 
     def blame_field(self, name: str, text: str | LazyString) -> None:
-        """Note what is wrong with a field of the rules, named as in "rounds-0-minutes"."""
-        self.blame(self._path_of(name), text)
+        """Note what is wrong with a field of the rules, as in "rounds-0-minutes"; once for each key."""
+        path = self._path_of(name)
+        line = self.line_of(path)
+        told = [str(one.text) for one in self.problems if one.line == line]
+        if str(text) not in told and not (told and path in self.lines):
+            self.blame(path, text)
 
     def _path_of(self, name: str) -> Path:
         table, tokens = CONTEST, name.split("-")
@@ -189,7 +193,23 @@ def _unknown(name: str, table: Table) -> LazyString:
     near = get_close_matches(name.lower(), table.names, n=1, cutoff=0.5)
     if near:
         return _l("không có mục “%(name)s”; có phải “%(near)s” không?", name=name, near=near[0])
+    elsewhere = {key.name: place for place, inner in _tables(CONTEST, "") for key in inner.keys}
+    near = get_close_matches(name.lower(), elsewhere, n=1, cutoff=0.7)
+    if near:
+        return _l(
+            "không có mục “%(name)s” ở đây; có phải “%(near)s” của %(table)s không?",
+            name=name,
+            near=near[0],
+            table=elsewhere[near[0]] or _l("đầu tệp"),
+        )
     return _l("không có mục “%(name)s”; ở đây có: %(names)s.", name=name, names=", ".join(table.names))
+
+
+def _tables(table: Table, path: str) -> Iterator[tuple[str, Table]]:
+    """Yield every table with its heading; one further in comes before those around it."""
+    for inner in table.tables:
+        yield from _tables(inner, f"{path}.{inner.name}".strip("."))
+    yield f"[[{path}]]" if table.is_list else f"[{path}]" if path else "", table
 
 
 def _named(table: Table, tokens: list[str]) -> tuple[str, int] | None:

@@ -133,6 +133,18 @@ def test_what_cannot_be_held_is_named_by_its_line_and_nothing_is_stored(
     assert problems(FILE.replace(*change)) == expected
 
 
+def test_problems_of_every_sort_are_said_at_once(province: Unit) -> None:
+    wrong = FILE.replace("Nhiều loại câu", "Khác").replace("attempts = ", "attemts = ")
+    wrong = wrong.replace("23/11/2026 hết ngày", "22/11/2026 hết ngày")
+
+    assert problems(wrong) == [
+        (7, "không có ngân hàng câu hỏi “Khác”."),
+        (7, "không có ngân hàng câu hỏi “Khác”."),
+        (8, "không có mục “attemts”; có phải “attempts” không?"),
+        (15, "Giờ đóng phải sau giờ mở."),
+    ]
+
+
 def test_a_file_without_rounds_or_unit_says_so(province: Unit) -> None:
     assert [text for _line, text in problems('title = "Thi"', Import())] == [
         "thiếu mã đơn vị tổ chức: ghi mục “unit” hoặc dùng --unit.",

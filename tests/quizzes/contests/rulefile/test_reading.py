@@ -81,6 +81,17 @@ def test_all_that_is_wrong_is_said_at_once_with_its_line(text: str, expected: li
     assert problems(START + WINDOW + text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('minuts = 1\ntitle = "Thi"', "không có mục “minuts” ở đây; có phải “minutes” của [[rounds]] không?"),
+        (START + WINDOW + 'sumary = ""', "không có mục “sumary” ở đây; có phải “summary” của đầu tệp không?"),
+    ],
+)
+def test_a_key_of_another_table_is_told_where_it_belongs(text: str, expected: str) -> None:
+    assert expected in [said for _line, said in problems(text)]
+
+
 def test_an_unknown_key_far_from_any_other_is_told_what_there_is() -> None:
     assert problems('xyz = 1\ntitle = "Thi"')[0][1].startswith(
         "không có mục “xyz”; ở đây có: title, summary,"

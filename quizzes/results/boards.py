@@ -172,7 +172,7 @@ def _span(milliseconds: int) -> str:
     return f"{head}:{seconds:02d},{rest:03d}"
 
 
-def _lines(standing: Standing) -> Select[*tuple[Any, ...]]:
+def _lines(standing: Standing, is_of_it: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
     name = func.coalesce(Entrant.name, Person.family_name + " " + Person.given_name)
     return (
         select(StandingRow, name, Attempt.receipt_code, Unit.name)
@@ -180,14 +180,17 @@ def _lines(standing: Standing) -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == Attempt.person_id)
         .outerjoin(Entrant, and_(Entrant.person_id == Person.id, Entrant.contest_id == standing.contest_id))
         .outerjoin(Unit, Unit.id == StandingRow.unit_id)
-        .where(StandingRow.standing_id == standing.id)
+        .where(StandingRow.standing_id == standing.id if is_of_it is None else is_of_it)
     )
 
 
 def _of_attempts(standing: Standing, condition: ColumnElement[bool]) -> list[BoardLine]:
     quizzes = select(Round.quiz_id).where(Round.contest_id == standing.contest_id)
-    attempts = select(Attempt.id).where(condition, Attempt.quiz_id.in_(quizzes))
-    statement = _lines(standing).where(StandingRow.attempt_id.in_(attempts))
+    attempts = db.session.scalars(select(Attempt.id).where(condition, Attempt.quiz_id.in_(quizzes))).all()
+    # the sum keeps a database from walking through a whole standing where it may look up a few attempts
+    statement = _lines(standing, StandingRow.standing_id + 0 == standing.id).where(
+        StandingRow.attempt_id.in_(attempts)
+    )
     return _told(standing, db.session.execute(statement.order_by(StandingRow.place)).all())
 
 

@@ -7,7 +7,9 @@ from lms.text import fold
 from quizzes.bank.formats.listing.lines import Line
 
 LETTERS = r"[A-Ha-h](?:\s*(?:,|;|&|\+|/|và)\s*[A-Ha-h])*|[A-H]{2,8}"
-ENTRY = re.compile(rf"(?:câu\s*)?(\d{{1,4}})\s*[.:)\-–/=]?\s*({LETTERS})(?=$|[\s,;.|)])", re.IGNORECASE)
+ENTRY = re.compile(
+    rf"(?:câu\s*)?(\d{{1,4}})\s{{0,9}}[.:)\-–/=]?\s{{0,9}}({LETTERS})(?=$|[\s,;.|)])", re.IGNORECASE
+)
 NUMBER = re.compile(r"(?:câu\s*)?(\d{1,4})\s*[.:)]?", re.IGNORECASE)
 ONLY_LETTERS = re.compile(rf"\s*(?:{LETTERS})\s*\.?\s*")
 HEADING = re.compile(

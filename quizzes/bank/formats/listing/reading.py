@@ -17,7 +17,7 @@ NUMBERED = re.compile(
     r"Câu(?:\s+hỏi)?\s*(?:số\s*)?(\d{1,4})\s*(?:\(([^)]{1,40})\))?\s*[.:)/\-–]?\s*", re.IGNORECASE
 )
 BARE_NUMBER = re.compile(r"(\d{1,4})\s*[.)/:]\s*(?=\D)")
-OPTION = re.compile(r"(?:^|(?<=\s))(\*?)\s*([A-Ha-h])\s*[.)/:]\s*(?=\S)")
+OPTION = re.compile(r"(?:^|(?<=\s))(\*?)\s{0,9}([A-Ha-h])\s{0,9}[.)/:]\s*(?=\S)")
 KEY = re.compile(
     r"(?:=>|→)?\s*(?:đáp\s*án(?:\s+đúng)?(?:\s+là)?|đ\s*/\s*a|đa|answer|key|trả\s+lời)\s*[:.\-–]?\s*(.*)",
     re.IGNORECASE,
@@ -28,6 +28,15 @@ NOTE = re.compile(
     r"\s*[:.]\s*(.*)",
     re.IGNORECASE,
 )
+CHOOSE = re.compile(
+    r"(?:=>|→)?\s*chọn(?:\s{1,9}đáp\s{0,9}án)?\s{0,9}[:.]?\s{0,9}([A-H])\s*\.?", re.IGNORECASE
+)
+BESIDE = re.compile(
+    r"[(\[]\s*(?:đáp\s*án|đ\s*/\s*a)\s*[:.]?\s*([A-H](?:\s*,\s*[A-H])*)\s*[)\]]$", re.IGNORECASE
+)
+"""A key in brackets at the end of what is asked."""
+SECTION = re.compile(r"(?:phần|chương|mục)\s+(?:[IVXLC]+|\d+)\s*[.:–-].*", re.IGNORECASE)
+"""The title of the questions that follow."""
 LOOKS = (Look.HIGHLIGHT, Look.UNDERLINE, Look.COLOUR, Look.BOLD)
 LOOK_NAMES = {
     Look.HIGHLIGHT: _l("tô nền"),
@@ -51,6 +60,7 @@ class Draft:
     heads: list[Line] = field(default_factory=list)
     starred: set[str] = field(default_factory=set)
     key: str = ""
+    section: str = ""
     notes: dict[str, list[Line]] = field(default_factory=dict)
     last_note: str = ""
 
@@ -80,14 +90,18 @@ def _drafts(lines: Sequence[Line]) -> tuple[list[Draft], list[Line]]:
     """Return the questions, and the lines of the keys at the end."""
     begins = NUMBERED if any(NUMBERED.match(line.text) for line in lines) else BARE_NUMBER
     drafts: list[Draft] = []
+    section = ""
     for place, line in enumerate(lines):
         if is_heading(line.text) and drafts and read_keys(lines[place + 1 :]):
             return drafts, list(lines[place + 1 :])
+        if SECTION.fullmatch(line.text) and (not drafts or drafts[-1].options or drafts[-1].key):
+            section = line.text
+            continue
         match = begins.match(line.text)
         if line.row and not match and drafts and read_keys(lines[place : place + 2]):
             return drafts, list(lines[place:])
         if match and not (begins is BARE_NUMBER and drafts and drafts[-1].options and len(line.text) < 3):
-            drafts.append(Draft(int(match[1]), line.number))
+            drafts.append(Draft(int(match[1]), line.number, section=section))
             if begins is NUMBERED and match[2]:
                 drafts[-1].notes["muc do"] = [Line(line.number, match[2].strip())]
             line = line.part(match.end())
@@ -99,7 +113,7 @@ def _drafts(lines: Sequence[Line]) -> tuple[list[Draft], list[Line]]:
 def _add(draft: Draft, line: Line) -> None:
     """Add a line to a question: as options, key, note, or as more of what came last."""
     markers = _markers(line, len(draft.options))
-    key, note = KEY.fullmatch(line.text), NOTE.fullmatch(line.text)
+    key, note = _key(draft, line), NOTE.fullmatch(line.text)
     if markers:
         if markers[0].start() > 0:
             _continue(draft, line.part(0, markers[0].start()))
@@ -113,6 +127,10 @@ def _add(draft: Draft, line: Line) -> None:
         draft.notes.setdefault(draft.last_note, []).append(line.part(note.start(2)))
     else:
         _continue(draft, line)
+
+
+def _key(draft: Draft, line: Line) -> re.Match[str] | None:
+    return KEY.fullmatch(line.text) or (CHOOSE.fullmatch(line.text) if draft.options else None)
 
 
 def _markers(line: Line, known: int) -> list[re.Match[str]]:
@@ -147,6 +165,10 @@ def _continue(draft: Draft, line: Line) -> None:
         space = Line(line.number, "\n", (frozenset(),) if option.looks else ())
         draft.options[-1] = (letter, _joined(_joined(option, space), line))
     else:
+        beside = BESIDE.search(line.text)
+        if beside and not draft.key:
+            draft.key = beside[1]
+            line = line.part(0, beside.start())
         draft.stem.append(line)
 
 
@@ -161,7 +183,7 @@ def _joined(first: Line, second: Line) -> Line:
 
 def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -> None:
     question = noted(
-        NewQuestion(QuestionKind.ESSAY, written(draft.stem)),
+        NewQuestion(QuestionKind.ESSAY, written(draft.stem), category=(draft.section,)),
         draft.notes,
         reading,
     )

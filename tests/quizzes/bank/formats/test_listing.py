@@ -154,3 +154,38 @@ def test_a_table_of_keys_is_read(text: str, expected: dict[int, str]) -> None:
 )
 def test_letters_are_told_from_words(text: str, expected: Any) -> None:
     assert letters_of(text) == (frozenset(expected) if expected else None)
+
+
+@pytest.mark.parametrize("line", ["Chọn B", "=> Chọn đáp án B.", "→ chọn: b"])
+def test_a_key_may_say_what_to_choose(line: str) -> None:
+    [found] = read_listing(lines_of(f"Câu 1: Chọn gì?\nA. a\nB. b\n{line}")).found
+
+    assert [option.fraction for option in found.question.options] == [0, 1]
+
+
+def test_a_key_may_stand_in_brackets_behind_what_is_asked() -> None:
+    [found] = read_listing(lines_of("Câu 1: Hỏi (gì) đây? (Đáp án: B)\nA. a\nB. b")).found
+
+    assert (found.question.stem, found.question.options[1].fraction) == ("Hỏi (gì) đây?", 1)
+
+
+def test_the_title_of_a_part_is_the_folder_of_its_questions() -> None:
+    text = (
+        "Phần I. Chung\nCâu 1: Một?\nA. a\nB. b\nĐáp án: A\n"
+        "PHẦN II: Riêng\nCâu 1: Hai?\nPhần 3. vẫn là đề\n*A. a\nB. b"
+    )
+    reading = read_listing(lines_of(text))
+
+    assert reading.problems == []
+    assert [(found.question.category, found.question.stem) for found in reading.found] == [
+        (("Phần I. Chung",), "Một?"),
+        (("PHẦN II: Riêng",), "Hai?<br>Phần 3. vẫn là đề"),
+    ]
+
+
+@pytest.mark.parametrize("run", [" ", "( ", "A ", "1 "])
+def test_a_line_of_very_many_spaces_is_read_as_any_other(run: str) -> None:
+    many, spaces = run * 50_000, " " * 50_000
+    text = f"Câu 1: a{many}b\nA. a\nB. b\nChọn{spaces}x\nĐáp án: A\nphần 1{many}x\nĐÁP ÁN\n1{spaces}B"
+
+    assert len(read_listing(lines_of(text)).found) < 2

@@ -63,7 +63,8 @@ def effects_of(plan: PersonPlan, names: UnitNames) -> list[Effect]:
 def _of_units(plan: PersonPlan, names: UnitNames) -> Iterator[Effect]:
     if plan.joins or plan.leaves:
         before = "; ".join(names.by_id.get(membership.unit_id, "") for membership in plan.leaves)
-        yield Effect(str(_l("đơn vị")), before, "; ".join(names.by_key.get(key, key) for key in plan.joins))
+        after = "; ".join(names.by_key.get(key, key) for key in plan.joins)
+        yield Effect(str(_l("đơn vị")), before, after or str(_l("thôi thuộc")))
 
 
 def _of_posts(plan: PersonPlan) -> Iterator[Effect]:

@@ -173,7 +173,10 @@ def test_the_page_shows_who_leaves_before_anything_is_written(
 
     summary = db.session.scalars(select(RosterImport).order_by(RosterImport.id.desc()).limit(1)).one().summary
     assert [(one["name"], one["effects"]) for one in summary["people"]["left"]] == [
-        ("Lê Văn An", [["đơn vị", "CĐCS U-A", ""], ["chức vụ", "Chủ tịch, chuyên trách", "thôi giữ"]])
+        (
+            "Lê Văn An",
+            [["đơn vị", "CĐCS U-A", "thôi thuộc"], ["chức vụ", "Chủ tịch, chuyên trách", "thôi giữ"]],
+        )
     ]
     page = administrator.get(address).text
     assert "<strong>Rời đơn vị: 1</strong>" in page

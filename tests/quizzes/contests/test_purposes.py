@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,9 @@ from tests.counting import count_statements
 from tests.quizzes.world import make_attempt, make_bank, make_contest, make_round, quiz_of, submitted
 from tests.world import DAY, MINUTE, NOON, make_account, make_person, make_staff, make_unit, sign_in
 
+TEMPLATES = Path(__file__).parents[3] / "templates" / "quizzes"
+SILENT = ["code.html", "index.html", "index.html"]
+"""Pages about no contest, or lists of many, where each has its badge."""
 REHEARSAL = "mọi việc diễn ra như thật nhưng không kết quả nào được ghi nhận"
 
 
@@ -110,6 +114,19 @@ def test_every_page_of_the_organisers_of_a_rehearsal_says_so(
         f"/supervising/attempts/{attempt.id}",
     ):
         assert REHEARSAL in client.get(page).text, page
+
+
+def test_no_page_about_a_contest_forgets_to_speak_of_its_rehearsal() -> None:
+    pages = [
+        page
+        for folder in ("contests", "entrants", "results")
+        for page in (TEMPLATES / folder).rglob("*.html")
+        if "{% extends" in page.read_text("utf-8")
+    ]
+    silent = [page.name for page in pages if "_notice(" not in page.read_text("utf-8")]
+
+    assert len(pages) > 10
+    assert sorted(silent) == SILENT
 
 
 def test_no_page_of_a_real_contest_speaks_of_a_rehearsal(

@@ -2,7 +2,7 @@
 
 In a template, the block is rendered only if its key is new:
 
-    {% call(gap) kept("greeting", is_new, name=viewer.display_name) %}
+    {% call(gap) fragment("greeting", is_new, name=viewer.display_name) %}
       <p>Xin chào {{ gap.name }}</p>
     {% endcall %}
 """
@@ -49,11 +49,11 @@ def filled(pieces: Pieces, **values: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `kept`, with what this platform has rendered so far."""
+    """Give templates `fragment`, with what this platform has rendered so far."""
     known: dict[Hashable, Pieces] = {}
     gaps = Gaps()
 
-    def kept(*key: Hashable, caller: Callable[[Gaps], str], **values: object) -> Markup:
+    def fragment(*key: Hashable, caller: Callable[[Gaps], str], **values: object) -> Markup:
         """Return the block with these values, rendered for the first who asks in this language."""
         wanted = (current_locale(), key)
         pieces = known.get(wanted)
@@ -64,4 +64,4 @@ def init_app(app: Flask) -> None:
         safe = {name: str(escape(value)) for name, value in values.items()}
         return Markup(filled(pieces, **safe))  # noqa: S704 - rendered by a template, and its gaps escaped
 
-    app.jinja_env.globals["kept"] = kept
+    app.jinja_env.globals["fragment"] = fragment

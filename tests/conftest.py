@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as properties
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
@@ -23,6 +24,9 @@ from tests.postgres import Postgres, running_postgres
 from wsgi import create_app
 
 DATABASES = ["sqlite", "postgresql"]
+
+properties.register_profile("untimed", deadline=None)  # how long an example takes says how busy a machine is
+properties.load_profile("untimed")
 
 
 @pytest.hookimpl(wrapper=True)

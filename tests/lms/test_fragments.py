@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from jinja2 import Environment
 
 GREETING = (
-    "{% call(gap) kept(greeting, is_new, name=name) %}"
+    "{% call(gap) fragment(greeting, is_new, name=name) %}"
     "{{ told.append('rendered') or '' }}"
     "<p title='{{ gap.name }}'>{{ _('Đăng nhập') if is_new }} {{ gap.name }}</p>"
     "{% endcall %}"

@@ -17,6 +17,7 @@ from quizzes.bank.formats.choosing import Format
 from scripts.fuzz import fuzz
 
 MOST_SECONDS = 10
+"""Of processor: a busy machine is not the fault of the reader."""
 MOST_MEMORY = 300 * 2**20
 PROGRAM = """
 import json, re, sys, time
@@ -25,13 +26,13 @@ from quizzes.bank.formats.choosing import Upload, read_questions
 from wsgi import create_app
 
 with create_app().app_context(), open(sys.argv[1], "rb") as file:
-    began, words = time.monotonic(), ""
+    began, words = time.process_time(), ""
     try:
         read_questions(Upload(file.read(30 * 2**20 + 1), sys.argv[1]))
     except Refused as refusal:
         words = str(refusal)
     peak = re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())
-    print(json.dumps([words, time.monotonic() - began, int(peak[1]) * 1024]))
+    print(json.dumps([words, time.process_time() - began, int(peak[1]) * 1024]))
 """
 NAMES = zip("abcdefgh", "bcdefghi", strict=True)
 DOUBLED = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in NAMES)

@@ -28,17 +28,30 @@ from quizzes.ranking.rules import (
 EVERYBODY_RANKED = "everybody"
 
 
+RECORDED = tuple(key for key in RankedBy if key not in (RankedBy.SCORE_WITH_ESSAY, RankedBy.REFERRED))
+"""What the attempts of a contest record; a published file may hold more."""
+COUNTED = tuple(one for one in Measure if one is not Measure.HAND)
+"""What can be counted of units."""
+
+
 def _orders(value: Any) -> tuple[Order, ...]:
     try:
-        return tuple(map(Order.parse, kinds.TEXTS.read(value)))
+        orders = tuple(map(Order.parse, kinds.TEXTS.read(value)))
     except ValueError as error:
-        raise WrongValue(
-            _l(
-                "Các tiêu chí là danh sách gồm %(keys)s, mỗi tiêu chí có thể thêm %(directions)s.",
-                keys=", ".join(RankedBy),
-                directions=" / ".join(Direction),
-            )
-        ) from error
+        raise _no_orders() from error
+    if any(one.key not in RECORDED for one in orders):
+        raise _no_orders()
+    return orders
+
+
+def _no_orders() -> WrongValue:
+    return WrongValue(
+        _l(
+            "Các tiêu chí là danh sách gồm %(keys)s, mỗi tiêu chí có thể thêm %(directions)s.",
+            keys=", ".join(RECORDED),
+            directions=" / ".join(Direction),
+        )
+    )
 
 
 def _count(value: Any) -> int | None:
@@ -53,7 +66,7 @@ def _points(value: Any) -> dict[str, Fraction]:
 
 ORDERS = Kind(
     "list of "
-    + ", ".join(f'"{key}"' for key in RankedBy)
+    + ", ".join(f'"{key}"' for key in RECORDED)
     + ', each with " ascending" or " descending" where it is not the usual way round',
     _orders,
     lambda value: listed([quoted(str(one)) for one in value]),
@@ -210,7 +223,7 @@ PRIZE = Table(
             'ties = "share"',
             Ties.STOP,
         ),
-        Key("keys", ORDERS, "keys", "Keys for this prize alone.", 'keys = ["referred"]', ()),
+        Key("keys", ORDERS, "keys", "Keys for this prize alone.", 'keys = ["perfect_papers"]', ()),
     ),
     _of(Prize),
     target="prizes",
@@ -234,9 +247,9 @@ COLLECTIVE = Table(
         Key("title", kinds.TEXT, "title", "The name of the table.", 'title = "Đông người dự thi nhất"'),
         Key(
             "measure",
-            choice(Measure),
+            choice(COUNTED),
             "measure",
-            "What units compete by: people, people to members, points, or the judgement of the board.",
+            "What units compete by: people, people to members, or points.",
             'measure = "ratio"',
             Measure.HEADCOUNT,
         ),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -199,7 +199,7 @@ NUMBERS = Kind(
 )
 
 
-def choice(kinds: type[StrEnum], aliases: Mapping[str, StrEnum] | None = None) -> Kind:
+def choice(kinds: Iterable[StrEnum], aliases: Mapping[str, StrEnum] | None = None) -> Kind:
     """Return the kind of a value that is one of a few words."""
     words = {**{one.value: one for one in kinds}, **(aliases or {})}
 

@@ -67,6 +67,11 @@ def distance(prediction: int, counted: int | None) -> int:
     return MISSING if counted is None or prediction == MISSING else abs(prediction - counted)
 
 
+def seed_hash(seed: str) -> str:
+    """Return what is published of a seed before anybody enters: its SHA-256."""
+    return sha256(seed.encode()).hexdigest()
+
+
 def lot(seed: str, receipt: str) -> int:
     """Return what was drawn for a receipt: the first 15 hexadecimal digits of SHA-256 over "seed:receipt"."""
     return int(sha256(f"{seed}:{receipt}".encode()).hexdigest()[:LOT_DIGITS], 16)

@@ -5,9 +5,7 @@ from dataclasses import replace
 
 from lms import i18n
 from quizzes.attempts.prediction import Scope as Span
-from quizzes.contests.rules.contest import ContestRules
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
-from quizzes.ranking.keys import Key
 from quizzes.ranking.rules import CollectivePrize, Prize
 from quizzes.ranking.values import Table
 from quizzes.ranking.writers import hash_of
@@ -54,7 +52,7 @@ def _terms(asked: Asked) -> Terms:
         divisions=tuple(one.key for one in rules.divisions),
         prediction=rules.prediction.to_json() if rules.prediction else {},
         counted=_counting(asked, asked.round_number).counted,
-        seed=(contest.lot_seed or "") if _draws_lots(rules) else "",
+        seed=(contest.lot_seed or "") if rules.draws_lots else "",
         people=close.people,
         attempts=close.attempts,
         decided=queries.decided_units(asked),
@@ -72,13 +70,6 @@ def _close(asked: Asked, number: int) -> Close:
     if found is None:
         raise ValueError("what was counted is frozen before a standing is made")
     return found
-
-
-def _draws_lots(rules: ContestRules) -> bool:
-    """Whether the seed is part of the result; where no lot is drawn it stays unknown."""
-    return Key.LOT in rules.ranking.used or any(
-        one.key is Key.LOT for prize in rules.prizes for one in prize.keys
-    )
 
 
 def _is_won_in(prize: Prize | CollectivePrize, asked: Asked) -> bool:

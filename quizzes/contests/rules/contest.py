@@ -16,6 +16,7 @@ from quizzes.contests.rules.entry import ASKS_NOTHING, Division, EntryRules, Kin
 from quizzes.contests.rules.problems import problems_of_entry
 from quizzes.contests.rules.rounds import RoundRules, problems_of_round
 from quizzes.contests.rules.stages import Stage, problems_of_stage
+from quizzes.ranking.keys import Key
 from quizzes.ranking.problems import (
     Setting,
     problems_of_collective,
@@ -86,6 +87,12 @@ class ContestRules:
     def registers(self) -> bool:
         """Whether one registers before the first attempt."""
         return self.entry.asks_anything or bool(self.divisions)
+
+    @property
+    def draws_lots(self) -> bool:
+        """Whether a lot may decide; where none is drawn, the seed stays unknown for ever."""
+        keys = self.ranking.used.union(one.key for prize in self.prizes for one in prize.keys)
+        return Key.LOT in keys
 
     @property
     def tidy(self) -> Self:

@@ -14,6 +14,8 @@ from quizzes.contests.rules.stages import STAGE_NAMES
 from quizzes.entrants import queries
 from quizzes.entrants.declaring import return_code
 from quizzes.entrants.views.guests import asking, lead_elsewhere
+from quizzes.ranking.values import seed_hash
+from quizzes.ranking.words import KEY_NAMES
 
 bp = Blueprint("contests", __name__)
 
@@ -69,7 +71,12 @@ def rules(slug: str) -> ResponseReturnValue:
         for one in list_versions(shown.contest.id)
     ]
     return render_template(
-        "quizzes/contests/rules.html", shown=shown, contest=shown.contest, versions=versions
+        "quizzes/contests/rules.html",
+        shown=shown,
+        contest=shown.contest,
+        versions=versions,
+        key_names=KEY_NAMES,
+        seed_hash=seed_hash(shown.contest.lot_seed or ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -236,3 +237,19 @@ def test_the_choices_of_few_contests_are_typed_on_the_same_page(province: Unit, 
     assert db.session.get_one(Contest, 2).is_rehearsal
     again = client.get("/organising/contests/2/edit").text
     assert 'value="11:00–13:00, 20:00–24:00"' in again
+
+
+def test_entrants_read_what_ranks_them_and_are_bound_to_a_seed_they_cannot_know(
+    province: Unit, client: FlaskClient
+) -> None:
+    contest = open_now(province, ranking=Ranking(orders(Key.SCORE, Key.LOT)))
+    plain = open_now(make_unit("LĐLĐ tỉnh Bến Nghé"))
+    sign_in(client, make_account(make_person(unit=province)))
+
+    page = client.get(f"/c/{contest.slug}/rules").text
+
+    seed = db.session.get_one(Contest, contest.id).lot_seed or ""
+    assert "Điểm; Rút thăm" in " ".join(page.split())
+    assert sha256(seed.encode()).hexdigest() in page
+    assert seed not in page
+    assert "Rút thăm" not in client.get(f"/c/{plain.slug}/rules").text

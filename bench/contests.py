@@ -35,7 +35,7 @@ from quizzes.contests.models import Contest, Round
 from quizzes.contests.rules.contest import ContestRules, NewContest
 from quizzes.contests.rules.rounds import RoundRules
 from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Measure, Prize
-from quizzes.results import actions, boards, queries
+from quizzes.results import actions, boards, queries, versions
 from quizzes.results.concluding import conclude_standing
 from quizzes.results.models import StandingState
 from wsgi import create_app
@@ -129,7 +129,7 @@ def _ranked(contest: Contest, attempts: int, now: datetime) -> Iterator[Figure]:
     yield Figure("read, ranked, prizes, 1 table of units", attempts, time.perf_counter() - began)
     for _done in actions.keep_standing(asked, conclusion, now=now):
         db.commit()
-    draft = queries.require_standing(contest.id, asked.round_number, StandingState.DRAFT)
+    draft = versions.require_standing(contest.id, asked.round_number, StandingState.DRAFT)
     actions.publish_standing(draft.id, account_id=None, now=now, needs_verified=False)
     db.commit()
     took, memory = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -17,7 +17,7 @@ from quizzes.contests.models import Contest, Round
 from quizzes.contests.rules.contest import ContestRules, NewContest
 from quizzes.contests.rules.rounds import RoundRules
 from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Measure, Prize
-from quizzes.results import actions, deciding, queries
+from quizzes.results import actions, deciding, queries, versions
 from quizzes.results.concluding import conclude_standing
 from quizzes.results.deciding import CHECKS
 from quizzes.results.models import Standing, StandingState
@@ -83,7 +83,7 @@ def announce(contest: Contest, story: Story, *, account_id: int) -> None:
     actions.freeze_closes(asked, now=ranked)
     for _done in actions.keep_standing(asked, conclude_standing(asked), now=ranked):
         db.session.flush()
-    draft = queries.require_standing(contest.id, asked.round_number, StandingState.DRAFT)
+    draft = versions.require_standing(contest.id, asked.round_number, StandingState.DRAFT)
     _verify(draft, account_id=account_id, now=story.at(CLOSED_AGO - 2, 10))
     actions.publish_standing(draft.id, account_id=account_id, now=published)
 

@@ -21,7 +21,7 @@ from quizzes.ranking.conclusion import Conclusion
 from quizzes.ranking.standings import ranks_within
 from quizzes.ranking.telling import facts
 from quizzes.ranking.writers import write_standing
-from quizzes.results import queries
+from quizzes.results import queries, versions
 from quizzes.results.models import (
     Award,
     Close,
@@ -128,7 +128,7 @@ def keep_standing(asked: Asked, conclusion: Conclusion, *, now: datetime) -> Ite
         insert_rows(StandingRow, ROW_COLUMNS, batch)
         done += len(batch)
         yield done
-    standing.differences = queries.differences(standing)
+    standing.differences = versions.differences(standing)
     standing.state = StandingState.DRAFT
     db.session.flush()
     yield done
@@ -152,7 +152,7 @@ def publish_standing(
         raise Conflict(_l("Bảng xếp hạng này vừa thay đổi. Hãy tải lại trang."))
     if standing.ties:
         raise TiesLeft(one["prize"] for one in standing.ties)
-    unverified = queries.count_unverified(standing)
+    unverified = versions.count_unverified(standing)
     if unverified and needs_verified and not contest.is_rehearsal:
         raise Unverified(unverified)
     standing.state = StandingState.PUBLISHED

@@ -14,7 +14,7 @@ from lms.i18n import lazy_gettext as _l
 from quizzes.ranking.conclusion import Conclusion
 from quizzes.ranking.readers import rank_again
 from quizzes.ranking.rules import CollectivePrize
-from quizzes.results import actions, queries, telling
+from quizzes.results import actions, queries, telling, versions
 from quizzes.results.concluding import conclude_standing, is_published_already
 from quizzes.results.models import Standing, StandingState
 from quizzes.results.queries import Asked
@@ -60,7 +60,7 @@ def publish_command(code: str, *, round_number: int | None, unverified: bool, as
     """Rank a contest and publish the result as the next version; what did not change is left as it is."""
     asked, conclusion = _concluded(code, round_number)
     if is_published_already(asked, conclusion):
-        standing = queries.require_standing(asked.contest.id, asked.round_number, StandingState.PUBLISHED)
+        standing = versions.require_standing(asked.contest.id, asked.round_number, StandingState.PUBLISHED)
         is_new = False
     else:
         standing = _published(asked, conclusion, needs_verified=not unverified)
@@ -93,7 +93,7 @@ def _published(asked: Asked, conclusion: Conclusion, *, needs_verified: bool) ->
         db.commit()
     for _done in actions.keep_standing(asked, conclusion, now=clock.now()):
         db.commit()
-    draft = queries.require_standing(asked.contest.id, asked.round_number, StandingState.DRAFT)
+    draft = versions.require_standing(asked.contest.id, asked.round_number, StandingState.DRAFT)
     standing = actions.publish_standing(
         draft.id, account_id=None, now=clock.now(), needs_verified=needs_verified
     )

@@ -9,7 +9,7 @@ from quizzes.ranking.conclusion import Conclusion, Terms, conclude
 from quizzes.ranking.rules import CollectivePrize, Prize
 from quizzes.ranking.values import Table
 from quizzes.ranking.writers import hash_of
-from quizzes.results import queries
+from quizzes.results import queries, versions
 from quizzes.results.belonging import belonging_on, units_of
 from quizzes.results.gathering import Gathered, add_round, gather_round
 from quizzes.results.models import WHOLE, Close, StandingState
@@ -41,7 +41,7 @@ def _terms(asked: Asked) -> Terms:
         contest=contest.slug,
         title=contest.title,
         round_number=number,
-        version=queries.next_version(contest.id, asked.round_number),
+        version=versions.next_version(contest.id, asked.round_number),
         rules_version=asked.rules_version,
         round_count=len(asked.rounds),
         is_rehearsal=contest.is_rehearsal,
@@ -79,7 +79,7 @@ def _is_won_in(prize: Prize | CollectivePrize, asked: Asked) -> bool:
 
 def is_published_already(asked: Asked, conclusion: Conclusion) -> bool:
     """Whether the newest published version says the same."""
-    published = queries.find_standing(asked.contest.id, asked.round_number, StandingState.PUBLISHED)
+    published = versions.find_standing(asked.contest.id, asked.round_number, StandingState.PUBLISHED)
     if published is None:
         return False
     same = replace(conclusion, terms=replace(conclusion.terms, version=published.version))

@@ -1,9 +1,8 @@
 """What is the case with the results of a contest."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, distinct, func, select, true
 
@@ -27,15 +26,11 @@ from quizzes.results.models import (
     Close,
     Decision,
     Standing,
-    StandingRow,
     StandingState,
     UnitDecision,
-    Verification,
     Void,
 )
-from quizzes.results.rules import StillOpen, StillSitting, prize_changes
-
-AT_ONCE = 500
+from quizzes.results.rules import StillOpen, StillSitting
 
 
 @dataclass(frozen=True)
@@ -84,7 +79,7 @@ def asked_for(contest: Contest, round_number: int | None, *, now: datetime) -> A
 
     The only round of a contest is its whole. A rehearsal is ranked as soon as nobody sits.
     """
-    quizzes = _ranked_quizzes(contest.id)
+    quizzes = ranked_quizzes(contest.id)
     if not quizzes:
         raise Refused(_l("Cuộc thi chưa công bố hoặc không có vòng nào được xếp hạng."))
     if round_number is None and len(quizzes) == 1:
@@ -143,7 +138,7 @@ def find_close(contest_id: int, round_number: int) -> Close | None:
 
 def closes_for(asked: Asked) -> list[tuple[int, list[int]]]:
     """Return what must be frozen for a standing: numbers of rounds with their quizzes, the whole as well."""
-    every = _ranked_quizzes(asked.contest.id)
+    every = ranked_quizzes(asked.contest.id)
     wanted: list[tuple[int, list[int]]] = [(one.number, [one.quiz_id]) for one in asked.rounds]
     is_by_contest = asked.prediction is not None and asked.prediction.scope is Span.CONTEST
     if asked.is_whole or is_by_contest:
@@ -184,71 +179,6 @@ def decided_units(asked: Asked) -> dict[str, Decided]:
     return found
 
 
-def next_version(contest_id: int, round_number: int) -> int:
-    """Return the number of the version that is published next."""
-    last = db.session.scalar(
-        select(func.max(Standing.version)).where(
-            Standing.contest_id == contest_id,
-            Standing.round_number == round_number,
-            Standing.state == StandingState.PUBLISHED,
-        )
-    )
-    return (last or 0) + 1
-
-
-def find_standing(
-    contest_id: int, round_number: int, *states: StandingState, version: int | None = None
-) -> Standing | None:
-    """Return the newest standing in one of these states, or that version of it."""
-    statement = select(Standing).where(
-        Standing.contest_id == contest_id,
-        Standing.round_number == round_number,
-        Standing.state.in_(states),
-    )
-    if version is not None:
-        statement = statement.where(Standing.version == version)
-    return db.session.scalar(statement.order_by(Standing.version.desc()).limit(1))
-
-
-def require_standing(contest_id: int, round_number: int, *states: StandingState) -> Standing:
-    """Return the newest standing in one of these states; one that is not there is not found."""
-    standing = find_standing(contest_id, round_number, *states)
-    if standing is None:
-        raise NotFound(_l("Chưa có kết quả của vòng này."))
-    return standing
-
-
-def differences(standing: Standing) -> list[dict[str, Any]]:
-    """Return what a standing changes in the version that is published: who left or came, and prizes."""
-    before = find_standing(standing.contest_id, standing.round_number, StandingState.PUBLISHED)
-    if before is None:
-        return []
-    old, new = _entrants(before.id), _entrants(standing.id)
-    return [
-        *({"entrant": receipt, "change": "removed"} for receipt in _receipts(old - new)),
-        *({"entrant": receipt, "change": "added"} for receipt in _receipts(new - old)),
-        *prize_changes(_titles(before.id), _titles(standing.id)),
-    ]
-
-
-def count_unverified(standing: Standing) -> int:
-    """Return how many winners were not verified in everything."""
-    winners = select(Award.attempt_id).where(Award.standing_id == standing.id).distinct()
-    total = db.session.scalar(select(func.count()).select_from(winners.subquery())) or 0
-    verified = db.session.scalar(
-        select(func.count(Verification.attempt_id)).where(
-            Verification.contest_id == standing.contest_id,
-            Verification.round_number == standing.round_number,
-            Verification.attempt_id.in_(winners),
-            Verification.has_identity,
-            Verification.has_unit,
-            Verification.has_contact,
-            Verification.has_dossier,
-        )
-    )
-    return total - (verified or 0)
-
-
 def unit_ids(codes: Iterable[str]) -> dict[str, int]:
     """Return the ids of units by their codes."""
     wanted = set(codes)
@@ -267,7 +197,7 @@ def rules_at(contest_id: int, moment: datetime) -> tuple[int, ContestRules]:
     return row.number, ContestRules.from_json(row.rules)
 
 
-def _ranked_quizzes(contest_id: int) -> list[tuple[int, Quiz]]:
+def ranked_quizzes(contest_id: int) -> list[tuple[int, Quiz]]:
     """Return the rounds that are ranked: not those for practice."""
     newest = select(func.max(RulesVersion.number)).where(RulesVersion.contest_id == contest_id)
     rows = db.session.execute(
@@ -343,83 +273,3 @@ def _winners(asked: Asked) -> set[int]:
         .where(Standing.contest_id == asked.contest.id, Standing.round_number != asked.round_number)
     )
     return set(rows)
-
-
-def _entrants(standing_id: int) -> set[int]:
-    return set(
-        db.session.scalars(select(StandingRow.attempt_id).where(StandingRow.standing_id == standing_id))
-    )
-
-
-def _receipts(attempt_ids: Collection[int]) -> list[str]:
-    """Return receipts in their order; a few hundred at a time, as databases take so many values at once."""
-    listed = sorted(attempt_ids)
-    found: list[str] = []
-    for first in range(0, len(listed), AT_ONCE):
-        some = listed[first : first + AT_ONCE]
-        found += db.session.scalars(select(Attempt.receipt_code).where(Attempt.id.in_(some)))
-    return sorted(found)
-
-
-def _titles(standing_id: int) -> dict[str, list[str]]:
-    """Return the prizes of each receipt."""
-    rows = db.session.execute(
-        select(Attempt.receipt_code, Award.title)
-        .join(Attempt, Attempt.id == Award.attempt_id)
-        .where(Award.standing_id == standing_id)
-        .order_by(Award.tier)
-    )
-    found: dict[str, list[str]] = {}
-    for receipt, title in rows:
-        found.setdefault(receipt, []).append(title)
-    return found
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A standing that a contest can have, with what there is of it."""
-
-    round_number: int
-    title: str
-    closes_at: datetime | None
-    draft: Standing | None
-    published: Standing | None
-
-
-def list_offers(contest_id: int) -> list[Offer]:
-    """Return the standings of a contest: of each round that is ranked, and of several as a whole."""
-    quizzes = _ranked_quizzes(contest_id)
-    rows = db.session.execute(select(Round.number, Round.title).where(Round.contest_id == contest_id))
-    titles = dict(rows.all())
-    offers = [(number, titles[number], quiz.closes_at) for number, quiz in quizzes]
-    if len(quizzes) > 1:
-        offers.append((WHOLE, str(_l("Chung cuộc")), quizzes[-1][1].closes_at))
-    return [
-        Offer(
-            number,
-            title,
-            closes_at,
-            find_standing(contest_id, number, StandingState.DRAFT, StandingState.OUTDATED),
-            find_standing(contest_id, number, StandingState.PUBLISHED),
-        )
-        for number, title, closes_at in offers
-    ]
-
-
-def list_voids(contest_id: int, round_number: int) -> list[tuple[Void, str]]:
-    """Return what was voided in a standing, with the names."""
-    rows = db.session.execute(
-        select(Void, Person)
-        .join(Person, Person.id == Void.person_id)
-        .where(Void.contest_id == contest_id, Void.round_number == round_number)
-        .order_by(Void.id)
-    )
-    return [(void, person.name) for void, person in rows]
-
-
-def attempts_of(receipts: Collection[str]) -> dict[str, int]:
-    """Return the attempts of receipts."""
-    rows = db.session.execute(
-        select(Attempt.receipt_code, Attempt.id).where(Attempt.receipt_code.in_(receipts))
-    )
-    return dict(rows.all())

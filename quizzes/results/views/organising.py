@@ -11,7 +11,7 @@ from lms.rights import Role
 from lms.web import me, notice, staff
 from quizzes.contests.models import Contest
 from quizzes.contests.queries import require_contest
-from quizzes.results import actions, boards, deciding, queries, winners
+from quizzes.results import actions, boards, deciding, queries, versions, winners
 from quizzes.results.deciding import CHECKS
 from quizzes.results.forms import VerifyForm, VoidForm, read_places
 from quizzes.results.models import Standing, StandingState
@@ -25,7 +25,7 @@ def index(contest_id: int) -> ResponseReturnValue:
     """List the standings that a contest can have."""
     contest = _contest(contest_id)
     return render_template(
-        "quizzes/results/organising/index.html", contest=contest, offers=queries.list_offers(contest_id)
+        "quizzes/results/organising/index.html", contest=contest, offers=versions.list_offers(contest_id)
     )
 
 
@@ -56,8 +56,8 @@ def show(contest_id: int, round_number: int) -> ResponseReturnValue:
         standing=standing,
         winners=listed,
         unverified=sum(not winner.is_verified for winner in listed),
-        equals=queries.attempts_of(receipts) | queries.unit_ids(codes),
-        voids=queries.list_voids(contest_id, round_number),
+        equals=versions.attempts_of(receipts) | queries.unit_ids(codes),
+        voids=versions.list_voids(contest_id, round_number),
         page=boards.page_lines(standing, after=request.args.get("after")),
         board=boards.Board(contest, standing, None),
     )
@@ -137,7 +137,7 @@ def decide(contest_id: int, round_number: int, place: int) -> ResponseReturnValu
         places = read_places(request.form, queries.unit_ids(tie["units"]).values())
         deciding.decide_unit_tie(standing, tie["collective"], places, account_id=who, now=now)
     else:
-        places = read_places(request.form, queries.attempts_of(tie.get("entrants", ())).values())
+        places = read_places(request.form, versions.attempts_of(tie.get("entrants", ())).values())
         deciding.decide_tie(standing, places, account_id=who, now=now)
     db.commit()
     notice(_("Đã ghi quyết định. Hãy xếp hạng lại."))
@@ -176,7 +176,7 @@ def _contest(contest_id: int) -> Contest:
 
 
 def _standing(contest_id: int, round_number: int) -> Standing:
-    return queries.require_standing(
+    return versions.require_standing(
         contest_id,
         round_number,
         StandingState.DRAFT,

@@ -11,7 +11,7 @@ from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Contest
 from quizzes.contests.rules.contest import ContestRules, NewContest
 from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Prize
-from quizzes.results import actions, queries
+from quizzes.results import actions, queries, versions
 from quizzes.results.concluding import conclude_standing
 from quizzes.results.models import Standing, StandingState
 from tests.quizzes.world import make_attempt, make_bank, make_round, quiz_of, submitted
@@ -61,4 +61,4 @@ def make_draft(contest: Contest, number: int | None = None, **values: Any) -> St
         db.session.flush()
     for _done in actions.keep_standing(asked, conclusion, now=OVER):
         db.session.flush()
-    return queries.require_standing(contest.id, asked.round_number, StandingState.DRAFT)
+    return versions.require_standing(contest.id, asked.round_number, StandingState.DRAFT)

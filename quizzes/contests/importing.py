@@ -11,8 +11,9 @@ from lms import db
 from lms.errors import Conflict, NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.populations.models import Population
+from lms.rights import EVERYWHERE
 from lms.units.models import Unit
-from lms.units.queries import find_unit
+from lms.units.queries import find_unit, list_roots
 from quizzes.attempts.plan import Part
 from quizzes.attempts.pools import pools_of
 from quizzes.bank.models import QuestionBank
@@ -136,9 +137,11 @@ def _tables(table: Table, values: Values) -> Iterator[tuple[Table, Values]]:
 
 
 def _unit(written: Written, how: Import) -> Unit | None:
+    """Return the organising unit: the one named, else the only one that stands above all others."""
     code = how.unit_code or written.values["unit"]
-    unit = find_unit(code) if code else None
-    if not code:
+    roots = [] if code else list_roots([EVERYWHERE])
+    unit = find_unit(code) if code else roots[0] if len(roots) == 1 else None
+    if unit is None and not code:
         written.blame(("unit",), _l("thiếu mã đơn vị tổ chức: ghi mục “unit” hoặc dùng --unit."))
     elif unit is None:
         written.blame(("unit",), _l("không có đơn vị mã “%(code)s”.", code=code))

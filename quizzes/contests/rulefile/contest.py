@@ -41,7 +41,8 @@ CONTEST = Table(
             "unit",
             kinds.TEXT,
             "unit",
-            "The code of the unit that organises it; the option --unit goes before it.",
+            "The code of the unit that organises it; the option --unit goes before it. Without either, "
+            "the unit above all others, where there is but one.",
             'unit = "LDLD-01"',
             "",
         ),

@@ -145,7 +145,16 @@ def test_problems_of_every_sort_are_said_at_once(province: Unit) -> None:
     ]
 
 
+def test_without_a_unit_the_only_one_above_all_others_organises(province: Unit) -> None:
+    make_unit("CĐCS Sông Trăng", parent=province)
+    make_mixed_bank(unit=province)
+
+    assert taken(FILE, Import()).unit_id == province.id
+
+
 def test_a_file_without_rounds_or_unit_says_so(province: Unit) -> None:
+    make_unit("LĐLĐ tỉnh Bến Nghé")
+
     assert [text for _line, text in problems('title = "Thi"', Import())] == [
         "thiếu mã đơn vị tổ chức: ghi mục “unit” hoặc dùng --unit.",
         "thể lệ chưa có vòng thi nào: viết [[rounds]].",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from lms import db
@@ -28,8 +28,9 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 DESK: dict[str, Any] = {"viewport": {"width": 1360, "height": 850}}
-WAIT = 10_000
-"""Milliseconds."""
+WAIT = 30_000
+"""Milliseconds: what a person would no longer wait for, and a busy machine never needs."""
+expect.set_options(timeout=WAIT)
 
 Visitors = Callable[[dict[str, Any]], Page]
 Enter = Callable[[Page, Account], None]

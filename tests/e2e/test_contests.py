@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import db
 from lms.auth.models import Account
@@ -156,12 +156,16 @@ def test_answers_tapped_without_a_network_wait_on_the_phone_and_are_sent_after(
 def test_the_deadline_hands_in_what_is_saved(
     enter: Enter, phone: Page, province: Unit, account: Account
 ) -> None:
-    contest = make_open_contest(province, questions=4, closes_in=timedelta(seconds=8))
+    contest = make_open_contest(province, questions=4, closes_in=timedelta(minutes=10))
     enter(phone, account)
     phone.goto(f"/c/{contest.slug}")
     expect(phone.get_by_text("Vòng thi sắp đóng: vào thi bây giờ thì bài kết thúc lúc")).to_be_visible()
     phone.get_by_role("button", name="Vào thi").click()
     tap(phone, 1, answers()[0])
+    expect(phone.get_by_text("Đã lưu 1/4")).to_be_visible()
+    db.session.execute(update(Attempt).values(deadline_at=datetime.now(UTC) + timedelta(seconds=4)))
+    db.commit()
+    phone.reload()
 
     phone.wait_for_url(re.compile("/receipt$"), timeout=WAIT + 1000 * GRACE.total_seconds())
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import db
 from lms.auth.models import Account
@@ -32,7 +32,7 @@ PARTS = PaperPlan(
     credit=Credit.RIGHT_MINUS_WRONG,
     needs_all=True,
 )
-TIMED = PaperPlan((Part(1, topic="Tiền lương", seconds=10), Part(1, difficulty=Difficulty.EASY, seconds=60)))
+TIMED = PaperPlan((Part(1, topic="Tiền lương", seconds=120), Part(1, difficulty=Difficulty.EASY, seconds=60)))
 WITHOUT_SCRIPT = PHONE | {"java_script_enabled": False}
 
 
@@ -61,6 +61,13 @@ def letters() -> dict[str, list[str]]:
     """Return what the server keeps of the one attempt."""
     (answers,) = read(select(Attempt.answers))
     return {number: answer[1] for number, answer in sorted(answers.items())}
+
+
+def bring_to_end_of_question(seconds: int) -> None:
+    """Let two seconds be left of the time of the first question."""
+    shown = datetime.now(UTC) - timedelta(seconds=seconds - 2)
+    db.session.execute(update(Attempt).values(shown={"1": int(shown.timestamp() * 1000)}))
+    db.commit()
 
 
 def saved(page: Page, text: str) -> None:
@@ -122,7 +129,9 @@ def test_questions_with_a_time_of_their_own_come_one_by_one(
     phone.reload()
     expect(phone.locator("#question-1 [value='b']")).to_be_checked()
 
-    expect(phone.get_by_text("Đã hết giờ của câu này. Hãy sang câu sau.")).to_be_visible(timeout=15000)
+    bring_to_end_of_question(seconds=120)
+    phone.reload()
+    expect(phone.get_by_text("Đã hết giờ của câu này. Hãy sang câu sau.")).to_be_visible()
     expect(phone.locator("#question-1 [value='a']")).to_be_disabled()
     check_page(phone)
     phone.get_by_role("button", name="Câu sau").click()
@@ -151,8 +160,9 @@ def test_pictures_of_questions_and_options_fit_the_phone(
     phone = begin(visitors(PHONE), account, f"/c/{contest.slug}", enter)
 
     expect(phone.get_by_role("img", name="Biển báo hình tròn")).to_be_visible()
-    loaded = "() => [...document.querySelectorAll('.question img')].map((image) => image.naturalWidth)"
-    assert phone.evaluate(loaded) == [1200] * 3
+    for picture in phone.locator(".question img").all():
+        expect(picture).to_have_js_property("naturalWidth", 1200)
+    expect(phone.locator(".question img")).to_have_count(3)
     check_page(phone)
     phone.get_by_role("radio", name=re.compile("Hình của phương án [ABC]")).focus()
     phone.keyboard.press("Space")

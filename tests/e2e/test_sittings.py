@@ -174,7 +174,7 @@ def test_a_page_whose_time_is_over_goes_on_when_staff_added_some(
     phone.goto(address)
     phone.get_by_role("button", name="Vào thi").click()
     expect(phone.get_by_text("Câu 1 trong 3", exact=True)).to_be_visible()
-    change(deadline_at=datetime.now(UTC) + timedelta(seconds=4))
+    change(deadline_at=datetime.now(UTC) + timedelta(seconds=8))
     phone.reload()
     change(deadline_at=datetime.now(UTC) + timedelta(minutes=10))
 

@@ -79,7 +79,7 @@ def database_url(request: pytest.FixtureRequest, folder: Path) -> str:
         shutil.copy(request.getfixturevalue("sqlite_template"), folder / "lms.db")
         return f"sqlite:///{folder / 'lms.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.create("lms", "template_lms")
+    return server.empty("lms", "template_lms")
 
 
 @pytest.fixture

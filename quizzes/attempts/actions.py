@@ -12,7 +12,7 @@ from lms import db, i18n
 from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
 from lms.ledger import queries as ledger_queries
-from quizzes.attempts import drawing, pools, queries, rules, statements
+from quizzes.attempts import drawing, pools, queries, rules, saves, statements
 from quizzes.attempts.answers import (
     Item,
     NoAnswer,
@@ -29,7 +29,7 @@ from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.prediction import Guess
 from quizzes.attempts.queries import AttemptState
 from quizzes.attempts.rules import AttemptClosed, QuestionOver, TakenOver
-from quizzes.attempts.statements import Saved
+from quizzes.attempts.saves import Saved
 
 LONGEST_AGENT = 200
 TRIES = 5
@@ -103,7 +103,7 @@ def save_answer(
     15 seconds after the deadline, or when another device holds the attempt, it is refused; so is an answer to
     a question whose own time is over.
     """
-    saved = statements.save(attempt_id, tap, person_id=person_id, device=device, now=now)
+    saved = saves.save(attempt_id, tap, person_id=person_id, device=device, now=now)
     return saved or _unchanged(attempt_id, tap, person_id=person_id, device=device, now=now)
 
 
@@ -132,7 +132,7 @@ def save_paper(
         )
         if state.current_number is not None and answers == state.answers:
             return Saved(state.answers, state.question_count, state.deadline_at)
-        saved = statements.save_all(
+        saved = saves.save_all(
             attempt_id,
             answers,
             seq=seq,
@@ -151,7 +151,7 @@ def save_guess(
     attempt_id: int, guess: Guess, *, person_id: int | None, device: str | None = None, now: datetime
 ) -> Saved:
     """Keep a prediction, and return what is kept now; it is refused when an answer would be."""
-    saved = statements.save_guess(attempt_id, guess, person_id=person_id, device=device, now=now)
+    saved = saves.save_guess(attempt_id, guess, person_id=person_id, device=device, now=now)
     if saved is not None:
         return saved
     state = queries.require_own_attempt(person_id, attempt_id)

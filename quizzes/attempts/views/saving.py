@@ -16,9 +16,9 @@ from lms.auth.memory import Pass, passes, proof_of
 from lms.i18n import clock_time
 from lms.shared_commits import SharedCommits
 from lms.web import HEADERS
-from quizzes.attempts import rules, statements
+from quizzes.attempts import rules, saves
 from quizzes.attempts.answers import NoAnswer, Tap, count_answered, read_tap
-from quizzes.attempts.statements import Saved
+from quizzes.attempts.saves import Saved
 
 ADDRESS = re.compile(r"/attempts/([1-9][0-9]{0,17})/answers", re.ASCII)
 LONGEST = 4096
@@ -84,7 +84,7 @@ class SavingFront:
         return json.dumps(acknowledgement(saved, tap, now=now)).encode() if saved else None
 
     def _save(self, attempt_id: int, tap: Tap, known: Pass, now: datetime) -> Saved | None:
-        statement, values = statements.saving(
+        statement, values = saves.saving(
             attempt_id, tap, person_id=known.person_id, device=known.device, now=now
         )
         if db.is_sqlite():

@@ -16,9 +16,11 @@ SHAPE = """
 SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
        (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O' AND NOT tgisinternal),
        (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace),
-       (SELECT max(version_num) FROM alembic_version)
+       (SELECT max(version_num) FROM alembic_version),
+       (SELECT max(pg_relation_size(oid)) > 1000000 FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)
 """
-"""What a test must leave as it was for the next to have the same database."""
+"""What a test must leave as it was for the next to have the same database; dead rows weigh, too."""
 DISCONNECT = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -106,6 +108,7 @@ def running_postgres() -> Iterator[Postgres]:
     server = get_server(folder, cleanup_mode="delete")
     try:
         server.psql("ALTER SYSTEM SET fsync = off; ")
+        server.psql("ALTER SYSTEM SET autovacuum = off; ")  # what it counts in one test would plan the next
         server.psql("SELECT pg_reload_conf();")
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         yield from _serving(url)

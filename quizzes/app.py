@@ -3,6 +3,7 @@
 from flask import Flask
 
 from quizzes.attempts import app as attempts
+from quizzes.awards import app as awards
 from quizzes.bank import app as bank
 from quizzes.contests import app as contests
 from quizzes.entrants import app as entrants
@@ -12,5 +13,5 @@ from quizzes.results import app as results
 
 def register(app: Flask) -> None:
     """Register every package of quizzes on the platform."""
-    for package in (bank, attempts, contests, entrants, results, rehearsals):
+    for package in (bank, attempts, contests, entrants, results, awards, rehearsals):
         package.register(app)

@@ -36,6 +36,7 @@ class Contest(Base):
     population_id: Mapped[int | None] = mapped_column(ForeignKey("populations.id"))
     is_rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false())
     lot_seed: Mapped[str | None]
+    certificates_released_at: Mapped[datetime | None]
     state: Mapped[str]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -75,6 +75,8 @@ def test_just_these_pages_are_open_to_guests(app: Flask) -> None:
         "attempts.story",
         "attempts.submit",
         "attempts.take_over",
+        "certificates.file",
+        "certificates.index",
         "questions.picture",
     }
 

@@ -11,7 +11,7 @@ from quizzes.attempts.views import sitting, supervising
 from quizzes.attempts.views.questions import question_html
 from quizzes.attempts.views.saving import SavingFront
 from quizzes.attempts.words import WORDS
-from quizzes.bank.uses import tell
+from quizzes.bank.uses import Record, tell
 from quizzes.bank.viewers import let_see
 
 
@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["question_html"] = question_html
     app.wsgi_app = SavingFront(app.wsgi_app)  # type: ignore[method-assign]
     let_see(app, papers.holds_picture)
-    tell(app, use_records.uses_of)
+    tell(app, Record(use_records.uses_of, use_records.paper_counts_of))
     add_kind(app, jobs.EXTENSION)
     add_kind(app, statistics_jobs.RECKONING)
     add_words(app, WORDS)

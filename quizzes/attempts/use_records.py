@@ -52,6 +52,16 @@ def uses_of(question: Question, now: datetime) -> Uses:
     return Uses(tuple(sorted(found, key=lambda use: (not use.may_draw, order.index(use.state)))))
 
 
+def paper_counts_of(question_ids: Collection[int]) -> dict[int, int]:
+    """Return on how many papers questions stood when counted last; those never asked are left out."""
+    rows = db.session.execute(
+        select(QuestionUse.question_id, func.sum(QuestionUse.paper_count))
+        .where(QuestionUse.question_id.in_(question_ids))
+        .group_by(QuestionUse.question_id)
+    )
+    return {question_id: int(count) for question_id, count in rows}
+
+
 def state_of(window: Window, now: datetime) -> UseState:
     """Return whether papers are drawn now, later, or never again."""
     if window.has_closed(now):

@@ -2,13 +2,14 @@
 
 Whoever hands questions out says so once, in its app.py:
 
-    uses.tell(app, use_records.uses_of)
+    uses.tell(app, uses.Record(use_records.uses_of, use_records.paper_counts_of))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from flask import Flask, current_app
 
@@ -59,15 +60,30 @@ class Uses:
         return bool(self.paper_count or self.open)
 
 
-Tells = Callable[[Question, datetime], Uses]
+class Record(NamedTuple):
+    """What whoever hands questions out knows: all of one question, and the number of papers of many."""
+
+    uses_of: Callable[[Question, datetime], Uses]
+    paper_counts_of: Callable[[Collection[int]], Mapping[int, int]]
 
 
-def tell(app: Flask, tells: Tells) -> None:
+def tell(app: Flask, record: Record) -> None:
     """Let a package say where questions are used."""
-    app.extensions["question_uses"] = tells
+    app.extensions["question_uses"] = record
 
 
 def uses_of(question: Question, *, now: datetime) -> Uses:
     """Return where a question is used."""
-    tells: Tells | None = current_app.extensions.get("question_uses")
-    return tells(question, now) if tells else Uses()
+    record = _record()
+    return record.uses_of(question, now) if record else Uses()
+
+
+def paper_counts_of(question_ids: Collection[int]) -> Mapping[int, int]:
+    """Return on how many papers questions stood, by their ids; those that were never asked are left out."""
+    record = _record()
+    return record.paper_counts_of(question_ids) if record else {}
+
+
+def _record() -> Record | None:
+    found: Record | None = current_app.extensions.get("question_uses")
+    return found

@@ -14,6 +14,7 @@ from quizzes.bank import actions, queries, sharing
 from quizzes.bank.forms import BankForm, RenameForm, ShareForm
 from quizzes.bank.queries import QuestionFilter
 from quizzes.bank.rules import DIFFICULTY_NAMES
+from quizzes.bank.uses import paper_counts_of
 
 bp = Blueprint("banks", __name__)
 
@@ -57,11 +58,13 @@ def show(bank_id: int) -> ResponseReturnValue:
         difficulty=asked.get("difficulty", ""),
         is_retired=asked.get("state") == "retired",
     )
+    page = queries.page_of_questions(bank_id, wanted, after=asked.get("after"))
     return render_template(
         "quizzes/bank/show.html",
         bank=bank,
         wanted=wanted,
-        page=queries.page_of_questions(bank_id, wanted, after=asked.get("after")),
+        page=page,
+        paper_counts=paper_counts_of([question.id for question in page.items]),
         count=queries.count_questions(bank_id, wanted),
         topics=[(topic, topic) for topic in queries.topics_of(bank_id)],
         difficulties=DIFFICULTY_NAMES,

@@ -1,5 +1,6 @@
 """How often questions are asked, where, and what a change of them touches."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,10 +15,10 @@ from lms.units.models import Unit
 from quizzes.attempts.models import QuestionUse
 from quizzes.attempts.plan import PaperPlan, Part
 from quizzes.attempts.use_records import SETTLED, count_new_papers, uses_of
-from quizzes.bank.actions import retire_question
+from quizzes.bank.actions import add_question, retire_question
 from quizzes.bank.models import Question
 from quizzes.bank.uses import UseState
-from tests.quizzes.world import make_attempt, make_bank, make_mixed_bank, make_quiz
+from tests.quizzes.world import make_attempt, make_bank, make_mixed_bank, make_question, make_quiz
 from tests.world import DAY, NOON, make_person, make_staff, make_unit, sign_in
 
 LATER = NOON + SETTLED
@@ -92,3 +93,23 @@ def test_whoever_changes_a_question_of_an_open_round_is_warned(client: FlaskClie
     assert before == [False, False]
     assert [warning in client.get(page).text for page in pages] == [True, True]
     assert "trong 1 bài đang mở. Ngừng dùng?" in client.get("/questions/1").text
+
+
+def test_the_list_of_a_bank_says_on_how_many_papers_each_question_stood(
+    entrant: Person, client: FlaskClient
+) -> None:
+    province = make_unit()
+    bank_id = make_bank(2, unit=province)
+    for key in ("first", "second"):
+        quiz_id = make_quiz(bank_id=bank_id, key=key, question_count=2)
+        make_attempt(entrant, quiz_id)
+    add_question(bank_id, make_question(3), account_id=None, now=NOON)
+    db.commit()
+    sign_in(client, make_staff(Role.TRAINER, province))
+    counts = re.compile(r'data-label="Số đề"[^>]*>(\d+)<')
+    before = counts.findall(client.get(f"/question-banks/{bank_id}").text)
+
+    count_new_papers(LATER)
+
+    assert before == ["0", "0", "0"]
+    assert counts.findall(client.get(f"/question-banks/{bank_id}").text) == ["2", "2", "0"]

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -69,4 +70,6 @@ def _is_ours(value: object) -> bool:
     """Whether a value can be a key: an id, a number or a sort key."""
     if isinstance(value, str):
         return value.isascii() and value.isprintable()
+    if isinstance(value, float):
+        return math.isfinite(value)
     return isinstance(value, int) and abs(value) <= LARGEST_ID

@@ -10,19 +10,22 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from lms import clock, db
 from lms.jobs.execution import run_now
 from lms.jobs.models import Job, JobState
 from lms.ledger.models import Activity
+from lms.paging import PAGE_SIZE
 from lms.people.models import Person
 from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.statistics.actions import keep_statistics, tally_of
 from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
+from quizzes.attempts.statistics.queries import Order, page_of_bank
 from quizzes.attempts.statistics.rules import ItemFigures, Tally, Verdict, verdict
+from quizzes.bank.models import QuestionVersion
 from tests.counting import count_statements
 from tests.quizzes.world import make_attempt, make_bank, make_quiz, submitted
 from tests.world import MINUTE, make_person, make_staff, make_unit, sign_in
@@ -206,3 +209,22 @@ def test_a_trainer_sees_the_figures_of_the_own_bank_and_nobody_else_does(
     assert other.get(f"/supervising/quizzes/{quiz_id}/questions").status_code == 404
     assert other.post(f"/supervising/quizzes/{quiz_id}/questions").status_code == 404
     assert app.test_client().get(f"/question-banks/{bank_id}/statistics").location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_a_second_page_goes_on_where_the_first_one_ends(app: Flask, order: Order) -> None:
+    bank_id = make_bank(PAGE_SIZE + 3)
+    quiz_id = make_quiz(bank_id=bank_id)
+    versions = list(db.session.scalars(select(QuestionVersion.id).order_by(QuestionVersion.id)))
+    figures = {"quiz_id": quiz_id, "count": 40, "chosen": {"b": 40}}
+    rows = [
+        {"version_id": one, "facility": (one % 7) / 7, "discrimination": (one % 3) / 3 if one % 5 else None}
+        for one in versions
+    ]
+    db.session.execute(insert(ItemStatistics), [figures | row for row in rows])
+
+    first = page_of_bank(bank_id, order)
+    second = page_of_bank(bank_id, order, after=first.after)
+
+    shown = [line.question_id for line in (*first.items, *second.items)]
+    assert (len(first.items), sorted(shown), second.after) == (PAGE_SIZE, sorted(versions), None)

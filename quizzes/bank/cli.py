@@ -18,8 +18,8 @@ from lms.rosters.reading.workbook import column_index
 from quizzes.bank import queries
 from quizzes.bank.exporting import export_bank
 from quizzes.bank.formats.choosing import MOST_BYTES, Format, Upload, read_questions
+from quizzes.bank.formats.columns import FIELDS
 from quizzes.bank.formats.out.losses import Target
-from quizzes.bank.formats.sheets import FIELDS
 from quizzes.bank.grading import grade
 from quizzes.bank.importing import NotImportable, Plan, import_questions, plan_import
 from quizzes.bank.models import Question, QuestionVersion

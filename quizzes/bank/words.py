@@ -3,8 +3,8 @@
 from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.formats.choosing import Format
+from quizzes.bank.formats.columns import LETTERS
 from quizzes.bank.formats.out.losses import Target
-from quizzes.bank.formats.sheets import LETTERS
 from quizzes.bank.queries import bank_names
 from quizzes.bank.rules import DIFFICULTY_NAMES
 

@@ -17,6 +17,7 @@ from quizzes.bank.formats.gift import read_gift
 from quizzes.bank.formats.listing.keys import read_keys
 from quizzes.bank.formats.listing.lines import Line, lines_of
 from quizzes.bank.formats.listing.reading import read_listing
+from quizzes.bank.formats.listing.tables import has_table, with_tables
 from quizzes.bank.formats.moodle import read_moodle
 from quizzes.bank.formats.qti.package import read_qti
 from quizzes.bank.formats.reading import Reading
@@ -117,7 +118,7 @@ def _read(found: Format, file: Upload, key: Upload | None, columns: Mapping[str,
 def _lines(file: Upload, reading: Reading) -> list[Line]:
     """Return the lines of a Word file, of a sheet or of a text."""
     if not file.content.startswith((ZIP, OLE)):
-        return lines_of(text_of(file.content, file.name))
+        return with_tables(lines_of(text_of(file.content, file.name)), reading)
     if format_of(file.content, file.name) == Format.WORD:
         return read_word(file.content, file.name, reading)
     rows = [row for sheet in read_workbook(file.content, file.name).sheets for row in sheet.rows]
@@ -139,7 +140,7 @@ def format_of(content: bytes, name: str) -> Format:
 def _text_format(text: str, name: str) -> Format:
     if AIKEN.search(text):
         return Format.AIKEN
-    if LISTING.search(text) and not GIFT_ANSWERS.search(text):
+    if (LISTING.search(text) or has_table(text)) and not GIFT_ANSWERS.search(text):
         return Format.TEXT
     if GIFT.search(text):
         return Format.GIFT

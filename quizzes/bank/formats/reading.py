@@ -30,7 +30,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a file as people find it; what does not apply is empty. Questions and lines count from 1."""
+    """A place in a file as people find it; what does not apply is empty. All count from 1."""
 
     question: int | None = None
     line: int | None = None
@@ -38,6 +38,8 @@ class Place:
     file: str = ""
     sheet: str = ""
     cell: str = ""
+    table: int | None = None
+    row: int | None = None
 
     @property
     def words(self) -> str:
@@ -46,6 +48,8 @@ class Place:
             _l("tệp %(file)s", file=self.file) if self.file else "",
             _l("trang “%(sheet)s”", sheet=self.sheet) if self.sheet else "",
             _l("ô %(cell)s", cell=self.cell) if self.cell else "",
+            _l("bảng %(table)d", table=self.table) if self.table else "",
+            _l("hàng %(row)d", row=self.row) if self.row else "",
             _l("dòng %(line)d", line=self.line) if self.line else "",
             _l("câu %(number)d", number=self.question) if self.question else "",
             f"“{excerpt(self.name)}”" if self.name else "",

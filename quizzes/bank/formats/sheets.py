@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lms.i18n import lazy_gettext as _l
 from lms.rosters.reading.readers import read_workbook
@@ -10,53 +10,17 @@ from lms.rosters.reading.workbook import Sheet, Value, column_letter, shown
 from lms.text import fold
 from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
 from quizzes.bank.formats.archive import unpacked
+from quizzes.bank.formats.columns import FIRST_ROWS, LETTERS, Columns, columns_of
 from quizzes.bank.formats.listing.keys import letters_of
+from quizzes.bank.formats.listing.letters import LATIN, LETTER, VIETNAMESE, letters_after
 from quizzes.bank.formats.listing.notes import LEVELS
 from quizzes.bank.formats.listing.reading import TRUTH
 from quizzes.bank.formats.reading import Place, Reading
 from quizzes.bank.formats.texts import as_html
 from quizzes.bank.rules import several_right, true_or_false
 
-FIRST_ROWS = 30
 MOST_COLUMNS = 40
-LETTERS = "abcdefgh"
-HEADINGS = {
-    "number": ("stt", "tt", "so tt", "cau", "cau so", "so cau", "no"),
-    "stem": (
-        *("cau hoi", "noi dung", "noi dung cau hoi", "de bai", "question", "cau hoi trac nghiem"),
-        "nhan dinh",
-    ),
-    "options": (
-        *("phuong an", "cac phuong an", "phuong an tra loi", "cac phuong an tra loi", "lua chon"),
-        "options",
-    ),
-    "key": (
-        *("dap an", "dap an dung", "key", "answer", "ket qua", "phuong an dung", "dap an chinh xac"),
-        "dung",
-    ),
-    "explanation": ("giai thich", "loi giai", "huong dan", "explanation", "giai thich dap an"),
-    "law": ("van ban", "can cu", "can cu phap ly", "nguon", "luat", "tai lieu"),
-    "article": ("dieu", "dieu luat"),
-    "clause": ("khoan", "khoan diem", "khoan, diem"),
-    "topic": ("chu de", "chuyen de", "topic", "linh vuc"),
-    "difficulty": ("muc do", "do kho", "level", "muc"),
-    "tags": ("nhan", "tags", "tu khoa"),
-    "category": ("thu muc", "category"),
-    "name": ("ten", "ten cau hoi", "ma cau", "ma cau hoi"),
-}
-FIELDS = (*HEADINGS, *(f"option_{letter}" for letter in LETTERS))
-OPTION_HEADING = re.compile(
-    r"(?:(?:phuong an|dap an|lua chon|cau tra loi|tra loi|option|pa|da)\s*)?([a-h]|[1-8])[.)]?"
-)
-MARKER = re.compile(r"(?:^|(?<=\s))(\*?)([A-H])\s*[.)/:]\s*")
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Where the columns are: the row of the headings, and the place of each field."""
-
-    row: int
-    places: Mapping[str, int]
+MARKER = re.compile(rf"(?:^|(?<=\s))(\*?)([{LETTER}])\s*[.)/:]\s*")
 
 
 def read_sheets(content: bytes, name: str, *, mapping: Mapping[str, int] | None = None) -> Reading:
@@ -98,31 +62,12 @@ def _is_filled(row: Sequence[Value]) -> bool:
 
 
 def _columns(sheet: Sheet, mapping: Mapping[str, int] | None) -> Columns | None:
-    """Return the columns of a sheet; its headings stand in the row that names most of them."""
-    best = Columns(-1, {})
-    for number, row in enumerate(sheet.rows[:FIRST_ROWS]):
-        places: dict[str, int] = {}
-        for column, value in enumerate(row):
-            field = _field(fold(shown(value)).strip(" .:"))
-            if field:
-                places.setdefault(field, column)
-        if len(places) > len(best.places) and "stem" in places:
-            best = Columns(number, places)
+    """Return the columns of a sheet: those that its headings name, or those that were named by hand."""
+    best = columns_of([[shown(value) for value in row] for row in sheet.rows[: FIRST_ROWS + 1]])
     if mapping:
         filled = (number for number, row in enumerate(sheet.rows) if any(map(shown, row)))
         return Columns(best.row if best.places else next(filled, 0), {**mapping})
     return best if len(best.places) > 1 else None
-
-
-def _field(heading: str) -> str:
-    for field, names in HEADINGS.items():
-        if heading in names:
-            return field
-    option = OPTION_HEADING.fullmatch(heading)
-    if option is None:
-        return ""
-    letter = option[1] if option[1].isalpha() else LETTERS[int(option[1]) - 1]
-    return f"option_{letter}"
 
 
 def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> None:
@@ -142,7 +87,7 @@ def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> None:
         if any(text for field, text in cells.items() if field != "number"):
             stem = columns.places.get("stem", 0)
             reading.next_question(sheet=sheet.name, cell=f"{column_letter(stem)}{number}", line=number)
-            _take(cells, reading)
+            _take(cells, columns.letters, reading)
 
 
 def _text(row: Sequence[Value], place: int) -> str:
@@ -150,7 +95,7 @@ def _text(row: Sequence[Value], place: int) -> str:
     return value.strip() if isinstance(value, str) else shown(value)
 
 
-def _take(cells: Mapping[str, str], reading: Reading) -> None:
+def _take(cells: Mapping[str, str], letters: str, reading: Reading) -> None:
     question = NewQuestion(
         QuestionKind.ESSAY,
         as_html(cells.get("stem", ""), may_be_html=False),
@@ -167,7 +112,7 @@ def _take(cells: Mapping[str, str], reading: Reading) -> None:
     if level and fold(level) not in LEVELS:
         reading.lost(level, _l("Không hiểu mức độ “%(text)s”.", text=level[:60]))
     question = replace(question, difficulty=LEVELS.get(fold(level), question.difficulty))
-    options, starred = _options(cells)
+    options, starred = _options(cells, letters)
     key = cells.get("key", "")
     if options:
         _take_choice(question, options, starred, key, reading)
@@ -181,25 +126,35 @@ def _take(cells: Mapping[str, str], reading: Reading) -> None:
         reading.take(question)
 
 
-def _options(cells: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
+def _options(cells: Mapping[str, str], letters: str) -> tuple[dict[str, str], frozenset[str]]:
     """Return the options by their letters, from their columns or from one cell, and those with a star."""
-    separate = {
-        letter.upper(): cells[f"option_{letter}"] for letter in LETTERS if cells.get(f"option_{letter}")
-    }
+    texts = (cells.get(f"option_{name}") for name in LETTERS)
+    separate = {letter: text for letter, text in zip(letters, texts, strict=True) if text}
     if separate:
         return separate, frozenset(letter for letter, text in separate.items() if text.startswith("*"))
     whole = cells.get("options", "")
-    markers = list(MARKER.finditer(whole))
+    markers = _markers(whole)
     if len(markers) > 1 and markers[0].start() == 0:
         ends = [*(marker.start() for marker in markers[1:]), len(whole)]
         found = {
-            marker[2]: whole[marker.end() : end].strip(" ;|\n")
+            marker[2].upper(): whole[marker.end() : end].strip(" ;|\n")
             for marker, end in zip(markers, ends, strict=True)
         }
-        return found, frozenset(marker[2] for marker in markers if marker[1])
+        return found, frozenset(marker[2].upper() for marker in markers if marker[1])
     sign = next((sign for sign in ("\n", "|", ";") if sign in whole), None)
-    texts = [text.strip() for text in whole.split(sign)] if sign else []
-    return dict(zip(LETTERS.upper(), filter(None, texts), strict=False)), frozenset()
+    parts = list(filter(None, map(str.strip, whole.split(sign)))) if sign else []
+    last = len(LATIN) - 1
+    parts = [*parts[:last], *filter(None, ["\n".join(parts[last:])])]
+    return dict(zip(LATIN, parts, strict=False)), frozenset()
+
+
+def _markers(whole: str) -> list[re.Match[str]]:
+    """Return the letters that begin an option, which follow one another."""
+    found: list[re.Match[str]] = []
+    for marker in MARKER.finditer(whole):
+        if marker[2].upper() in letters_after("".join(one[2].upper() for one in found)):
+            found.append(marker)
+    return found
 
 
 def _take_choice(
@@ -234,5 +189,6 @@ def _right(options: Mapping[str, str], key: str) -> frozenset[str]:
         return same
     numbers = re.fullmatch(r"[1-8](?:\s*[,;]\s*[1-8])*", key)
     if numbers:
-        return frozenset(LETTERS[int(figure) - 1].upper() for figure in re.findall(r"\d", key))
+        letters = VIETNAMESE if "Đ" in options else LATIN
+        return frozenset(letters[int(figure) - 1] for figure in re.findall(r"\d", key))
     return letters_of(key.rstrip(".")) or frozenset()

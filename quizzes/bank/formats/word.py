@@ -1,8 +1,8 @@
 """Word files (.docx) as lines with the look of each letter, automatic numbers and pictures included."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -10,49 +10,26 @@ from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
 from quizzes.bank.formats.archive import unpacked
+from quizzes.bank.formats.columns import Columns
 from quizzes.bank.formats.listing.lines import PICTURE, Line, Look, Shown
+from quizzes.bank.formats.listing.tables import Row, columns_in, questions_in
+from quizzes.bank.formats.numbering import Numbering, W, int_of, levels_of, list_of, style_lists_of, value_of
 from quizzes.bank.formats.reading import Reading
 from quizzes.bank.formats.xml import root_of
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+INSIDE = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"})
+"""What may stand around paragraphs, tables and rows."""
 DOCUMENT = "word/document.xml"
+MOST_COLUMNS = 60
 PLAIN_COLOURS = frozenset({"auto", "000000", "0D0D0D", "1F1F1F", "212529", "333333"})
 OFF = frozenset({"0", "false", "none", "off"})
 LOST = {f"{W}footnoteReference": "footnote", f"{W}object": "object", f"{W}pict": "pict", MATH: "oMath"}
 
 Letter: TypeAlias = tuple[str, frozenset[Look], Shown | None]
-
-
-@dataclass
-class Numbering:
-    """The automatic numbers of a document, counted as Word counts them."""
-
-    levels: Mapping[tuple[str, int], tuple[str, str, int]]
-    counters: dict[tuple[str, int], int] = field(default_factory=dict)
-
-    def label(self, list_id: str, level: int) -> str:
-        """Return the number that Word shows before the next paragraph of a list."""
-        shape = self.levels.get((list_id, level))
-        if shape is None:
-            return ""
-        kind, text, start = shape
-        self.counters[list_id, level] = self.counters.get((list_id, level), start - 1) + 1
-        for deeper in range(level + 1, 9):
-            self.counters.pop((list_id, deeper), None)
-        if kind in ("bullet", "none"):
-            return ""
-        for place in range(level + 1):
-            counter = self.counters.get((list_id, place), 1)
-            text = text.replace(f"%{place + 1}", _counted(self.kind(list_id, place), counter))
-        return text
-
-    def kind(self, list_id: str, level: int) -> str:
-        """Return whether a level counts in figures or in letters."""
-        return self.levels.get((list_id, level), ("decimal", "", 1))[0]
 
 
 def read_word(content: bytes, name: str, reading: Reading) -> list[Line]:
@@ -72,25 +49,56 @@ class Document:
         self.parts = parts
         self.reading = reading
         self.relations = _relations(parts)
-        self.numbering = Numbering(_levels(parts))
-        self.styles = _style_lists(parts)
+        self.numbering = Numbering(levels_of(parts))
+        self.styles = style_lists_of(parts)
         self.number = 0
+        self.table_count = 0
+        self.columns: tuple[Columns, int] | None = None
+        """The columns of the table of questions that was last, and how many there are with those not used."""
 
     def lines(self, block: Element) -> Iterator[Line]:
         """Give the lines of a part of the document."""
         for child in block:
             if child.tag == f"{W}p":
-                yield from self.paragraph(child)
+                for line in self.paragraph(child):
+                    self.columns = None
+                    yield line
             elif child.tag == f"{W}tbl":
                 yield from self.table(child)
-            elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
+            elif child.tag in INSIDE:
                 yield from self.lines(child)
 
     def table(self, table: Element) -> Iterator[Line]:
-        """Give the rows of a table; a cell with several lines gives them one by one, so that options stay."""
-        for row in table.iter(f"{W}tr"):
-            cells = [list(self.lines(cell)) for cell in row.findall(f"{W}tc")]
-            if all(len(cell) <= 1 for cell in cells):
+        """Give the questions of a table that asks some, a line each; of any other its rows.
+
+        A table without headings goes on with the columns of the one right before it.
+        """
+        self.table_count += 1
+        place, before = self.table_count, self.columns
+        rows = [
+            self.row(row, {"table": place, "row": number}) for number, row in enumerate(_rows(table), start=1)
+        ]
+        width = max((len(row.cells) for row in rows), default=0)
+        columns = columns_in(rows)
+        if columns is None and before is not None and before[1] == width:
+            columns = replace(before[0], row=-1)
+        self.columns = (columns, width) if columns else None
+        yield from questions_in(rows, columns, self.reading) if columns else self.plain_rows(rows)
+
+    def row(self, row: Element, where: Mapping[str, int]) -> Row:
+        """Return a row of a table; a cell that takes several columns has empty ones behind it."""
+        cells: list[tuple[Line, ...]] = []
+        parts = row.findall(f"{W}tc")
+        for cell in parts:
+            cells.append(tuple(self.lines(cell)))
+            cells += [()] * (_span(cell) - 1)
+        return Row(cells, where, is_whole=len(parts) == 1 < len(cells))
+
+    def plain_rows(self, rows: Iterable[Row]) -> Iterator[Line]:
+        """Give rows as lines; a cell with several lines gives them one by one, so that options stay."""
+        for row in rows:
+            cells = row.cells
+            if all(len(cell) <= 1 and not any(line.fields for line in cell) for cell in cells):
                 texts = tuple(cell[0].text if cell else "" for cell in cells)
                 if any(texts):
                     yield _row([cell[0] for cell in cells if cell], texts)
@@ -121,7 +129,7 @@ class Document:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         list_id, level = "", 0
         if numbered is not None:
-            list_id, level = _list_of(numbered)
+            list_id, level = list_of(numbered)
         elif style is not None:
             list_id, level = self.styles.get(style.get(f"{W}val", ""), ("", 0))
         label = self.numbering.label(list_id, level) if list_id not in ("", "0") else ""
@@ -155,6 +163,25 @@ class Document:
             self.reading.lost(f"blip {relation}")
             return ""
         return self.reading.picture(self.parts[path], posixpath.basename(path))
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Give the rows of a table, not those of tables in its cells."""
+    for child in table:
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag in INSIDE:
+            yield from _rows(child)
+
+
+def _span(cell: Element) -> int:
+    """Return how many columns a cell takes."""
+    properties = cell.find(f"{W}tcPr")
+    return (
+        1
+        if properties is None
+        else min(max(int_of(value_of(properties, "gridSpan", "1"), 1), 1), MOST_COLUMNS)
+    )
 
 
 def _row(lines: list[Line], texts: tuple[str, ...]) -> Line:
@@ -203,61 +230,3 @@ def _relations(parts: Mapping[str, bytes]) -> dict[str, str]:
         return {}
     targets = {one.get("Id", ""): one.get("Target", "").lstrip("/") for one in root_of(content)}
     return {name: posixpath.normpath(posixpath.join("word", path)) for name, path in targets.items()}
-
-
-def _levels(parts: Mapping[str, bytes]) -> dict[tuple[str, int], tuple[str, str, int]]:
-    """Return kind, text and start of each level of each list."""
-    content = parts.get("word/numbering.xml")
-    if content is None:
-        return {}
-    root = root_of(content)
-    shapes = {shape.get(f"{W}abstractNumId", ""): shape for shape in root.findall(f"{W}abstractNum")}
-    found = {}
-    for listed in root.findall(f"{W}num"):
-        list_id, abstract = listed.get(f"{W}numId", ""), listed.find(f"{W}abstractNumId")
-        shape = shapes.get("" if abstract is None else abstract.get(f"{W}val", ""))
-        for level in () if shape is None else shape.findall(f"{W}lvl"):
-            found[list_id, _int(level.get(f"{W}ilvl"))] = (
-                _value(level, "numFmt", "decimal"),
-                _value(level, "lvlText", ""),
-                _int(_value(level, "start", "1"), 1),
-            )
-        for override in listed.findall(f"{W}lvlOverride"):
-            place = list_id, _int(override.get(f"{W}ilvl"))
-            if place in found and override.find(f"{W}startOverride") is not None:
-                found[place] = (*found[place][:2], _int(_value(override, "startOverride", "1"), 1))
-    return found
-
-
-def _style_lists(parts: Mapping[str, bytes]) -> dict[str, tuple[str, int]]:
-    """Return the list and the level of each style that numbers its paragraphs."""
-    content = parts.get("word/styles.xml")
-    if content is None:
-        return {}
-    found = {}
-    for style in root_of(content).findall(f"{W}style"):
-        numbered = style.find(f"{W}pPr/{W}numPr")
-        if numbered is not None:
-            found[style.get(f"{W}styleId", "")] = _list_of(numbered)
-    return found
-
-
-def _list_of(numbered: Element) -> tuple[str, int]:
-    return _value(numbered, "numId", ""), _int(_value(numbered, "ilvl", "0"))
-
-
-def _value(element: Element, name: str, default: str) -> str:
-    child = element.find(f"{W}{name}")
-    return default if child is None else child.get(f"{W}val", default)
-
-
-def _int(text: str | None, default: int = 0) -> int:
-    is_small = text is not None and text.isascii() and text.isdecimal() and len(text) < 6
-    return int(text) if text is not None and is_small else default
-
-
-def _counted(kind: str, number: int) -> str:
-    if kind in ("upperLetter", "lowerLetter"):
-        letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-        return letter if kind == "upperLetter" else letter.lower()
-    return str(number)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from lms.text import fold
+from quizzes.bank.formats.listing.letters import LETTER
 from quizzes.bank.formats.listing.lines import Line
 
-LETTERS = r"[A-Ha-h](?:\s*(?:,|;|&|\+|/|và)\s*[A-Ha-h])*|[A-H]{2,8}"
+LETTERS = rf"[{LETTER}](?:\s*(?:,|;|&|\+|/|và)\s*[{LETTER}])*|[A-HĐ]{{2,8}}"
 ENTRY = re.compile(
     rf"(?:câu\s*)?(\d{{1,4}})\s{{0,9}}[.:)\-–/=]?\s{{0,9}}({LETTERS})(?=$|[\s,;.|)])", re.IGNORECASE
 )
@@ -24,13 +25,24 @@ def letters_of(text: str) -> frozenset[str] | None:
     """Return the letters of a key such as "B", "A, C" or "AC"; None where it is something else."""
     if not ONLY_LETTERS.fullmatch(text):
         return None
-    bare = re.sub(r"và|[^A-Za-z]", "", text)
+    bare = re.sub(r"và|[^A-Za-zĐđ]", "", text)
     return frozenset(bare.upper()) or None
 
 
 def is_heading(text: str) -> bool:
     """Whether a line says that the keys follow."""
     return HEADING.fullmatch(fold(text)) is not None
+
+
+def begins_table(rows: Sequence[Line], *, is_numbered: bool) -> bool:
+    """Whether a table of keys begins with the first of two rows.
+
+    One that begins with a number, as a question does, has nothing but numbers and letters behind it.
+    """
+    cells = rows[0].row
+    if is_numbered and not all(not cell or _number(cell) or letters_of(cell) for cell in cells[1:]):
+        return False
+    return bool(cells and read_keys(rows))
 
 
 def read_keys(lines: Iterable[Line]) -> Keys:

@@ -1,10 +1,10 @@
 """Lines of a document with how each letter looks: what Word files and pasted text have in common."""
 
 import html as entities
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 PICTURE = "\ufffc"
@@ -43,6 +43,10 @@ class Line:
     pictures: tuple[Shown, ...] = ()
     row: tuple[str, ...] = ()
     """The cells, where the line is a row of a table."""
+    fields: Mapping[str, "tuple[Line, ...]"] = field(default_factory=dict)
+    """What is asked, the options, the key and so on, where the line is a question of a table."""
+    where: Mapping[str, int] = field(default_factory=dict)
+    """The place of such a question in its file."""
 
     def part(self, start: int, end: int | None = None) -> "Line":
         """Return a part of the line without the spaces at its ends."""
@@ -85,6 +89,20 @@ class Line:
             look in looks for letter, looks in zip(self.text, self.looks, strict=False) if letter.isalnum()
         ]
         return bool(letters) and sum(letters) > 0.6 * len(letters)
+
+
+def joined(lines: Sequence[Line]) -> Line:
+    """Return lines as one, with a line end between them."""
+    [first, *others] = lines
+    if not others:
+        return first
+    looks = [first.looks, *(((frozenset(),) if first.looks else ()) + line.looks for line in others)]
+    return replace(
+        first,
+        text="\n".join(line.text for line in lines),
+        looks=tuple(chain.from_iterable(looks)),
+        pictures=tuple(chain.from_iterable(line.pictures for line in lines)),
+    )
 
 
 def _image(picture: Shown) -> str:

@@ -34,10 +34,24 @@ def paragraph(*parts: str | tuple[str, str], number: tuple[int, int] | None = No
     return f"<w:p>{listed}{runs}</w:p>"
 
 
-def table(*rows: Sequence[str]) -> str:
-    """Return a table of texts."""
-    cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
-    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+def table(*rows: Sequence[str | tuple[str, str]]) -> str:
+    """Return a table of texts and of (text, look) pairs; each line of a cell is a paragraph.
+
+    The last cell of a row takes the columns that other rows have more.
+    """
+    width = max(map(len, rows))
+    written = []
+    for row in rows:
+        cells = [cell(one) for one in row[:-1]]
+        written.append(f"<w:tr>{''.join(cells)}{cell(row[-1], span=width - len(cells))}</w:tr>")
+    return f"<w:tbl><w:tblPr/>{''.join(written)}</w:tbl>"
+
+
+def cell(content: str | tuple[str, str], *, span: int = 1) -> str:
+    """Return a cell that takes so many columns."""
+    text, look = (content, "") if isinstance(content, str) else content
+    inner = "".join(paragraph((line, look)) for line in text.split("\n"))
+    return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>{inner}</w:tc>'
 
 
 def docx(*blocks: str, **parts: bytes) -> bytes:

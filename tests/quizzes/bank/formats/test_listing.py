@@ -56,6 +56,27 @@ def test_a_key_is_found_wherever_it_stands(text: str) -> None:
     assert chosen(question) == [("một", 0), ("hai", 1), ("ba", 0), ("bốn", 0)]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Câu 1: Hỏi?\na. 1\nb. 2\nc. 3\nd. 4\nđ. 5\nĐáp án: đ", "5"),
+        ("Câu 1: Hỏi?\nA. 1\nb. 2\nC. 3\nd. 4\nĐ) 5\ne. 6\nĐáp án: E", "6"),
+        ("Câu 1: Hỏi?\na/ 1 b/ 2 c/ 3 d/ 4 đ/ 5\nĐ/a: đ", "5"),
+        ("Câu 1: Hỏi?\na. 1\nb. 2\nc. 3\nd. 4\nĐ/a: d", "4"),
+        ("Câu 1: Hỏi?\na. 1\nb. 2\nc. 3\nd. 4\n*đ. 5", "5"),
+        ("Câu 1: Hỏi? (Đáp án: Đ)\na. 1\nb. 2\nc. 3\nd. 4\nđ. 5", "5"),
+        ("Câu 1: Hỏi?\na. 1\nb. 2\nc. 3\nd. 4\nđ. 5\nChọn đ", "5"),
+        ("Câu 1: Hỏi?\na. 1\nb. 2\nc. 3\nd. 4\nđ. 5\nĐáp án\n1. Đ", "5"),
+        ("Câu 1: Hỏi?\nA. 1\nB. 2\nC. 3\nD. 4\nE. 5\nF. 6\nĐáp án: F", "6"),
+    ],
+)
+def test_options_are_lettered_in_the_latin_or_the_vietnamese_alphabet(text: str, answer: str) -> None:
+    options = chosen(only(text))
+
+    assert [html for html, _fraction in options] == [*"123456"[: len(options)]]
+    assert [html for html, fraction in options if fraction] == [answer]
+
+
 def test_several_keys_make_several_right_options() -> None:
     for key in ("A, C", "A và C", "AC", "A; C."):
         question = only(f"Câu 1: Hỏi?\n{FOUR}Đáp án: {key}")

@@ -77,6 +77,34 @@ def test_options_stand_in_one_cell(cell: str) -> None:
     assert right(found.question) == ["hai"]
 
 
+def test_the_vietnamese_alphabet_goes_on_after_d() -> None:
+    head = ("Câu hỏi", "A", "B", "C", "D", "Đ", "E", "Đáp án")
+    reading = read(head, ("Một?", *"123456", "đ"), ("Hai?", *"123456", "E"), ("Ba?", *"xyzuvw", "6"))
+    [one_cell] = read(
+        ("Câu hỏi", "Phương án", "Đáp án"), ("Bốn?", "a. 1\nb. 2\nC. 3\nd. 4\nđ. 5 đ. lẻ", "Đ")
+    ).found
+
+    assert [right(found.question) for found in (*reading.found, one_cell)] == [
+        *(["5"], ["6"], ["w"], ["5 đ. lẻ"]),
+    ]
+
+
+def test_headings_may_take_two_rows() -> None:
+    reading = read(
+        ("STT", "Câu hỏi", "Đáp án", "", "Đáp án đúng"),
+        ("", "", "A", "B", ""),
+        (1, "Hỏi?", "một", "hai", "B"),
+    )
+
+    assert (reading.problems, [right(found.question) for found in reading.found]) == ([], [["hai"]])
+
+
+def test_what_is_beyond_eight_options_in_a_cell_stays_in_sight() -> None:
+    [found] = read(("Câu hỏi", "Phương án", "Đáp án"), ("Hỏi?", ";".join("123456789"), "A")).found
+
+    assert [option.html for option in found.question.options] == [*"1234567", "8<br>9"]
+
+
 def test_columns_may_be_named_by_hand() -> None:
     reading = read(
         ("x", "y", "z", "k"),

@@ -1,0 +1,260 @@
+"""Lines taken apart into questions: what is asked, its options, its key and its notes."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lms.i18n import lazy_gettext as _l
+from lms.text import excerpt, fold
+from quizzes.bank.formats.listing.keys import NUMBER, begins_table, is_heading, read_keys
+from quizzes.bank.formats.listing.letters import LATIN, LETTER, letters_after
+from quizzes.bank.formats.listing.lines import Line, joined
+from quizzes.bank.formats.reading import Reading
+
+NUMBERED = re.compile(
+    r"Câu(?:\s+hỏi)?\s*(?:số\s*)?(\d{1,4})\s*(?:\(([^)]{1,40})\))?\s*[.:)/\-–]?\s*", re.IGNORECASE
+)
+BARE_NUMBER = re.compile(r"(\d{1,4})\s*[.)/:]\s*(?=\D)")
+OPTION = re.compile(
+    rf"(?:^|(?<=\s))(\*?)\s{{0,9}}(?!đ\s?/\s?a\b)([{LETTER}])\s{{0,9}}[.)/:]\s*(?=\S)", re.IGNORECASE
+)
+"""The letter of an option; "Đ/a" begins a key."""
+KEY = re.compile(
+    r"(?:=>|→)?\s*(?:đáp\s*án(?:\s+đúng)?(?:\s+là)?|đ\s*/\s*a|đa|answer|key|trả\s+lời)\s*[:.\-–]?\s*(.*)",
+    re.IGNORECASE,
+)
+NOTE = re.compile(
+    r"(giải\s+thích|lời\s+giải|hướng\s+dẫn(?:\s+giải)?|căn\s+cứ|nguồn|chủ\s+đề|mức\s+độ|độ\s+khó"
+    r"|hiệu\s+lực|nhãn|thư\s+mục|tên\s+câu\s+hỏi|văn\s+bản|điều|khoản)"
+    r"\s*[:.]\s*(.*)",
+    re.IGNORECASE,
+)
+CHOOSE = re.compile(
+    r"(?:=>|→)?\s*chọn(?:\s{1,9}đáp\s{0,9}án)?\s{0,9}[:.]?\s{0,9}([A-HĐ])\s*\.?", re.IGNORECASE
+)
+BESIDE = re.compile(
+    r"[(\[]\s*(?:đáp\s*án|đ\s*/\s*a)\s*[:.]?\s*([A-HĐ](?:\s*,\s*[A-HĐ])*)\s*[)\]]$", re.IGNORECASE
+)
+"""A key in brackets at the end of what is asked."""
+SECTION = re.compile(r"(?:phần|chương|mục)\s+(?:[IVXLC]+|\d+)\s*[.:–-].*", re.IGNORECASE)
+"""The title of the questions that follow."""
+NUMBERS = re.compile(r"[1-8](?:\s*[,;]\s*[1-8])*")
+NOTES = {
+    "explanation": "giai thich",
+    "source": "can cu",
+    "law": "van ban",
+    "article": "dieu",
+    "clause": "khoan",
+    "topic": "chu de",
+    "difficulty": "muc do",
+    "tags": "nhan",
+    "category": "thu muc",
+    "name": "ten cau hoi",
+}
+"""What stands in the columns of a table under the heads of notes."""
+
+
+@dataclass
+class Draft:
+    """A question while its lines are read."""
+
+    number: int
+    where: Mapping[str, int]
+    stem: list[Line] = field(default_factory=list)
+    options: list[tuple[str, list[Line]]] = field(default_factory=list)
+    heads: list[Line] = field(default_factory=list)
+    starred: set[str] = field(default_factory=set)
+    key: str = ""
+    section: str = ""
+    notes: dict[str, list[Line]] = field(default_factory=dict)
+    last_note: str = ""
+    is_closed: bool = False
+    """Whether nothing more is part of it: a row of a table ends."""
+
+    @property
+    def letters(self) -> str:
+        """The letters of the options so far."""
+        return "".join(letter for letter, _lines in self.options)
+
+    @cached_property
+    def whole_options(self) -> list[tuple[str, Line]]:
+        """The options, each with its lines as one; to be asked when nothing more comes."""
+        return [(letter, joined(lines)) for letter, lines in self.options]
+
+    def add_option(self, letter: str, option: Line, head: Line) -> None:
+        """Take an option and how its letter looks; a star on either side says that it is right."""
+        for text, start, stop in ((option.text[:1], 1, 0), (option.text[-1:], 0, 1)):
+            if text == "*" and len(option.text) > 1:
+                self.starred.add(letter)
+                option = option.part(start, len(option.text) - stop)
+        self.options.append((letter, [option]))
+        self.heads.append(head)
+
+
+def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], list[Line]]:
+    """Return the questions, and the lines of the keys at the end."""
+    begins = NUMBERED if any(NUMBERED.match(line.text) for line in lines) else BARE_NUMBER
+    drafts: list[Draft] = []
+    section, may_have_keys = "", True
+    for place, line in enumerate(lines):
+        if line.fields:
+            drafts.append(_drafted(line, after=drafts[-1].number if drafts else 0))
+            continue
+        if may_have_keys and drafts and is_heading(line.text):
+            may_have_keys = bool(read_keys(lines[place + 1 :]))
+            if may_have_keys:
+                return drafts, list(lines[place + 1 :])
+        if SECTION.fullmatch(line.text) and (not drafts or drafts[-1].options or drafts[-1].key):
+            section = line.text
+            continue
+        match = begins.match(line.text)
+        if drafts and begins_table(lines[place : place + 2], is_numbered=match is not None):
+            return drafts, list(lines[place:])
+        if match and not (begins is BARE_NUMBER and drafts and drafts[-1].options and len(line.text) < 3):
+            drafts.append(Draft(int(match[1]), {"line": line.number}, section=section))
+            if begins is NUMBERED and match[2]:
+                drafts[-1].notes["muc do"] = [Line(line.number, match[2].strip())]
+            line = line.part(match.end())
+        if drafts and line.text:
+            _go_on(drafts[-1], line, reading)
+    return drafts, []
+
+
+def _go_on(draft: Draft, line: Line, reading: Reading) -> None:
+    """Add a line to the question that it stands below; below a table it is part of none."""
+    if not draft.is_closed:
+        _add(draft, line)
+        return
+    text = excerpt(line.text)
+    reading.lost(text, _l("Đoạn “%(text)s” ở ngoài bảng câu hỏi nên không được dùng.", text=text))
+
+
+def _drafted(row: Line, *, after: int) -> Draft:
+    """Return a question of a table; one without a number counts on."""
+    fields = row.fields
+    stem = list(fields.get("stem", ()))
+    begins = NUMBERED.match(stem[0].text) if stem else None
+    numbered = NUMBER.fullmatch(words_of(fields.get("number", ())))
+    number = numbered or begins
+    draft = Draft(
+        int(number[1]) if number else after + 1, row.where, section=words_of(fields.get("section", ()))
+    )
+    if begins:
+        stem[0] = stem[0].part(begins.end())
+    columns = {letter: lines for letter, lines in fields.items() if len(letter) == 1}
+    if columns or "options" in fields:
+        draft.stem = stem
+    else:
+        _add_all(draft, stem)
+    for letter, lines in columns.items():
+        _add_column(draft, letter, lines)
+    if not columns:
+        _add_cell(draft, fields.get("options", ()))
+    draft.notes |= {name: list(fields[one]) for one, name in NOTES.items() if one in fields}
+    draft.key = _key_of(draft, words_of(fields.get("key", ()))) or draft.key
+    draft.is_closed = True
+    return draft
+
+
+def _add_all(draft: Draft, lines: Iterable[Line]) -> None:
+    for line in lines:
+        if line.text:
+            _add(draft, line)
+
+
+def _add_column(draft: Draft, letter: str, lines: Sequence[Line]) -> None:
+    """Add the option of a column, which may have its letter once more before it."""
+    option = joined(lines)
+    again = OPTION.match(option.text)
+    head = Line(option.number, "")
+    if again and again[2].upper() == letter:
+        head = option.part(again.start(2), again.end(2))
+        if again[1]:
+            draft.starred.add(letter)
+        option = option.part(again.end())
+    draft.add_option(letter, option, head)
+
+
+def _add_cell(draft: Draft, lines: Sequence[Line]) -> None:
+    """Add the options of one cell: behind their letters, else a line each, else between signs."""
+    if any(_markers(line, "") for line in lines):
+        _add_all(draft, lines)
+        return
+    parts = list(lines)
+    if len(parts) == 1:
+        sign = next((sign for sign in "|;" if sign in parts[0].text), None)
+        ends = re.finditer(rf"[^{sign}]+", parts[0].text) if sign else ()
+        parts = [parts[0].part(*match.span()) for match in ends]
+    filled = [part for part in parts if part.text]
+    for letter, part in zip(LATIN, filled, strict=False):
+        draft.add_option(letter, part, Line(part.number, ""))
+    if filled:
+        draft.options[-1][1].extend(filled[len(LATIN) :])
+
+
+def _key_of(draft: Draft, text: str) -> str:
+    """Return the key of a cell as letters: it may be letters, the words of an option, or their numbers."""
+    said = [letter for letter, lines in draft.options if words_of(lines) == text]
+    if not said and draft.options and NUMBERS.fullmatch(text):
+        places = [int(figure) for figure in re.findall(r"\d", text)]
+        said = [draft.letters[at - 1] if at <= len(draft.options) else str(at) for at in places]
+    return ", ".join(said) or text
+
+
+def words_of(lines: Iterable[Line]) -> str:
+    """Return the words of a cell in one line."""
+    return " ".join(" ".join(line.text for line in lines).split())
+
+
+def _add(draft: Draft, line: Line) -> None:
+    """Add a line to a question: as options, key, note, or as more of what came last."""
+    markers = _markers(line, draft.letters)
+    key, note = _key(draft, line), NOTE.fullmatch(line.text)
+    if markers:
+        if markers[0].start() > 0:
+            _continue(draft, line.part(0, markers[0].start()))
+        for place, marker in enumerate(markers):
+            end = markers[place + 1].start() if place + 1 < len(markers) else None
+            if marker[1]:
+                draft.starred.add(marker[2].upper())
+            head = line.part(marker.start(2), marker.start(2) + 1)
+            draft.add_option(marker[2].upper(), line.part(marker.end(), end), head)
+    elif key and (draft.options or key[1]):
+        draft.key, draft.last_note = key[1].strip(), ""
+    elif note:
+        draft.last_note = fold(note[1])
+        draft.notes.setdefault(draft.last_note, []).append(line.part(note.start(2)))
+    else:
+        _continue(draft, line)
+
+
+def _key(draft: Draft, line: Line) -> re.Match[str] | None:
+    return KEY.fullmatch(line.text) or (CHOOSE.fullmatch(line.text) if draft.options else None)
+
+
+def _markers(line: Line, known: str) -> list[re.Match[str]]:
+    """Return the letters that begin an option, which follow one another in one of the alphabets."""
+    found: list[re.Match[str]] = []
+    letters = known
+    for match in OPTION.finditer(line.text):
+        is_first = match.start() == 0 or not letters
+        if match[2].upper() in letters_after(letters) and (found or is_first):
+            found.append(match)
+            letters += match[2].upper()
+    if found and found[0].start() > 0 and len(found) < 2:
+        return []
+    return found
+
+
+def _continue(draft: Draft, line: Line) -> None:
+    if draft.last_note:
+        draft.notes[draft.last_note].append(line)
+    elif draft.options:
+        draft.options[-1][1].append(line)
+    else:
+        beside = BESIDE.search(line.text)
+        if beside and not draft.key:
+            draft.key = beside[1]
+            line = line.part(0, beside.start())
+        draft.stem.append(line)

@@ -10,7 +10,7 @@ from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.models import Attempt, Paper, Quiz
 from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
-from quizzes.attempts.statistics.rules import Tally
+from quizzes.attempts.statistics.tally import Tally
 from quizzes.attempts.written import questions_of
 
 RECKON = "quizzes.item_statistics"
@@ -43,7 +43,7 @@ def tally_of(quiz_id: int, tell: Callable[[int, int], None]) -> Tally:
     with db.reading() as session:
         total = session.scalars(select(func.count(Attempt.id)).where(*counted)).one()
         rows = session.execute(
-            select(cast(Paper.items, Text), Attempt.answers)
+            select(cast(Paper.items, Text), cast(Attempt.answers, Text))
             .join(Attempt, Attempt.paper_id == Paper.id)
             .where(*counted),
             execution_options={"yield_per": AT_ONCE},

@@ -1,5 +1,6 @@
 """The figures of questions, as pages show them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +11,8 @@ from lms.html import plain
 from lms.paging import Page, page_of
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
-from quizzes.attempts.statistics.rules import Verdict, verdict
+from quizzes.attempts.statistics.rules import OTHER_TEXT, RIGHT_TEXT, Verdict, verdict
+from quizzes.bank.content import CHOICES
 from quizzes.bank.keys import KEYS
 from quizzes.bank.models import Question, QuestionVersion
 
@@ -37,6 +39,15 @@ class OptionLine:
 
 
 @dataclass(frozen=True)
+class AnswerLine:
+    """How often something was written, as a share of all answers."""
+
+    words: str
+    is_right: bool
+    share: float
+
+
+@dataclass(frozen=True)
 class Line:
     """The figures of a question in a list."""
 
@@ -48,6 +59,8 @@ class Line:
     facility: float
     discrimination: float | None
     options: tuple[OptionLine, ...]
+    answers: tuple[AnswerLine, ...]
+    """The commonest written answers to a question without options."""
     blank_share: float
 
     @property
@@ -94,10 +107,7 @@ def _key(order: Order) -> SQLColumnExpression[float]:
 
 
 def _line(figures: ItemStatistics, version: QuestionVersion, title: str) -> Line:
-    shares = {option["key"]: 0 for option in version.options}
-    for keys, times in figures.chosen.items():
-        for key in keys.split():
-            shares[key] = shares.get(key, 0) + times
+    is_choice = version.kind in CHOICES
     return Line(
         question_id=version.question_id,
         version_number=version.number,
@@ -106,14 +116,27 @@ def _line(figures: ItemStatistics, version: QuestionVersion, title: str) -> Line
         count=figures.count,
         facility=figures.facility,
         discrimination=figures.discrimination,
-        options=tuple(
-            OptionLine(
-                letter.upper(),
-                plain(option["html"]),
-                option["is_right"],
-                shares[option["key"]] / figures.count,
-            )
-            for letter, option in zip(KEYS, version.options, strict=False)
-        ),
+        options=_options(figures, version) if is_choice else (),
+        answers=() if is_choice else _answers(figures),
         blank_share=figures.chosen.get("", 0) / figures.count,
+    )
+
+
+def _options(figures: ItemStatistics, version: QuestionVersion) -> tuple[OptionLine, ...]:
+    shares = Counter[str]()
+    for keys, times in figures.chosen.items():
+        shares.update(dict.fromkeys(keys.split(), times))
+    return tuple(
+        OptionLine(
+            letter.upper(), plain(option["html"]), option["is_right"], shares[option["key"]] / figures.count
+        )
+        for letter, option in zip(KEYS, version.options, strict=False)
+    )
+
+
+def _answers(figures: ItemStatistics) -> tuple[AnswerLine, ...]:
+    texts = [(said, times) for said, times in figures.chosen.items() if said[:1] in (RIGHT_TEXT, OTHER_TEXT)]
+    return tuple(
+        AnswerLine(said[1:], said.startswith(RIGHT_TEXT), times / figures.count)
+        for said, times in sorted(texts, key=lambda one: (-one[1], one[0]))
     )

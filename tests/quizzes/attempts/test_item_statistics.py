@@ -23,10 +23,14 @@ from lms.units.models import Unit
 from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.statistics.actions import keep_statistics, tally_of
 from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
-from quizzes.attempts.statistics.queries import Order, page_of_bank
-from quizzes.attempts.statistics.rules import ItemFigures, Tally, Verdict, verdict
+from quizzes.attempts.statistics.queries import AnswerLine, Order, page_of_bank
+from quizzes.attempts.statistics.rules import MOST_SHOWN, ItemFigures, Verdict, verdict
+from quizzes.attempts.statistics.tally import MOST_TEXTS, Tally
+from quizzes.bank.actions import add_question
 from quizzes.bank.models import QuestionVersion
+from quizzes.bank.rules import accepted
 from tests.counting import count_statements
+from tests.quizzes.bank.samples import SHORT_ANSWER
 from tests.quizzes.world import make_attempt, make_bank, make_quiz, submitted
 from tests.world import MINUTE, make_person, make_staff, make_unit, sign_in
 
@@ -43,7 +47,7 @@ def tally(papers: Sequence[tuple[list[dict[str, Any]], str]]) -> dict[int, ItemF
             str(number): [number, list(letter.strip("-")), 0]
             for number, letter in enumerate(letters.split(), start=1)
         }
-        found.add(json.dumps(items), answers)
+        found.add(json.dumps(items), json.dumps(answers))
     return {figures.version_id: figures for figures in found.figures()}
 
 
@@ -92,10 +96,42 @@ def test_papers_of_different_shapes_are_read_alike() -> None:
     slow = Tally()
     for items, letters in papers:
         answers = {str(n): [n, list(x.strip("-")), 0] for n, x in enumerate(letters.split(), start=1)}
-        fast.add(json.dumps(items), answers)
-        slow.add(json.dumps(items, separators=(",", ":")), answers)
+        fast.add(json.dumps(items), json.dumps(answers))
+        slow.add(*(json.dumps(one, separators=(",", ":")) for one in (items, answers)))
 
     assert list(fast.figures()) == list(slow.figures())
+
+
+def test_commonest_written_answers_are_told_and_the_others_counted_together() -> None:
+    written = {**item(7, right="", options=""), "kind": "short_answer"}
+    found = Tally(lambda items: {7: accepted(SHORT_ANSWER)})
+    given = ["Hà Nội", " hà  nội ", "Huế", "huế", "Nội thành", ""]
+    given += [f"tỉnh {number}" for number in range(MOST_TEXTS + 5)]
+    for text in given:
+        answers = {"1": [1, ["b"], 0], "2": [2, [text], 0]} if text else {"1": [1, ["b"], 0]}
+        found.add(json.dumps([item(1), written]), json.dumps(answers))
+
+    [choice, words] = found.figures()
+
+    assert (choice.chosen, words.count) == ({"b": len(given)}, len(given))
+    assert words.facility == pytest.approx(2.5 / len(given))
+    assert len(words.chosen) == MOST_SHOWN + 2
+    assert {said: words.chosen[said] for said in ("=hà nội", "~huế", "~nội thành", "")} == {
+        "=hà nội": 2,
+        "~huế": 2,
+        "~nội thành": 1,
+        "": 1,
+    }
+    assert sum(words.chosen.values()) == len(given)
+
+
+def test_what_was_written_to_look_like_an_answer_moves_no_other_one() -> None:
+    papers = [([item(1), item(2)], {"1": [1, ['x], "2": [9, ["a'], 0], "2": [2, ["b"], 0]})]
+    found = Tally()
+    for items, answers in papers:
+        found.add(json.dumps(items), json.dumps(answers))
+
+    assert {one.version_id: one.chosen for one in found.figures()}[2] == {"b": 1}
 
 
 @pytest.mark.parametrize(
@@ -228,3 +264,25 @@ def test_a_second_page_goes_on_where_the_first_one_ends(app: Flask, order: Order
 
     shown = [line.question_id for line in (*first.items, *second.items)]
     assert (len(first.items), sorted(shown), second.after) == (PAGE_SIZE, sorted(versions), None)
+
+
+def test_the_page_tells_what_was_written_most_often(client: FlaskClient, owner: Unit) -> None:
+    quiz_id = make_quiz(bank_id=make_bank(1, unit=owner), question_count=1)
+    bank_id = db.session.get_one(Quiz, quiz_id).bank_id
+    question_id = add_question(bank_id, SHORT_ANSWER, account_id=None, now=clock.now())
+    version_id = db.session.scalars(
+        select(QuestionVersion.id).where(QuestionVersion.question_id == question_id)
+    ).one()
+    chosen = {"~huế": 10, "=hà nội": 25, "": 5}
+    figures = {"version_id": version_id, "count": 40, "facility": 0.6, "chosen": chosen}
+    db.session.execute(insert(ItemStatistics), [{"quiz_id": quiz_id, **figures}])
+    sign_in(client, make_staff(Role.TRAINER, owner))
+    db.commit()
+
+    [line] = page_of_bank(bank_id, Order.HARD).items
+
+    assert (line.options, line.blank_share) == ((), 0.125)
+    assert line.answers == (AnswerLine("hà nội", True, 0.625), AnswerLine("huế", False, 0.25))
+    page = client.get(f"/question-banks/{bank_id}/statistics").text
+    assert "Câu trả lời hay gặp" in page
+    assert "“huế”" in page

@@ -209,4 +209,5 @@ def test_statistics_count_what_is_written_and_bear_what_makes_no_sense(attempt: 
 
     facilities = {str(item.get("kind", "choice")): figures[item["version_id"]].facility for item in items}
     assert facilities == {"choice": 0.0, **{str(kind): 1.0 for kind in ANSWERS}}
-    assert {tuple(one.chosen.items()) for one in figures.values()} == {(("", 1),), (("*", 1),)}
+    said = {tuple(one.chosen.items()) for one in figures.values()}
+    assert said == {(("", 1),), (("*", 1),), (("=hà nội", 1),), (("=3,14", 1),)}

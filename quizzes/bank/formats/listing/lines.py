@@ -96,11 +96,11 @@ def joined(lines: Sequence[Line]) -> Line:
     [first, *others] = lines
     if not others:
         return first
-    looks = [first.looks, *(((frozenset(),) if first.looks else ()) + line.looks for line in others)]
+    space: tuple[frozenset[Look], ...] = (frozenset(),) if first.looks else ()
     return replace(
         first,
         text="\n".join(line.text for line in lines),
-        looks=tuple(chain.from_iterable(looks)),
+        looks=first.looks + tuple(chain.from_iterable(space + line.looks for line in others)),
         pictures=tuple(chain.from_iterable(line.pictures for line in lines)),
     )
 

@@ -1,7 +1,7 @@
 """Freezing what a close came to, keeping a standing as a draft, and publishing it for ever."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from tempfile import TemporaryFile
@@ -29,15 +29,18 @@ from quizzes.results.models import (
     StandingRow,
     StandingState,
     StandingUnit,
+    WinnerSigns,
 )
 from quizzes.results.queries import Asked
 from quizzes.results.rules import TiesLeft, Unverified
+from quizzes.results.signs import Hints
 
 KIND = "contest"
 RANK = "contests.rank"
 """The kind of the job that ranks."""
 JSON_LINES = "application/x-ndjson"
 BATCH = 20_000
+NONE: Mapping[int, Hints] = {}
 ROW_COLUMNS = (
     "standing_id",
     "place",
@@ -89,13 +92,15 @@ def forget_draft(contest_id: int, round_number: int) -> Iterator[None]:
                 delete(StandingRow).where(StandingRow.standing_id == standing_id, StandingRow.place <= first)
             )
             yield
-        for model in (Award, StandingUnit):
+        for model in (Award, StandingUnit, WinnerSigns):
             db.session.execute(delete(model).where(model.standing_id == standing_id))
         db.session.execute(delete(Standing).where(Standing.id == standing_id))
         yield
 
 
-def keep_standing(asked: Asked, conclusion: Conclusion, *, now: datetime) -> Iterator[int]:
+def keep_standing(
+    asked: Asked, conclusion: Conclusion, signs: Mapping[int, Hints] = NONE, *, now: datetime
+) -> Iterator[int]:
     """Keep a standing as a draft with its file, batch by batch, and give how many rows are kept.
 
     Whoever asked commits after each, so that others never wait long; until the last one it is no draft.
@@ -122,6 +127,7 @@ def keep_standing(asked: Asked, conclusion: Conclusion, *, now: datetime) -> Ite
     db.session.flush()
     _keep_awards(standing.id, conclusion)
     _keep_units(standing.id, conclusion)
+    _keep_signs(standing.id, signs)
     rows = _rows(standing.id, conclusion)
     done = 0
     while batch := list(islice(rows, BATCH)):
@@ -202,6 +208,15 @@ def _keep_units(standing_id: int, conclusion: Conclusion) -> None:
     ]
     if lines:
         db.session.execute(insert(StandingUnit), lines)
+
+
+def _keep_signs(standing_id: int, signs: Mapping[int, Hints]) -> None:
+    rows = [
+        {"standing_id": standing_id, "attempt_id": attempt_id, "signs": hints.to_json()}
+        for attempt_id, hints in signs.items()
+    ]
+    if rows:
+        db.session.execute(insert(WinnerSigns), rows)
 
 
 def _rows(standing_id: int, conclusion: Conclusion) -> Iterator[tuple[Any, ...]]:

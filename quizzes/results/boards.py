@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from lms import db, i18n
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.paging import PAGE_SIZE, Page, page_of
 from lms.people.models import Person
+from lms.people.queries import rows_of
 from lms.units.models import Unit
 from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Contest, ContestState, Round
@@ -128,7 +130,7 @@ def lines_of_person(standing: Standing, person_id: int | None) -> list[BoardLine
     """Return where somebody stands; a person whose doubles were merged may stand more than once."""
     if person_id is None:
         return []
-    return _of_attempts(standing, Attempt.person_id.in_(_doubles(person_id)))
+    return _of_attempts(standing, Attempt.person_id.in_(rows_of(person_id)))
 
 
 def find_by_receipt(standing: Standing, receipt: str) -> list[BoardLine]:
@@ -173,12 +175,14 @@ def _span(milliseconds: int) -> str:
 
 
 def _lines(standing: Standing, is_of_it: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
+    sitter = aliased(Person)
     name = func.coalesce(Entrant.name, Person.family_name + " " + Person.given_name)
     return (
         select(StandingRow, name, Attempt.receipt_code, Unit.name)
         .join(Attempt, Attempt.id == StandingRow.attempt_id)
-        .join(Person, Person.id == Attempt.person_id)
-        .outerjoin(Entrant, and_(Entrant.person_id == Person.id, Entrant.contest_id == standing.contest_id))
+        .join(sitter, sitter.id == Attempt.person_id)
+        .join(Person, Person.id == func.coalesce(sitter.merged_into_id, sitter.id))
+        .outerjoin(Entrant, and_(Entrant.person_id == sitter.id, Entrant.contest_id == standing.contest_id))
         .outerjoin(Unit, Unit.id == StandingRow.unit_id)
         .where(StandingRow.standing_id == standing.id if is_of_it is None else is_of_it)
     )
@@ -192,10 +196,6 @@ def _of_attempts(standing: Standing, condition: ColumnElement[bool]) -> list[Boa
         StandingRow.attempt_id.in_(attempts)
     )
     return _told(standing, db.session.execute(statement.order_by(StandingRow.place)).all())
-
-
-def _doubles(person_id: int) -> Select[int]:
-    return select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
 
 
 def _told(standing: Standing, rows: Sequence[Any]) -> list[BoardLine]:

@@ -18,6 +18,7 @@ from quizzes.results import actions, queries, telling, versions
 from quizzes.results.concluding import conclude_standing, is_published_already
 from quizzes.results.models import Standing, StandingState
 from quizzes.results.queries import Asked
+from quizzes.results.signs import signs_of
 
 
 @click.command(name="rank")
@@ -89,9 +90,11 @@ def publish_command(code: str, *, round_number: int | None, unverified: bool, as
 
 def _published(asked: Asked, conclusion: Conclusion, *, needs_verified: bool) -> Standing:
     """Keep a standing and publish it; refused is what the pages would refuse, and nothing stays published."""
+    with db.only_reading():
+        signs = signs_of(conclusion)
     for _batch in actions.forget_draft(asked.contest.id, asked.round_number):
         db.commit()
-    for _done in actions.keep_standing(asked, conclusion, now=clock.now()):
+    for _done in actions.keep_standing(asked, conclusion, signs, now=clock.now()):
         db.commit()
     draft = versions.require_standing(asked.contest.id, asked.round_number, StandingState.DRAFT)
     standing = actions.publish_standing(

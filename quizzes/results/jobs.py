@@ -9,6 +9,7 @@ from lms.web import path_to
 from quizzes.contests.models import Contest
 from quizzes.results import actions, queries
 from quizzes.results.concluding import conclude_standing, is_published_already
+from quizzes.results.signs import signs_of
 
 
 def rank(work: Work) -> Outcome:
@@ -22,12 +23,13 @@ def rank(work: Work) -> Outcome:
     with db.only_reading():
         conclusion = conclude_standing(asked)
         is_same = is_published_already(asked, conclusion)
+        signs = signs_of(conclusion)
     for _batch in actions.forget_draft(contest.id, asked.round_number):
         db.commit()
     if is_same:
         return Outcome(_("Kết quả vẫn như bản đã công bố."), url)
     total = len(conclusion.table)
-    for done in actions.keep_standing(asked, conclusion, now=work.now):
+    for done in actions.keep_standing(asked, conclusion, signs, now=work.now):
         db.commit()
         work.progress(done, total, _("Đã ghi %(count)s người", count=number(done)))
     return Outcome(_("Đã xếp hạng %(count)s người dự thi.", count=number(total)), url)

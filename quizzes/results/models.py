@@ -102,6 +102,16 @@ class Award(Base):
     value: Mapped[int] = mapped_column(BigId)
 
 
+class WinnerSigns(Base):
+    """What may be worth a look in the attempt of a winner, as `quizzes.results.signs.Hints` reads it."""
+
+    __tablename__ = "winner_signs"
+
+    standing_id: Mapped[int] = mapped_column(ForeignKey("standings.id"), primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True, index=True)
+    signs: Mapped[dict[str, Any]]
+
+
 class StandingUnit(Base):
     """A unit in the table of a collective prize, as it is told."""
 

@@ -1,8 +1,9 @@
-"""Winners as the organising board checks them: who they are, what was ticked, what may be worth a look."""
+"""Winners as the organising board checks them: who they are, and what was ticked."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, distinct, func, select
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from lms import db
 from lms.errors import NotFound
@@ -13,13 +14,10 @@ from quizzes.attempts.models import Attempt
 from quizzes.entrants.models import Entrant
 from quizzes.results.models import Award, Standing, StandingRow, Verification
 
-FASTEST = 3000
-"""Milliseconds a question: whoever was faster hardly read it."""
-
 
 @dataclass(frozen=True)
 class Winner:
-    """Somebody who wins in a standing, with what is known of them."""
+    """Somebody who wins in a standing, with what is known of them; of merged rows the one that is left."""
 
     attempt: Attempt
     person: Person
@@ -37,17 +35,9 @@ class Winner:
         return one is not None and all((one.has_identity, one.has_unit, one.has_contact, one.has_dossier))
 
 
-@dataclass(frozen=True)
-class Hints:
-    """What may be worth a look; it decides nothing by itself."""
-
-    is_fast: bool
-    same_device: int
-    """How many other people handed in from the same browser."""
-
-
 def list_winners(standing: Standing) -> list[Winner]:
     """Return the winners of a standing in its order."""
+    sitter = aliased(Person)
     rows = db.session.execute(
         select(Award.title, StandingRow, Attempt, Person, Entrant.name, Verification)
         .join(
@@ -55,8 +45,9 @@ def list_winners(standing: Standing) -> list[Winner]:
             and_(StandingRow.standing_id == Award.standing_id, StandingRow.place == Award.place),
         )
         .join(Attempt, Attempt.id == Award.attempt_id)
-        .join(Person, Person.id == Attempt.person_id)
-        .outerjoin(Entrant, and_(Entrant.person_id == Person.id, Entrant.contest_id == standing.contest_id))
+        .join(sitter, sitter.id == Attempt.person_id)
+        .join(Person, Person.id == func.coalesce(sitter.merged_into_id, sitter.id))
+        .outerjoin(Entrant, and_(Entrant.person_id == sitter.id, Entrant.contest_id == standing.contest_id))
         .outerjoin(
             Verification,
             and_(
@@ -92,21 +83,3 @@ def require_winner(standing: Standing, attempt_id: int) -> Winner:
         if winner.attempt.id == attempt_id:
             return winner
     raise NotFound(_l("Không tìm thấy người đạt giải này."))
-
-
-def hints_of(attempt: Attempt) -> Hints:
-    """Return what may be worth a look in an attempt."""
-    others = 0
-    if attempt.device:
-        others = (
-            db.session.scalar(
-                select(func.count(distinct(Attempt.person_id))).where(
-                    Attempt.quiz_id == attempt.quiz_id,
-                    Attempt.device == attempt.device,
-                    Attempt.person_id != attempt.person_id,
-                )
-            )
-            or 0
-        )
-    taken = ((attempt.submitted_at or attempt.started_at) - attempt.started_at).total_seconds() * 1000
-    return Hints(taken < FASTEST * attempt.question_count, others)

@@ -11,7 +11,7 @@ from lms.rights import Role
 from lms.web import me, notice, staff
 from quizzes.contests.models import Contest
 from quizzes.contests.queries import require_contest
-from quizzes.results import actions, boards, deciding, queries, versions, winners
+from quizzes.results import actions, boards, deciding, queries, signs, versions, winners
 from quizzes.results.deciding import CHECKS
 from quizzes.results.forms import VerifyForm, VoidForm, read_places
 from quizzes.results.models import Standing, StandingState
@@ -164,7 +164,7 @@ def _winner_page(
         contest=contest,
         standing=standing,
         winner=one,
-        hints=winners.hints_of(one.attempt),
+        hints=signs.hints_of(standing, one.attempt.id),
         form=form,
         void_form=void_form,
     )

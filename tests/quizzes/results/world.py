@@ -14,6 +14,7 @@ from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Prize
 from quizzes.results import actions, queries, versions
 from quizzes.results.concluding import conclude_standing
 from quizzes.results.models import Standing, StandingState
+from quizzes.results.signs import signs_of
 from tests.quizzes.world import make_attempt, make_bank, make_round, quiz_of, submitted
 from tests.world import DAY, MINUTE, NOON
 
@@ -59,6 +60,6 @@ def make_draft(contest: Contest, number: int | None = None, **values: Any) -> St
     conclusion = conclude_standing(asked)
     for _batch in actions.forget_draft(contest.id, asked.round_number):
         db.session.flush()
-    for _done in actions.keep_standing(asked, conclusion, now=OVER):
+    for _done in actions.keep_standing(asked, conclusion, signs_of(conclusion), now=OVER):
         db.session.flush()
     return versions.require_standing(contest.id, asked.round_number, StandingState.DRAFT)

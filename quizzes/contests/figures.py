@@ -6,9 +6,13 @@ from sqlalchemy import and_, case, distinct, func, select
 from sqlalchemy.orm import aliased
 
 from lms import db
+from lms.people.models import Person
 from lms.units.models import Unit
 from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Contest, Round
+
+SURVIVOR = func.coalesce(Person.merged_into_id, Person.id)
+"""Who somebody is: rows that were merged into one count as one."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,13 @@ def figures_of(contest_id: int) -> Figures:
     """Return how many people entered a contest, and with how many attempts."""
     row = db.session.execute(
         select(
-            func.count(distinct(Attempt.person_id)),
+            func.count(distinct(SURVIVOR)),
             func.count(Attempt.id),
             func.count(Attempt.submitted_at),
             func.avg(Attempt.score),
         )
         .join(Round, Round.quiz_id == Attempt.quiz_id)
+        .join(Person, Person.id == Attempt.person_id)
         .where(Round.contest_id == contest_id, Attempt.given_back_at.is_(None))
     ).one()
     entrants, attempts, submitted, average = row
@@ -68,9 +73,10 @@ def figures_by_unit(contest: Contest) -> list[UnitFigures]:
     )
     is_elsewhere = case((bucket.c.group_id.is_(None), 1), else_=0)
     rows = db.session.execute(
-        select(bucket.c.name, func.count(distinct(Attempt.person_id)), func.count(Attempt.id))
+        select(bucket.c.name, func.count(distinct(SURVIVOR)), func.count(Attempt.id))
         .select_from(Attempt)
         .join(Round, Round.quiz_id == Attempt.quiz_id)
+        .join(Person, Person.id == Attempt.person_id)
         .outerjoin(bucket, bucket.c.unit_id == Attempt.unit_id)
         .where(Round.contest_id == contest.id, Attempt.given_back_at.is_(None))
         .group_by(bucket.c.group_id, bucket.c.name, bucket.c.name_sort)

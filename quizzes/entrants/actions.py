@@ -12,6 +12,7 @@ from lms.audit import actions as audit
 from lms.errors import Invalid
 from lms.i18n import lazy_gettext as _l
 from lms.people.models import Person
+from lms.people.queries import rows_of
 from lms.populations.meaning import is_in
 from lms.populations.models import Population
 from lms.populations.rules import Definition
@@ -258,7 +259,8 @@ def _check_unit(unit_id: int | None, known_id: int | None, *, within: str = EVER
 
 
 def _move_attempts(entrant: Entrant, now: datetime) -> None:
-    """Let the attempts of rounds that are not closed be of the entrant's unit."""
+    """Let the attempts of rounds that are not closed be of the entrant's unit, of merged rows, too."""
+    person = db.session.get_one(Person, entrant.person_id)
     open_quizzes = (
         select(Round.quiz_id)
         .join(Quiz, Quiz.id == Round.quiz_id)
@@ -266,6 +268,9 @@ def _move_attempts(entrant: Entrant, now: datetime) -> None:
     )
     db.session.execute(
         update(Attempt)
-        .where(Attempt.person_id == entrant.person_id, Attempt.quiz_id.in_(open_quizzes))
+        .where(
+            Attempt.person_id.in_(rows_of(person.merged_into_id or person.id)),
+            Attempt.quiz_id.in_(open_quizzes),
+        )
         .values(unit_id=entrant.unit_id)
     )

@@ -107,8 +107,15 @@ def return_entrant(
         return _told(waiting)
     row = db.session.execute(
         select(Entrant.id, Account.id)
-        .join(Account, Account.person_id == Entrant.person_id)
-        .where(Entrant.contest_id == opened.contest.id, Entrant.unique_hash == hashed, Entrant.is_declared)
+        .join(Person, Person.id == Entrant.person_id)
+        .join(Account, Account.person_id.in_((Person.id, Person.merged_into_id)))
+        .where(
+            Entrant.contest_id == opened.contest.id,
+            Entrant.unique_hash == hashed,
+            Entrant.is_declared,
+            Account.activated_at.is_(None),  # whoever has an account of their own signs in with it
+            Account.is_active,
+        )
     ).first()
     if row is None or not hmac.compare_digest(return_code(row[0]), normalise(code)):
         return _told(auth.wrong(subject, WRONG, now=now))

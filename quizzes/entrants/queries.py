@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from lms import db, i18n
 from lms.auth.models import Account, RoleGrant
+from lms.db import BigId
 from lms.errors import NotFound
 from lms.finding import holds_words
 from lms.i18n import lazy_gettext as _l
@@ -16,6 +18,7 @@ from lms.ledger.queries import unit_on
 from lms.paging import PAGE_SIZE, Page, page_of
 from lms.people.models import Person
 from lms.people.partial_dates import PartialDate, Precision
+from lms.people.queries import rows_of
 from lms.people.rules import Name
 from lms.populations.meaning import belongings_of, is_in
 from lms.populations.models import Population
@@ -113,10 +116,13 @@ def find_slug_of_code(code: str) -> str | None:
     return rows[0] if rows and typed else None
 
 
-def find_entrant(contest_id: int, person_id: int | None) -> Entrant | None:
-    """Return somebody's registration for a contest."""
+def find_entrant(contest_id: int, person_id: int) -> Entrant | None:
+    """Return somebody's registration for a contest, be it under a row that was merged into theirs."""
     return db.session.scalar(
-        select(Entrant).where(Entrant.contest_id == contest_id, Entrant.person_id == person_id)
+        select(Entrant)
+        .where(Entrant.contest_id == contest_id, Entrant.person_id.in_(rows_of(person_id)))
+        .order_by(*_own_first(person_id))
+        .limit(1)
     )
 
 
@@ -125,7 +131,9 @@ def find_declared(person_id: int, quiz_id: int) -> Entrant | None:
     return db.session.scalar(
         select(Entrant)
         .join(Round, Round.contest_id == Entrant.contest_id)
-        .where(Round.quiz_id == quiz_id, Entrant.person_id == person_id, Entrant.is_declared)
+        .where(Round.quiz_id == quiz_id, Entrant.person_id.in_(rows_of(person_id)), Entrant.is_declared)
+        .order_by(*_own_first(person_id))
+        .limit(1)
     )
 
 
@@ -228,6 +236,7 @@ def require_listed(contest_id: int, paths: Sequence[str]) -> tuple[Contest, tupl
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield Entrant.contest_id == wanted.contest_id
+    yield Entrant.person_id.not_in(_registered_twice(wanted.contest_id))
     if wanted.paths is not None:
         yield Entrant.unit_id.in_(select(Unit.id).where(within(wanted.paths)))
     if wanted.text:
@@ -236,6 +245,26 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Entrant.kind == wanted.kind
     if wanted.division:
         yield Entrant.division == wanted.division
+
+
+def _registered_twice(contest_id: int) -> Select[int]:
+    """The merged rows whose person stands in a contest by another row: the one left, or an older one."""
+    double, other, registered = aliased(Person), aliased(Person), aliased(Entrant)
+    is_before = or_(
+        other.id == double.merged_into_id,
+        and_(other.merged_into_id == double.merged_into_id, other.id < double.id),
+    )
+    return (
+        select(double.id)
+        .join(other, is_before)
+        .join(registered, and_(registered.person_id == other.id, registered.contest_id == contest_id))
+        .where(double.merged_into_id.is_not(None))
+    )
+
+
+def _own_first(person_id: int | ColumnElement[int]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Order registrations of one person: that of the own row, then the oldest."""
+    return case((Entrant.person_id == person_id, 0), else_=1), Entrant.id.expression
 
 
 def _lies_within(path: str, paths: Iterable[str]) -> bool:
@@ -261,6 +290,7 @@ def _newest_version() -> ColumnElement[int]:
 
 
 # Asked at every start: whoever registered is looked up in the same statement.
+PERSON = bindparam("person", type_=BigId)
 WHO_MAY_SIT = (
     select(
         Contest.state,
@@ -274,8 +304,8 @@ WHO_MAY_SIT = (
     .join(Round, Round.contest_id == Contest.id)
     .join(RulesVersion, RulesVersion.contest_id == Contest.id)
     .outerjoin(Population, Population.id == Contest.population_id)
-    .outerjoin(Entrant, and_(Entrant.contest_id == Contest.id, Entrant.person_id == bindparam("person")))
+    .outerjoin(Entrant, and_(Entrant.contest_id == Contest.id, Entrant.person_id.in_(rows_of(PERSON))))
     .where(Round.quiz_id == bindparam("quiz"))
-    .order_by(RulesVersion.number.desc())
+    .order_by(RulesVersion.number.desc(), *_own_first(PERSON))
     .limit(1)
 )

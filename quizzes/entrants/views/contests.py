@@ -39,8 +39,9 @@ def show(slug: str) -> ResponseReturnValue:
     viewer = asking()
     person_id = viewer.person_id if viewer else None
     shown = require_published(slug, person_id, now=clock.now())
-    registers = shown.rules.registers and person_id is not None
-    entrant = queries.find_entrant(shown.contest.id, person_id) if registers else None
+    entrant = None
+    if shown.rules.registers and person_id is not None:
+        entrant = queries.find_entrant(shown.contest.id, person_id)
     divisions = {one.key: one.title for one in shown.rules.divisions}
     return render_template(
         "quizzes/contests/show.html",

@@ -13,6 +13,8 @@ from lms import db
 from lms.auth.models import Account, SignInSession
 from lms.auth.queries import find_way_in
 from lms.auth.rules import sign_in_name
+from lms.duplicates.actions import merge_people
+from lms.people.actions import By
 from lms.people.models import Membership, Person
 from lms.populations.meaning import belongings_of
 from lms.rights import Role
@@ -24,7 +26,7 @@ from quizzes.entrants import declaring
 from quizzes.entrants.models import Entrant
 from tests.quizzes.entrants.world import asking, fields
 from tests.quizzes.world import make_bank, make_contest, make_round, quiz_of
-from tests.world import make_account, make_person, make_staff, make_unit, sign_in
+from tests.world import NOON, make_account, make_person, make_staff, make_unit, sign_in
 
 ASKED = fields(Field.FULL_NAME, Field.PHONE, Field.UNIT, Field.KIND)
 
@@ -236,3 +238,23 @@ def test_a_guest_counts_in_no_unit(province: Unit, factory: Unit, client: FlaskC
     enter(client, open_now(province), factory)
 
     assert db.session.scalars(select(Membership)).all() == []
+
+
+@pytest.mark.parametrize(("has_account", "status"), [(False, 302), (True, 401)])
+def test_a_guest_who_was_found_in_the_roster_comes_back_unless_they_have_an_account(
+    app: Flask, province: Unit, factory: Unit, client: FlaskClient, *, has_account: bool, status: int
+) -> None:
+    contest = open_now(province)
+    sitting = enter(client, contest, factory).location
+    entrant = db.session.scalars(select(Entrant)).one()
+    member = make_person("Lê Thị Bình", unit=factory)
+    if has_account:
+        make_account(member)
+    merge_people(db.session.get_one(Person, entrant.person_id), member, by=By(None, NOON))
+    db.commit()
+    other = app.test_client()
+
+    data = {"key": "0912345678", "code": declaring.return_code(entrant.id)}
+
+    assert other.post(f"/c/{contest.slug}/return", data=data).status_code == status
+    assert other.get(f"{sitting}/story").status_code == (200 if status == 302 else 302)

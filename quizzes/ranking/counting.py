@@ -1,14 +1,17 @@
 """Which attempt of a person counts in a round, and how rounds become one result."""
 
+from array import array
 from collections.abc import Callable, Sequence
+from itertools import compress, pairwise
 
-from quizzes.ranking.keys import Key, Order
+from quizzes.ranking.keys import Key, Order, orders
 from quizzes.ranking.rules import Counts, Overall
-from quizzes.ranking.standings import comparable
-from quizzes.ranking.values import MISSING, Values, value_of
+from quizzes.ranking.standings import comparable, packed
+from quizzes.ranking.values import MISSING, Table, Values, value_of
 
 OF_A_PERSON = frozenset({Key.PERFECT_PAPERS, Key.REFERRED, Key.LOT})
 """Keys that tell people apart, not the attempts of one."""
+MOST_CORRECT_KEYS = orders(Key.RIGHT, Key.HAND_IN)
 Chooser = Callable[[Sequence[Values]], int]
 
 
@@ -35,6 +38,38 @@ def chooser(counts: Counts, keys: Sequence[Order]) -> Chooser:
         Counts.MOST_CORRECT: most_correct,
     }
     return choosers[counts]
+
+
+def count_one_each(table: Table, people: "array[int]", counts: Counts, keys: Sequence[Order]) -> "array[int]":
+    """Leave of a table of attempts the one of each person that counts, and return the person of each row.
+
+    The attempts of a person follow each other by their number. How many papers were all right is counted over
+    all of them. It comes to the same as `counted` for each person.
+    """
+    perfect = bytearray(map(int.__eq__, table.right, table.questions))
+    table.perfect_papers = array("q", list(perfect))
+    firsts = [row for row in range(len(people)) if row == 0 or people[row] != people[row - 1]]
+    if len(firsts) == len(people):
+        return people
+    best = _best_of(table, counts, keys)
+    kept = bytearray(len(people))
+    for first, end in pairwise([*firsts, len(people)]):
+        row = first if end - first == 1 else best(range(first, end))
+        kept[row] = 1
+        table.perfect_papers[row] = sum(perfect[first:end])
+    table.keep(kept)
+    return array("q", compress(people, kept))
+
+
+def _best_of(table: Table, counts: Counts, keys: Sequence[Order]) -> Callable[[range], int]:
+    """Return what finds the row that counts among those of a person; of equal ones it is the first."""
+    if counts is Counts.FIRST:
+        return lambda rows: rows[0]
+    if counts is Counts.LAST:
+        return lambda rows: rows[-1]
+    own = [one for one in keys if one.key not in OF_A_PERSON]
+    compared = list(packed(table, MOST_CORRECT_KEYS if counts is Counts.MOST_CORRECT else own, ""))
+    return lambda rows: min(rows, key=compared.__getitem__)
 
 
 def counted(attempts: Sequence[Values], choose: Chooser) -> tuple[int, Values]:

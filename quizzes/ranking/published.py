@@ -5,7 +5,7 @@ entrant in the order of the standing. The same standing is always the same bytes
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from quizzes.ranking.conclusion import Conclusion
@@ -13,6 +13,7 @@ from quizzes.ranking.prizes import Award
 from quizzes.ranking.values import MISSING, points
 
 FORMAT = "contest-standing/1"
+AT_ONCE = 5000
 NUMBERS = (
     "right",
     "questions",
@@ -47,39 +48,73 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def standing_lines(conclusion: Conclusion) -> Iterator[str]:
-    """Give the lines of the file."""
+def standing_lines(conclusion: Conclusion, at_once: int = AT_ONCE) -> Iterator[str]:
+    """Give the lines of the file, made so many at once."""
     yield canonical({"format": FORMAT, **conclusion.terms.to_json()}) + "\n"
     yield canonical(COLUMNS) + "\n"
-    table, standing = conclusion.table, conclusion.standing
-    words = _Words()
-    exact = _Exact()
+    columns = [*_columns(conclusion)]
+    order = conclusion.standing.order
+    for first in range(0, len(order), at_once):
+        yield from _lines([pick(order[first : first + at_once]) for pick in columns])
+
+
+Pick = Callable[[Sequence[int]], list[Any]]
+"""Returns of a column what stands in some rows, as it is written."""
+
+
+def _columns(conclusion: Conclusion) -> Iterator[Pick]:
+    """Give what reads each column of the file."""
+    table = conclusion.table
+    words, exact = _Words(), _Exact()
     prizes = conclusion.prizes_by_row()
-    numbers = [table.column(name) for name in NUMBERS]
-    gapped = [table.column(name) for name in GAPPED]
-    for row in standing.order:
-        fields = (
-            f'"{table.receipts[row]}"',
-            standing.ranks[row],
-            conclusion.division_ranks[row],
-            words[table.units[row]],
-            words[table.kinds[row]],
-            words[table.divisions[row]],
-            exact[table.score[row]],
-            exact[table.essay[row]],
-            exact[table.most[row]],
-            *[column[row] for column in numbers],
-            *["null" if column[row] == MISSING else column[row] for column in gapped],
-            _prizes(prizes.get(row, [])),
-        )
-        yield f"[{','.join(map(str, fields))}]\n"
+    yield lambda rows: [f'"{table.receipts[row]}"' for row in rows]
+    for column in (conclusion.standing.ranks, conclusion.division_ranks):
+        yield _plain(column)
+    for texts in (table.units, table.kinds, table.divisions):
+        yield _written(texts, words)
+    for name in POINTS:
+        yield _written(table.column(name), exact)
+    for name in NUMBERS:
+        yield _plain(table.column(name))
+    for name in GAPPED:
+        yield _gapped(table.column(name))
+    yield lambda rows: [_prizes(prizes[row]) if row in prizes else "[]" for row in rows]
+
+
+def _plain(column: Sequence[int]) -> Pick:
+    return lambda rows: [column[row] for row in rows]
+
+
+def _gapped(column: Sequence[int]) -> Pick:
+    def pick(rows: Sequence[int]) -> list[Any]:
+        return ["null" if column[row] == MISSING else column[row] for row in rows]
+
+    return pick
+
+
+def _written(column: Sequence[Any], texts: dict[Any, str]) -> Pick:
+    return lambda rows: [texts[column[row]] for row in rows]
+
+
+def _lines(columns: Sequence[list[Any]]) -> Iterator[str]:
+    """Give the lines of some rows; what all of them have alike is written into the pattern of a line."""
+    pattern, differing = [], []
+    for column in columns:
+        if len(set(column)) == 1:
+            pattern.append(str(column[0]).replace("%", "%%"))
+        else:
+            pattern.append("%s")
+            differing.append(column)
+    line = f"[{','.join(pattern)}]\n"
+    rows = zip(*differing, strict=True) if differing else [()]
+    return (line % row for row in rows)
 
 
 def _prizes(won: list[Award]) -> str:
-    return canonical([[one.tier, one.division, one.value] for one in won]) if won else "[]"
+    return canonical([[one.tier, one.division, one.value] for one in won])
 
 
-class _Words(dict[str, str]):
+class _Words(dict[Any, str]):
     """Words as JSON, each made once."""
 
     def __missing__(self, word: str) -> str:
@@ -87,7 +122,7 @@ class _Words(dict[str, str]):
         return found
 
 
-class _Exact(dict[int, str]):
+class _Exact(dict[Any, str]):
     """Parts of points as exact text in quotation marks, as "18" or "22/3", each made once."""
 
     def __missing__(self, parts: int) -> str:

@@ -14,6 +14,8 @@ MIDDLE = 1 << 62
 LAST = (1 << 64) - 1
 WIDTH = 8
 """Bytes of a packed value."""
+AT_ONCE = 20_000
+"""So many rows are packed at once: the numbers of a million would take as much memory as all the rest."""
 
 
 @dataclass(frozen=True)
@@ -21,19 +23,18 @@ class Standing:
     """The order of the rows of a table: those that are ranked first, the others after them by receipt.
 
     `ranks` is 0 for a row that is not ranked. Equal rows stand in the order that the board decided, then by
-    receipt; `packed` holds what rows are compared by, equal for equal rows.
+    receipt.
     """
 
     order: "array[int]"
     ranks: "array[int]"
-    packed: list[bytes]
     ranked: int
 
     def equals(self, rows: Iterable[int]) -> Iterator[list[int]]:
-        """Give the groups of equal rows, of rows in the order of the standing."""
+        """Give the groups of equal rows, of ranked rows in the order of the standing."""
         group: list[int] = []
         for row in rows:
-            if group and self.packed[group[0]] != self.packed[row]:
+            if group and self.ranks[group[0]] != self.ranks[row]:
                 yield group
                 group = []
             group.append(row)
@@ -53,53 +54,48 @@ def rank(
 
     A prediction that is missing comes last, in whichever direction.
     """
-    packed = pack(table, keys, seed)
-    eligible = _eligible(table, eligibility, fewest_rounds)
-    decided = Struct(">Q").pack
     full = [
-        key + decided(LAST if place == MISSING else place) + receipt.encode()
-        for key, place, receipt in zip(packed, table.decided, table.receipts, strict=True)
+        key + decided + receipt.encode()
+        for key, decided, receipt in zip(
+            packed(table, keys, seed), _decided(table.decided), table.receipts, strict=True
+        )
     ]
+    eligible = _eligible(table, eligibility, fewest_rounds)
     order = sorted((row for row in range(len(table)) if eligible[row]), key=full.__getitem__)
     ranked = len(order)
-    receipts = table.receipts
-    order += sorted((row for row in range(len(table)) if not eligible[row]), key=receipts.__getitem__)
-    return Standing(array("L", order), ranks_of(order[:ranked], packed, count=len(table)), packed, ranked)
-
-
-def ranks_of(order: Sequence[int], packed: Sequence[bytes], *, count: int) -> "array[int]":
-    """Return the rank of each of so many rows, 0 for what is not in the order."""
-    ranks = array("L", bytes(array("L").itemsize * count))
-    before, place_before = None, 0
-    for place, row in enumerate(order, start=1):
-        if packed[row] != before:
-            before, place_before = packed[row], place
-        ranks[row] = place_before
-    return ranks
+    ranks = _ranks(order, full, width=WIDTH * len(keys))
+    order += sorted((row for row in range(len(table)) if not eligible[row]), key=table.receipts.__getitem__)
+    return Standing(array("L", order), ranks, ranked)
 
 
 def ranks_within(standing: Standing, groups: Sequence[str]) -> "array[int]":
     """Return the rank of each row among those of its group; the group "" has no ranks."""
-    ranks = array("L", bytes(array("L").itemsize * len(groups)))
+    found = array("L", bytes(array("L").itemsize * len(groups)))
     counted: dict[str, int] = {}
-    first: dict[str, tuple[bytes, int]] = {}
+    first: dict[str, tuple[int, int]] = {}
+    ranks = standing.ranks
     for row in standing.order[: standing.ranked]:
-        group, key = groups[row], standing.packed[row]
+        group = groups[row]
         if not group:
             continue
+        rank_of_all = ranks[row]
         place = counted[group] = counted.get(group, 0) + 1
         known = first.get(group)
-        if known is None or known[0] != key:
-            known = first[group] = (key, place)
-        ranks[row] = known[1]
-    return ranks
+        if known is None or known[0] != rank_of_all:
+            known = first[group] = (rank_of_all, place)
+        found[row] = known[1]
+    return found
 
 
-def pack(table: Table, keys: Sequence[Order], seed: str) -> list[bytes]:
-    """Return what each row is compared by, as bytes: the least comes first."""
-    columns = [_comparable(table.of_key(one, seed), one) for one in keys]
-    packer = Struct(f">{len(keys)}Q")
-    return list(map(packer.pack, *columns)) if columns else list(repeat(b"", len(table)))
+def packed(table: Table, keys: Sequence[Order], seed: str) -> Iterator[bytes]:
+    """Give what each row is compared by, as bytes of one width: the least comes first."""
+    if not keys:
+        yield from repeat(b"", len(table))
+        return
+    columns = [(table.of_key(one, seed), one) for one in keys]
+    pack = Struct(f">{len(keys)}Q").pack
+    for first in range(0, len(table), AT_ONCE):
+        yield from map(pack, *(_comparable(column[first : first + AT_ONCE], one) for column, one in columns))
 
 
 def comparable(value: int, order: Order) -> int:
@@ -112,10 +108,30 @@ def comparable(value: int, order: Order) -> int:
 def _comparable(column: Sequence[int], order: Order) -> Iterable[int]:
     """Return a column as `comparable` does, without a call for each of a million values."""
     if order.key is Key.PREDICTION:
-        return (comparable(value, order) for value in column)
+        return [comparable(value, order) for value in column]
     if order.is_descending:
         return [MIDDLE - value for value in column]
     return [MIDDLE + value for value in column]
+
+
+def _decided(places: Sequence[int]) -> Iterable[bytes]:
+    """Return what orders equals: the place that the board gave, then all to whom it gave none."""
+    if set(places) <= {MISSING}:
+        return repeat(b"", len(places))
+    pack = Struct(">Q").pack
+    return (pack(LAST if place == MISSING else place) for place in places)
+
+
+def _ranks(order: Sequence[int], full: Sequence[bytes], *, width: int) -> "array[int]":
+    """Return the rank of each row, 0 for what is not in the order; the first bytes are what is compared."""
+    ranks = array("L", bytes(array("L").itemsize * len(full)))
+    before, place_before = None, 0
+    for place, row in enumerate(order, start=1):
+        key = full[row][:width]
+        if key != before:
+            before, place_before = key, place
+        ranks[row] = place_before
+    return ranks
 
 
 def _eligible(table: Table, asked: Eligibility, fewest_rounds: int) -> bytearray:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from hashlib import sha256
+from itertools import compress
 from math import lcm
 from typing import Any, NamedTuple
 
@@ -129,6 +130,13 @@ class Table:
         for name, column in zip(COLUMNS, zip(*rows, strict=True), strict=False):
             getattr(self, name).extend(column)
 
+    def keep(self, kept: bytearray) -> None:
+        """Keep the rows that are marked with 1, and forget the others."""
+        for name in COLUMNS:
+            column = getattr(self, name)
+            left = compress(column, kept)
+            setattr(self, name, list(left) if isinstance(column, list) else array("q", left))
+
     def column(self, name: str) -> "array[int]":
         """Return a column of numbers."""
         found: array[int] = getattr(self, name)
@@ -143,10 +151,10 @@ class Table:
         for name, value in zip(VALUES, values, strict=True):
             self.column(name)[row] = value
 
-    def of_key(self, order: Order, seed: str) -> "array[int] | list[int]":
+    def of_key(self, order: Order, seed: str) -> "array[int]":
         """Return the column of a key; lots are drawn with the seed."""
         if order.key is Key.LOT:
-            return [lot(seed, receipt) for receipt in self.receipts]
+            return array("q", (lot(seed, receipt) for receipt in self.receipts))
         if order.key is Key.SCORE_WITH_ESSAY:
             return array("q", map(int.__add__, self.score, self.essay))
         return self.column("distance" if order.key is Key.PREDICTION else order.key.value)

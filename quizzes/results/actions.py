@@ -1,11 +1,8 @@
 """Freezing what a close came to, keeping a standing as a draft, and publishing it for ever."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 from tempfile import TemporaryFile
-from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -18,7 +15,6 @@ from lms.i18n import lazy_gettext as _l
 from quizzes.contests.models import Contest
 from quizzes.ranking import telling
 from quizzes.ranking.conclusion import Conclusion
-from quizzes.ranking.standings import ranks_within
 from quizzes.ranking.telling import facts
 from quizzes.ranking.writers import write_standing
 from quizzes.results import queries, versions
@@ -32,6 +28,7 @@ from quizzes.results.models import (
     WinnerSigns,
 )
 from quizzes.results.queries import Asked
+from quizzes.results.rows import BATCH, ROW_COLUMNS, standing_rows
 from quizzes.results.rules import TiesLeft, Unverified
 from quizzes.results.signs import Hints
 
@@ -39,20 +36,7 @@ KIND = "contest"
 RANK = "contests.rank"
 """The kind of the job that ranks."""
 JSON_LINES = "application/x-ndjson"
-BATCH = 20_000
 NONE: Mapping[int, Hints] = {}
-ROW_COLUMNS = (
-    "standing_id",
-    "place",
-    "attempt_id",
-    "rank",
-    "division_rank",
-    "unit_rank",
-    "parent_rank",
-    "division",
-    "unit_id",
-    "told",
-)
 
 
 def freeze_closes(asked: Asked, *, now: datetime) -> None:
@@ -128,9 +112,8 @@ def keep_standing(
     _keep_awards(standing.id, conclusion)
     _keep_units(standing.id, conclusion)
     _keep_signs(standing.id, signs)
-    rows = _rows(standing.id, conclusion)
     done = 0
-    while batch := list(islice(rows, BATCH)):
+    for batch in standing_rows(standing.id, conclusion):
         insert_rows(StandingRow, ROW_COLUMNS, batch)
         done += len(batch)
         yield done
@@ -183,7 +166,9 @@ def publish_standing(
 
 
 def _keep_awards(standing_id: int, conclusion: Conclusion) -> None:
-    places = {row: place for place, row in enumerate(conclusion.standing.order, start=1)}
+    winners = {one.row for one in conclusion.won}
+    order = enumerate(conclusion.standing.order, start=1)
+    places = {row: place for place, row in order if row in winners}
     awards = [
         {
             "standing_id": standing_id,
@@ -217,26 +202,3 @@ def _keep_signs(standing_id: int, signs: Mapping[int, Hints]) -> None:
     ]
     if rows:
         db.session.execute(insert(WinnerSigns), rows)
-
-
-def _rows(standing_id: int, conclusion: Conclusion) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of a standing in its order, with the rank of each in its unit and in the unit above."""
-    table, standing, terms = conclusion.table, conclusion.standing, conclusion.terms
-    parents = {code: unit.parent for code, unit in terms.units.items()}
-    unit_ranks = ranks_within(standing, table.units)
-    parent_ranks = ranks_within(standing, [parents.get(code, "") for code in table.units])
-    unit_ids = queries.unit_ids(terms.units)
-    columns = [(one.key, table.of_key(one, terms.seed)) for one in terms.keys]
-    for place, row in enumerate(standing.order, start=1):
-        yield (
-            standing_id,
-            place,
-            table.attempts[row],
-            standing.ranks[row],
-            conclusion.division_ranks[row],
-            unit_ranks[row],
-            parent_ranks[row],
-            table.divisions[row],
-            unit_ids.get(table.units[row]),
-            json.dumps([telling.told(key, column[row]) for key, column in columns]),
-        )

@@ -1,13 +1,13 @@
 """How entrants stand who did not register, and the units of a standing with their members."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lms import db
 from lms.people.models import Membership, Post
@@ -16,32 +16,33 @@ from lms.units.models import Unit
 from quizzes.contests.rules.entry import Kind
 from quizzes.ranking import collective
 
+OFFICIAL, MEMBER, WORKER = Kind.OFFICIAL.value, Kind.MEMBER.value, Kind.WORKER.value
 
-@dataclass(frozen=True)
+
 class Belonging:
     """What says how somebody stands: posts and memberships of the day of the close, codes of units."""
 
-    officials: Collection[int]
-    members: Collection[int]
-    codes: Mapping[int, str]
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self._codes = dict(db.session.execute(select(Unit.id, Unit.code)).all())
+
+    @cached_property
+    def _officials(self) -> Collection[int]:
+        return set(db.session.scalars(select(Post.person_id).where(holds(Post, self._day))))
+
+    @cached_property
+    def _members(self) -> Collection[int]:
+        return set(db.session.scalars(select(Membership.person_id).where(holds(Membership, self._day))))
 
     def kind(self, person_id: int) -> str:
         """Return what somebody is to the union who did not register."""
-        if person_id in self.officials:
-            return Kind.OFFICIAL.value
-        return Kind.MEMBER.value if person_id in self.members else Kind.WORKER.value
+        if person_id in self._officials:
+            return OFFICIAL
+        return MEMBER if person_id in self._members else WORKER
 
     def unit(self, unit_id: int | None) -> str:
         """Return the code of a unit, empty without one."""
-        return self.codes.get(unit_id or 0, "")
-
-
-def belonging_on(day: date) -> Belonging:
-    """Return how people stand on a day."""
-    posts = db.session.scalars(select(Post.person_id).where(holds(Post, day)).distinct())
-    members = db.session.scalars(select(Membership.person_id).where(holds(Membership, day)).distinct())
-    codes = db.session.execute(select(Unit.id, Unit.code))
-    return Belonging(set(posts), set(members), dict(codes.all()))
+        return self._codes.get(unit_id or 0, "")
 
 
 def units_of(codes: Collection[str], day: date, *, counts_members: bool) -> dict[str, collective.Unit]:
@@ -72,19 +73,35 @@ def units_of(codes: Collection[str], day: date, *, counts_members: bool) -> dict
 
 
 def _members(parents: Mapping[int, int | None], day: date) -> Counter[int]:
-    """Return how many members each unit has, all below it included."""
-    rows = db.session.execute(
-        select(Membership.person_id, Membership.unit_id)
+    """Return how many members each unit has, all below it included.
+
+    Who belongs to one unit is counted by the database; of the others, one by one, what is above their units.
+    """
+    held = (
+        select(Membership.person_id, func.min(Membership.unit_id), func.max(Membership.unit_id))
         .where(holds(Membership, day))
-        .order_by(Membership.person_id)
+        .group_by(Membership.person_id)
     )
     found: Counter[int] = Counter()
+    one = held.having(func.min(Membership.unit_id) == func.max(Membership.unit_id)).subquery()
+    alone = db.session.execute(select(one.c[1], func.count()).group_by(one.c[1]))
+    for unit_id, count in alone:
+        for above in _up(unit_id, parents):
+            found[above] += count
+    several = held.having(func.min(Membership.unit_id) != func.max(Membership.unit_id)).subquery()
+    rows = db.session.execute(
+        select(Membership.person_id, Membership.unit_id)
+        .where(holds(Membership, day), Membership.person_id.in_(select(several.c[0])))
+        .order_by(Membership.person_id)
+    )
     for _person_id, memberships in groupby(rows, key=itemgetter(0)):
-        above: set[int] = set()
-        for _person, unit_id in memberships:
-            place: int | None = unit_id
-            while place is not None and place not in above:
-                above.add(place)
-                place = parents[place]
-        found.update(above)
+        found.update({above for _person, unit_id in memberships for above in _up(unit_id, parents)})
     return found
+
+
+def _up(unit_id: int, parents: Mapping[int, int | None]) -> Iterator[int]:
+    """Give a unit and all above it."""
+    place: int | None = unit_id
+    while place is not None:
+        yield place
+        place = parents[place]

@@ -10,7 +10,7 @@ from quizzes.ranking.rules import CollectivePrize, Prize
 from quizzes.ranking.values import Table
 from quizzes.ranking.writers import hash_of
 from quizzes.results import queries, versions
-from quizzes.results.belonging import belonging_on, units_of
+from quizzes.results.belonging import Belonging, units_of
 from quizzes.results.gathering import Gathered, add_round, gather_round
 from quizzes.results.models import WHOLE, Close, StandingState
 from quizzes.results.queries import Asked
@@ -20,7 +20,7 @@ def conclude_standing(asked: Asked) -> Conclusion:
     """Return the standing that follows from what was handed in; what was frozen at the close is used."""
     terms = _terms(asked)
     day = i18n.today(asked.closes_at)
-    belonging = belonging_on(day)
+    belonging = Belonging(day)
     whole = Gathered(Table(), array("q"))
     for one in asked.rounds:
         facts = replace(one, counted=_counting(asked, one.number).counted)

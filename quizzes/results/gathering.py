@@ -1,15 +1,13 @@
-"""What a standing is made of, streamed from the database into columns: no object of the ORM per attempt."""
+"""What a standing is made of, streamed from the database into columns: nothing is made per attempt."""
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import groupby
-from operator import attrgetter
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import ColumnElement, String, and_, null, select, type_coerce
 from sqlalchemy import Row as Line
-from sqlalchemy import String, and_, select, type_coerce
 
 from lms import db
 from lms.people.models import Person
@@ -17,14 +15,16 @@ from quizzes.attempts.answers import count_answered
 from quizzes.attempts.models import Attempt
 from quizzes.entrants.models import Entrant
 from quizzes.ranking.conclusion import Terms
-from quizzes.ranking.counting import chooser, counted, joined
+from quizzes.ranking.counting import count_one_each, joined
 from quizzes.ranking.keys import Order
 from quizzes.ranking.rules import Counts, Overall
-from quizzes.ranking.values import MISSING, Row, Table, Values, row_of
+from quizzes.ranking.values import MISSING, Row, Table, distance, row_of
 from quizzes.results.belonging import Belonging
-from quizzes.results.rules import values_of
+from quizzes.results.rules import worth
 
 BATCH = 5000
+MICROSECOND = timedelta(microseconds=1)
+MILLISECOND = 1000
 
 
 @dataclass(frozen=True)
@@ -60,33 +60,30 @@ class Gathered:
 
 
 def gather_round(one: RoundFacts, terms: Terms, left: Left, belonging: Belonging) -> Gathered:
-    """Return the entrants of a round, each with the attempt that counts."""
-    choose = chooser(one.counts, terms.ranking.keys)
+    """Return the entrants of a round, each with the attempt that counts.
+
+    A merged double is the person that survives.
+    """
+    merged = _merged()
+    apart = {*merged, *merged.values(), *left.voided}
     found = Gathered(Table(), array("q"))
-    rows: list[Row] = []
-    for person_id, attempts in _by_person(one, terms):
-        if person_id in left.voided:
-            found.voided += len(attempts)
-            continue
-        place, values = counted([_values(attempt, one, terms) for attempt in attempts], choose)
-        attempt = attempts[place]
-        rows.append(
-            row_of(
-                attempt.receipt_code,
-                values,
-                unit=belonging.unit(attempt.said_unit_id or attempt.unit_id),
-                kind=attempt.kind or belonging.kind(person_id),
-                division=attempt.division or "",
-                attempt=attempt.id,
-                passed_over=int(person_id in left.winners),
-                decided=left.decided.get(attempt.id, MISSING),
-            )
-        )
-        found.people.append(person_id)
-        if len(rows) == BATCH:
-            found.table.add(rows)
-            rows = []
-    found.table.add(rows)
+    add = _adder(found, one, belonging)
+    waiting: list[tuple[int, Line[Any]]] = []
+    for rows in _attempts(one, terms):
+        if apart:
+            waiting += [
+                (merged.get(row.person_id, row.person_id), row) for row in rows if row.person_id in apart
+            ]
+            rows = [row for row in rows if row.person_id not in apart]
+        add([row.person_id for row in rows], rows)
+    ranked = [pair for pair in waiting if pair[0] not in left.voided]
+    ranked.sort(key=lambda pair: (pair[0], pair[1].started_at, pair[1].id))
+    add([person_id for person_id, _row in ranked], [row for _person_id, row in ranked])
+    found.voided = len(waiting) - len(ranked)
+    found.people = count_one_each(found.table, found.people, one.counts, terms.ranking.keys)
+    table = found.table
+    table.passed_over = array("q", [int(person_id in left.winners) for person_id in found.people])
+    table.decided = array("q", [left.decided.get(attempt_id, MISSING) for attempt_id in table.attempts])
     return found
 
 
@@ -125,18 +122,69 @@ def add_round(whole: Gathered, one: Gathered, overall: Overall, keys: Sequence[O
     whole.voided += one.voided
 
 
-def _by_person(one: RoundFacts, terms: Terms) -> Iterator[tuple[int, list[Line[Any]]]]:
-    """Give everybody with their attempts in order; a merged double is the person that survives."""
-    merged = _merged()
-    touched = {*merged, *merged.values()}
-    together: dict[int, list[Line[Any]]] = {}
-    for person_id, attempts in groupby(_attempts(one, terms), key=attrgetter("person_id")):
-        if person_id in touched:
-            together.setdefault(merged.get(person_id, person_id), []).extend(attempts)
-        else:
-            yield person_id, list(attempts)
-    for person_id, found in together.items():
-        yield person_id, sorted(found, key=attrgetter("started_at", "id"))
+Add = Callable[[Sequence[int], Sequence[Line[Any]]], None]
+
+
+def _adder(found: Gathered, one: RoundFacts, belonging: Belonging) -> Add:
+    """Return what adds attempts of people to a table, column by column."""
+    worths, table = _Worths(), found.table
+    opening = one.opens_at.astimezone(UTC)
+
+    def add(people: Sequence[int], rows: Sequence[Line[Any]]) -> None:
+        if not rows:
+            return
+        ids, _sitters, units, receipts, *counts, started, submitted, kinds, divisions, said, answers = zip(
+            *rows, strict=True
+        )
+        rights, questions, points, most, predictions = counts
+        begun, ended = _since(opening, started), _since(opening, submitted)
+        worth_of = [worths[key] for key in zip(rights, questions, points, most, strict=True)]
+        guesses = [MISSING if guess is None else guess for guess in predictions]
+        found.people.extend(people)
+        table.receipts.extend(receipts)
+        table.units.extend(map(belonging.unit, map(_first_known, said, units)))
+        table.kinds.extend(kind or belonging.kind(person) for kind, person in zip(kinds, people, strict=True))
+        table.divisions.extend(division or "" for division in divisions)
+        columns = {
+            "attempts": ids,
+            "rounds": [1] * len(rows),
+            "score": [score for score, _most in worth_of],
+            "right": rights,
+            "questions": questions,
+            "answered": [MISSING if kept is None else count_answered(kept) for kept in answers],
+            "duration": [(end - begin) // MILLISECOND for begin, end in zip(begun, ended, strict=True)],
+            "start": [begin // MILLISECOND for begin in begun],
+            "hand_in": [end // MILLISECOND for end in ended],
+            "essay": [0] * len(rows),
+            "prediction": guesses,
+            "distance": [distance(guess, one.counted) for guess in guesses],
+            "referred": [0] * len(rows),
+            "most": [whole for _score, whole in worth_of],
+        }
+        for name, column in columns.items():
+            table.column(name).extend(column)
+
+    return add
+
+
+class _Worths(dict[Any, tuple[int, int]]):
+    """What papers are worth, and were worth at most, reckoned once for all that come to the same."""
+
+    def __missing__(self, key: tuple[int, int, str | None, str | None]) -> tuple[int, int]:
+        self[key] = found = worth(*key)
+        return found
+
+
+def _first_known(said: int | None, unit_id: int | None) -> int | None:
+    return said or unit_id
+
+
+def _since(opening: datetime, kept: Sequence[Any]) -> list[int]:
+    """Return moments as microseconds since the opening: SQLite keeps them as text in UTC."""
+    if isinstance(kept[0], str):
+        naive = opening.replace(tzinfo=None)
+        return [(datetime.fromisoformat(one) - naive) // MICROSECOND for one in kept]
+    return [(one - opening) // MICROSECOND for one in kept]
 
 
 def _merged() -> dict[int, int]:
@@ -153,57 +201,38 @@ def _merged() -> dict[int, int]:
     return found
 
 
-def _attempts(one: RoundFacts, terms: Terms) -> Iterator[Line[Any]]:
+def _attempts(one: RoundFacts, terms: Terms) -> Iterator[Sequence[Line[Any]]]:
     """Stream what was handed in and not given back, by person and number; moments as they are kept."""
-    columns: list[Any] = [
+    has_entrants = db.session.scalar(select(Entrant.id).where(Entrant.contest_id == one.contest_id).limit(1))
+    of_entrant: list[Any] = [Entrant.kind, Entrant.division, Entrant.unit_id]
+    if has_entrants is None:
+        of_entrant = [null().label(name) for name in ("kind", "division", "said_unit_id")]
+    answers: ColumnElement[Any] = null().label("answers")
+    if terms.ranking.eligibility.needs_all_answered:
+        answers = Attempt.answers.expression
+    statement = select(
         Attempt.id,
         Attempt.person_id,
         Attempt.unit_id,
         Attempt.receipt_code,
         Attempt.right_count,
         Attempt.question_count,
-        Attempt.marks,
+        Attempt.marks["points"].as_string(),
+        Attempt.marks["most"].as_string(),
         Attempt.prediction,
         type_coerce(Attempt.started_at, String).label("started_at"),
-        type_coerce(Attempt.submitted_at, String).label("submitted_at"),
-        Entrant.kind,
-        Entrant.division,
-        Entrant.unit_id.label("said_unit_id"),
-    ]
-    if terms.ranking.eligibility.needs_all_answered:
-        columns.append(Attempt.answers)
-    statement = (
-        select(*columns)
-        .outerjoin(
+        type_coerce(Attempt.submitted_at, String),
+        *of_entrant,
+        answers,
+    ).where(
+        Attempt.quiz_id == one.quiz_id,
+        Attempt.submitted_at.is_not(None),
+        Attempt.given_back_at.is_(None),
+    )
+    if has_entrants is not None:
+        statement = statement.outerjoin(
             Entrant, and_(Entrant.person_id == Attempt.person_id, Entrant.contest_id == one.contest_id)
         )
-        .where(
-            Attempt.quiz_id == one.quiz_id,
-            Attempt.submitted_at.is_not(None),
-            Attempt.given_back_at.is_(None),
-        )
-        .order_by(Attempt.person_id, Attempt.number)
-    )
-    yield from db.session.execute(statement, execution_options={"yield_per": BATCH})
-
-
-def _values(attempt: Line[Any], one: RoundFacts, terms: Terms) -> Values:
-    reads_answers = terms.ranking.eligibility.needs_all_answered
-    return values_of(
-        right=attempt.right_count,
-        questions=attempt.question_count,
-        marks=attempt.marks,
-        started_at=_moment(attempt.started_at),
-        submitted_at=_moment(attempt.submitted_at),
-        opens_at=one.opens_at,
-        answered=count_answered(attempt.answers) if reads_answers else MISSING,
-        prediction=MISSING if attempt.prediction is None else attempt.prediction,
-        target=one.counted,
-    )
-
-
-def _moment(kept: str | datetime) -> datetime:
-    """Return a moment: SQLite keeps it as text in UTC."""
-    if isinstance(kept, str):
-        return datetime.fromisoformat(kept).replace(tzinfo=UTC)
-    return kept
+    by_person = statement.order_by(Attempt.person_id, Attempt.number)
+    found = db.session.execute(by_person, execution_options={"yield_per": BATCH})
+    yield from found.partitions()

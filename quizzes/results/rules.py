@@ -8,10 +8,9 @@ from typing import Any
 from lms import i18n
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from quizzes.ranking.values import MISSING, Values, distance, scaled
+from quizzes.ranking.values import scaled
 
 LONGEST_REASON = 500
-MILLISECOND = 1000
 
 
 class StillOpen(Refused):
@@ -57,35 +56,14 @@ class Unverified(Refused):
         )
 
 
-def values_of(
-    *,
-    right: int,
-    questions: int,
-    marks: dict[str, Any],
-    started_at: datetime,
-    submitted_at: datetime,
-    opens_at: datetime,
-    answered: int = MISSING,
-    prediction: int = MISSING,
-    target: int | None = None,
-) -> Values:
-    """Return what an attempt is ranked by; points are exact, times are whole milliseconds.
+def worth(right: int, questions: int, points: str | None, most: str | None) -> tuple[int, int]:
+    """Return what a paper is worth, and was worth at most, in exact parts.
 
-    `target` is what was counted, which the prediction is compared with.
+    Where marks were kept, they say it; else each right answer is a point.
     """
-    points, most = (marks["points"], marks["most"]) if marks else (right, questions)
-    return Values(
-        scaled(Fraction(points)),
-        right,
-        questions,
-        answered,
-        _milliseconds(started_at, submitted_at),
-        _milliseconds(opens_at, started_at),
-        _milliseconds(opens_at, submitted_at),
-        prediction=prediction,
-        distance=distance(prediction, target),
-        most=scaled(Fraction(most)),
-    )
+    if points is None or most is None:
+        return scaled(Fraction(right)), scaled(Fraction(questions))
+    return scaled(Fraction(points)), scaled(Fraction(most))
 
 
 def masked(name: str) -> str:
@@ -108,8 +86,3 @@ def prize_changes(
         for receipt in sorted({*before, *after})
         if sorted(before.get(receipt, ())) != sorted(after.get(receipt, ()))
     ]
-
-
-def _milliseconds(first: datetime, last: datetime) -> int:
-    since = last - first
-    return (since.days * 86_400 + since.seconds) * MILLISECOND + since.microseconds // MILLISECOND

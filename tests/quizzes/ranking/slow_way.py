@@ -1,10 +1,12 @@
 """Ranking as a child would do it: compare everybody with everybody, with fractions and plain words."""
 
+import json
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cmp_to_key
 from hashlib import sha256
 
+from quizzes.ranking.conclusion import Conclusion
 from quizzes.ranking.keys import Key, Order
 from quizzes.ranking.rules import Eligibility
 from quizzes.ranking.values import MISSING, SCALE, Values
@@ -67,3 +69,27 @@ def ordered(entrants: Sequence[Entrant], keys: Sequence[Order], seed: str) -> li
 
     by_receipt = sorted(entrants, key=lambda one: one[0])
     return [receipt for receipt, _values in sorted(by_receipt, key=cmp_to_key(order))]
+
+
+def file_lines(conclusion: Conclusion) -> list[str]:
+    """Return the lines of the entrants in the published file, each written by itself."""
+    table, won = conclusion.table, conclusion.prizes_by_row()
+    found = []
+    for row in conclusion.standing.order:
+        values = table.values(row)
+        gapped = (values.answered, values.prediction, values.distance, table.decided[row])
+        said = [
+            table.receipts[row],
+            conclusion.standing.ranks[row],
+            conclusion.division_ranks[row],
+            table.units[row],
+            table.kinds[row],
+            table.divisions[row],
+            *(str(Fraction(parts, SCALE)) for parts in (values.score, values.essay, values.most)),
+            *(values.right, values.questions, values.duration, values.start, values.hand_in),
+            *(values.perfect_papers, values.referred, table.rounds[row], table.passed_over[row]),
+            *(None if one == MISSING else one for one in gapped),
+            [[one.tier, one.division, one.value] for one in won.get(row, [])],
+        ]
+        found.append(json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n")
+    return found

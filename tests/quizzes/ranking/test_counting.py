@@ -1,11 +1,17 @@
 """Which attempt counts, and how rounds become one result."""
 
-import pytest
+from array import array
 
-from quizzes.ranking.counting import chooser, counted, joined
-from quizzes.ranking.keys import Key, orders
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes.ranking.counting import chooser, count_one_each, counted, joined
+from quizzes.ranking.keys import Key, Order, orders
 from quizzes.ranking.rules import Counts, Overall
-from quizzes.ranking.values import MISSING, Values
+from quizzes.ranking.values import MISSING, Table, Values, row_of
+from tests.quizzes.ranking.test_standings import KEYS as ANY_KEYS
+from tests.quizzes.ranking.test_standings import VALUES
 
 KEYS = orders(Key.SCORE, Key.PREDICTION, Key.DURATION, Key.LOT)
 
@@ -43,6 +49,24 @@ def test_the_attempt_that_the_rules_name_counts(counts: Counts, expected: int) -
 
 def test_of_equal_attempts_the_first_counts() -> None:
     assert counted([values(2), values(2)], chooser(Counts.BEST, KEYS))[0] == 0
+
+
+@given(st.lists(st.lists(VALUES, min_size=1, max_size=4), max_size=5), st.sampled_from(Counts), ANY_KEYS)
+def test_counting_all_at_once_is_counting_person_by_person(
+    sittings: list[list[Values]], counts: Counts, keys: list[Order]
+) -> None:
+    table, people = Table(), array("q")
+    expected = []
+    for person, attempts in enumerate(sittings):
+        table.add([row_of(f"{person}-{place}", one) for place, one in enumerate(attempts)])
+        people.extend([person] * len(attempts))
+        place, chosen = counted(attempts, chooser(counts, keys))
+        expected.append((person, f"{person}-{place}", chosen))
+
+    left = count_one_each(table, people, counts, keys)
+
+    rows = range(len(table))
+    assert [(left[row], table.receipts[row], table.values(row)) for row in rows] == expected
 
 
 def test_rounds_add_up() -> None:

@@ -8,15 +8,20 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizzes.ranking import telling
 from quizzes.ranking.collective import Decided, Unit
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
 from quizzes.ranking.keys import Key, orders
+from quizzes.ranking.published import standing_lines
 from quizzes.ranking.readers import NotAStanding, rank_again
 from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Prize, Ranking
 from quizzes.ranking.values import MISSING, Row, Table, Values, row_of, scaled
 from quizzes.ranking.writers import write_standing
+from tests.quizzes.ranking import slow_way
+from tests.quizzes.ranking.test_standings import VALUES
 
 TERMS = Terms(
     contest="luat-cong-doan",
@@ -77,6 +82,17 @@ def test_a_file_names_receipts_and_values_and_nothing_personal() -> None:
         ["DDDDD-DDDDD", 2, 1, "G2", "member", "A", "7", *same, 3, 0, None, [[1, "A", 0]]],
         ["AAAAA-AAAAA", 3, 2, "G1", "member", "A", "7", *same, 5, 2, None, []],
     ]
+
+
+@given(st.lists(st.tuples(VALUES, st.sampled_from(("", "A", 'B"%s'))), max_size=9), st.integers(1, 4))
+def test_the_lines_are_those_of_the_obvious_way(found: list[tuple[Values, str]], at_once: int) -> None:
+    rows = [
+        row_of(f"R{place:04d}", values, unit=name, division=name, decided=place % 3 - 1)
+        for place, (values, name) in enumerate(found)
+    ]
+    conclusion = concluded(rows, replace(TERMS, divisions=("A", 'B"%s')))
+
+    assert list(standing_lines(conclusion, at_once))[2:] == slow_way.file_lines(conclusion)
 
 
 def test_the_order_of_the_input_changes_no_byte() -> None:

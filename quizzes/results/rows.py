@@ -1,0 +1,65 @@
+"""The rows of a standing as they are written: in its order, many at once, column by column."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from quizzes.ranking.conclusion import Conclusion
+from quizzes.ranking.keys import Key
+from quizzes.ranking.standings import ranks_within
+from quizzes.ranking.telling import told
+from quizzes.results import queries
+
+BATCH = 20_000
+ROW_COLUMNS = (
+    "standing_id",
+    "place",
+    "attempt_id",
+    "rank",
+    "division_rank",
+    "unit_rank",
+    "parent_rank",
+    "division",
+    "unit_id",
+    "told",
+)
+
+
+def standing_rows(standing_id: int, conclusion: Conclusion) -> Iterator[list[tuple[Any, ...]]]:
+    """Give the rows of a standing, with the rank of each in its unit and in the unit above."""
+    table, standing, terms = conclusion.table, conclusion.standing, conclusion.terms
+    parents = {code: unit.parent for code, unit in terms.units.items()}
+    ids = queries.unit_ids(terms.units)
+    ranks = (
+        standing.ranks,
+        conclusion.division_ranks,
+        ranks_within(standing, table.units),
+        ranks_within(standing, [parents.get(code, "") for code in table.units]),
+    )
+    values = [(_Told(one.key), table.of_key(one, terms.seed)) for one in terms.keys]
+    for first in range(0, len(standing.order), BATCH):
+        rows = standing.order[first : first + BATCH]
+        texts = zip(*([told[column[row]] for row in rows] for told, column in values), strict=True)
+        columns = zip(
+            range(first + 1, first + 1 + len(rows)),
+            [table.attempts[row] for row in rows],
+            *([column[row] for row in rows] for column in ranks),
+            [table.divisions[row] for row in rows],
+            [ids.get(table.units[row]) for row in rows],
+            [f"[{', '.join(one)}]" for one in texts] if values else ["[]"] * len(rows),
+            strict=True,
+        )
+        yield [(standing_id, *row) for row in columns]
+
+
+class _Told(dict[int, str]):
+    """The values of a key as JSON; points, which many share, are reckoned once."""
+
+    def __init__(self, key: Key) -> None:
+        self._key = key
+
+    def __missing__(self, value: int) -> str:
+        text = json.dumps(told(self._key, value))
+        if self._key in (Key.SCORE, Key.SCORE_WITH_ESSAY):
+            self[value] = text
+        return text

@@ -33,6 +33,7 @@ import quizzes.attempts.statistics.models
 import quizzes.bank.models
 import quizzes.contests.models
 import quizzes.entrants.models
+import quizzes.live.models
 import quizzes.results.models
 from lms.config import Settings, read_settings
 from lms.db import Base
@@ -61,6 +62,7 @@ MODELS = (
     quizzes.bank.models,
     quizzes.contests.models,
     quizzes.entrants.models,
+    quizzes.live.models,
     quizzes.results.models,
 )
 """Every module that has tables: importing them all makes the metadata whole."""

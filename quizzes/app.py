@@ -7,11 +7,12 @@ from quizzes.awards import app as awards
 from quizzes.bank import app as bank
 from quizzes.contests import app as contests
 from quizzes.entrants import app as entrants
+from quizzes.live import app as live
 from quizzes.rehearsals import app as rehearsals
 from quizzes.results import app as results
 
 
 def register(app: Flask) -> None:
     """Register every package of quizzes on the platform."""
-    for package in (bank, attempts, contests, entrants, results, awards, rehearsals):
+    for package in (bank, attempts, contests, entrants, live, results, awards, rehearsals):
         package.register(app)

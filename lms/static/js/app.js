@@ -43,6 +43,9 @@ if (rows) import("./sheet.js").then(({ sheet }) => sheet(rows), () => {});
 const look = document.querySelector("[data-look]");
 if (look) import("./looking.js").then(({ looking }) => looking(look), () => {});
 
+const figures = document.querySelector("[data-live]");
+if (figures) import("./live.js").then(({ live }) => live(), () => {});
+
 const worker = document.querySelector('meta[name="worker"]');
 // A worker is a help where there is a place for it: a private window or a full phone goes without.
 if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker.content).catch(() => {});

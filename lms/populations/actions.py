@@ -3,17 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from lms import db
 from lms.audit import actions as audit
-from lms.bulk import insert_rows
 from lms.errors import Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.populations import queries
 from lms.populations.meaning import Meant, people_meant
-from lms.populations.models import FrozenPerson, FrozenPopulation, Population
+from lms.populations.models import FrozenPerson, FrozenPopulation, FrozenSeries, Population
 from lms.populations.rules import Definition
 from lms.populations.uses import uses_of
 from lms.text import nfc, sort_key
+from lms.versions import keep_version
 
 
 class DefinitionKept(Refused):
@@ -146,6 +148,18 @@ def freeze_people(definition: Definition, meant: Meant, *, as_of: date, now: dat
     )
     db.session.add(frozen)
     db.session.flush()
-    rows = ((frozen.id, person, unit) for person, unit in meant.pairs)
-    insert_rows(FrozenPerson, ("frozen_population_id", "person_id", "unit_id"), rows)
+    series = ("series_id", _series_id(definition))
+    keep_version(FrozenPerson, series, ("person_id", "unit_id"), meant.pairs, frozen.id)
     return frozen
+
+
+def _series_id(definition: Definition) -> int:
+    """Return the series of a definition, locked: one at a time adds to it."""
+    mine = select(FrozenSeries.id).where(FrozenSeries.definition_hash == definition.hash)
+    known = db.session.scalar(mine.with_for_update())
+    if known is not None:
+        return known
+    series = FrozenSeries(definition_hash=definition.hash)
+    db.session.add(series)
+    db.session.flush()
+    return series.id

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Base, Key, SortKey
+from lms.db import Base, BigId, Key, SortKey
 
 
 class Population(Base):
@@ -48,15 +48,29 @@ class FrozenPopulation(Base):
     frozen_at: Mapped[datetime]
 
 
+class FrozenSeries(Base):
+    """All that one definition was frozen to, one after the other."""
+
+    __tablename__ = "frozen_series"
+
+    id: Mapped[Key]
+    definition_hash: Mapped[str] = mapped_column(unique=True)
+
+
 class FrozenPerson(Base):
-    """A person of a frozen population, in each unit through which they belong to it."""
+    """A person, in a unit through which they belong, in one frozen population of a series and those after it.
+
+    `until_id` is the first one that holds them no longer there.
+    """
 
     __tablename__ = "frozen_people"
     __table_args__ = (
-        Index("ix_frozen_people_frozen_population_id_unit_id", "frozen_population_id", "unit_id"),
+        Index("ix_frozen_people_series_id_unit_id", "series_id", "unit_id"),
         {"sqlite_with_rowid": False},
     )
 
-    frozen_population_id: Mapped[int] = mapped_column(ForeignKey("frozen_populations.id"), primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("frozen_series.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    since_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    until_id: Mapped[int | None] = mapped_column(BigId)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import distinct, func, literal, select, union_all
+from sqlalchemy import ColumnElement, distinct, false, func, literal, select, union_all
 
 from lms import db
 from lms.errors import NotFound, Refused
@@ -13,10 +13,11 @@ from lms.people.finding import is_found_by
 from lms.people.models import Person
 from lms.people.queries import Listed, with_units
 from lms.populations.meaning import people_clause, then_on
-from lms.populations.models import FrozenPopulation, Population
+from lms.populations.models import FrozenPerson, FrozenPopulation, FrozenSeries, Population
 from lms.populations.rules import Definition, common_path
 from lms.units.models import Unit
 from lms.units.queries import within
+from lms.versions import stands_at
 
 AT_ONCE = 50
 """So many definitions are counted in one query: SQLite joins 500 at most."""
@@ -97,6 +98,19 @@ def find_frozen(definition_hash: str, as_of: date, people_hash: str) -> FrozenPo
             FrozenPopulation.people_hash == people_hash,
         )
     )
+
+
+def is_frozen_in(frozen_population_id: int | None) -> ColumnElement[bool]:
+    """Return the condition for the rows of `FrozenPerson` that a frozen population holds."""
+    if frozen_population_id is None:
+        return false()
+    series = (
+        select(FrozenSeries.id)
+        .join(FrozenPopulation, FrozenPopulation.definition_hash == FrozenSeries.definition_hash)
+        .where(FrozenPopulation.id == frozen_population_id)
+    )
+    stands = stands_at(FrozenPerson.since_id, FrozenPerson.until_id, frozen_population_id)
+    return (FrozenPerson.series_id == series.scalar_subquery()) & stands
 
 
 def list_freezes(definition_hash: str) -> list[FrozenPopulation]:

@@ -19,6 +19,7 @@ from lms.registers.models import Topic
 from lms.registers.queries import find_topic
 from lms.targets import actions, queries
 from lms.targets.basis import Basis, Condition, usual_basis
+from lms.targets.documents import differing_readings
 from lms.targets.models import Target
 from lms.targets.numbers import numbers_of
 from lms.targets.readers import read_targets
@@ -169,6 +170,16 @@ def read_command(code: str | None, unit_code: str | None, as_of: Any, as_json: b
         return
     for report in reports:
         click.echo(_line(report))
+
+
+@commands.command(name="verify")
+def verify_command() -> None:
+    """Check that every reading still says, byte for byte, what was hashed when it was kept."""
+    with db.only_reading():
+        wrong = [f"{reading.target_id}/{reading.id} ({reading.as_of})" for reading in differing_readings()]
+    if wrong:
+        raise Refused(_l("Số liệu đã giữ không còn khớp mã kiểm tra: %(which)s.", which=", ".join(wrong)))
+    click.echo(_("Mọi lần tính đã giữ đều khớp mã kiểm tra."))
 
 
 def _top_unit() -> Unit:

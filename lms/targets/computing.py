@@ -10,8 +10,8 @@ from lms.ledger.models import Activity
 from lms.populations.meaning import Meant
 from lms.populations.models import Population
 from lms.populations.rules import Definition
-from lms.registers.models import RegisterEntry
-from lms.registers.queries import counted_entries
+from lms.registers.models import RegisterEntry, Topic
+from lms.registers.queries import counted_entries, topics_by_id
 from lms.targets import facts, figures, queries
 from lms.targets.basis import Basis, Condition
 from lms.targets.figures import Asked, Chains, Counters, Figure, Judged
@@ -62,7 +62,7 @@ class Computed:
     proofs: dict[int, int | None] = field(default_factory=dict)
     unit_proofs: list[UnitProof] = field(default_factory=list)
     evidence: list[Activity] = field(default_factory=list)
-    topic_ids: list[int] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
     counted: list[int] = field(default_factory=list)
 
 
@@ -150,7 +150,7 @@ class _Work:
         asked = None if is_open else 100
         return {
             unit_id: Figure(
-                Ratio(len(topics), len(self.computed.topic_ids)), asked, *sums.get(unit_id, (0, 0, 0))
+                Ratio(len(topics), len(self.computed.topics)), asked, *sums.get(unit_id, (0, 0, 0))
             )
             for unit_id, topics in studied.items()
         }
@@ -194,7 +194,7 @@ class _Work:
         """Return how much lets each unit count."""
         basis, counted = self.computed.basis, self.computed.counted
         if basis.condition is Condition.DOCUMENTS:
-            return dict.fromkeys(counted, len(self.computed.topic_ids))
+            return dict.fromkeys(counted, len(self.computed.topics))
         if self.measure in MINIMUMS:
             return {unit_id: self.thresholds.of(unit_id) or 0 for unit_id in counted}
         return dict.fromkeys(counted, basis.least or 1)
@@ -202,11 +202,12 @@ class _Work:
     def _entries(self) -> list[RegisterEntry]:
         """Return what counts in the register, and keep it as proof."""
         computed = self.computed
-        computed.topic_ids = facts.topics_of(self.target.id)
+        topic_ids = facts.topics_of(self.target.id)
+        computed.topics = topics_by_id(topic_ids)
         period = computed.period
         found = [
             entry
-            for entry in counted_entries(computed.topic_ids, period.first, period.last)
+            for entry in counted_entries(topic_ids, period.first, period.last)
             if entry.unit_id in self.chains
         ]
         computed.unit_proofs = [UnitProof(entry.unit_id, register_entry_id=entry.id) for entry in found]

@@ -15,6 +15,7 @@ from lms.ledger.queries import in_force
 from lms.paging import Page, page_of
 from lms.people.models import Person
 from lms.populations.models import FrozenPerson
+from lms.populations.queries import is_frozen_in
 from lms.registers.models import RegisterEntry, Topic
 from lms.targets.missing import people_below
 from lms.targets.models import (
@@ -26,6 +27,7 @@ from lms.targets.models import (
     Statement,
     TargetEvidence,
 )
+from lms.targets.queries import people_in
 
 PROOFS_SHOWN = 100
 
@@ -66,7 +68,7 @@ def page_readings(target_id: int, *, after: str | None = None) -> Page[ListedRea
         earlier.target_id == Reading.target_id, earlier.as_of == Reading.as_of, earlier.id < Reading.id
     )
     statement = (
-        select(Reading, is_correction).where(Reading.target_id == target_id).options(defer(Reading.document))
+        select(Reading, is_correction).where(Reading.target_id == target_id).options(defer(Reading.head))
     )
     page = page_of(statement, (-Reading.id).label("newest"), after=after)
     return Page([ListedReading(row[0], row[1]) for row in page.items], page.after)
@@ -115,14 +117,14 @@ def proof_of(reading: Reading, person_id: int, root: int) -> PersonProof:
     found = db.session.execute(
         select(Person, ReadingRow.entry_id)
         .join(ReadingRow, ReadingRow.person_id == Person.id)
-        .where(ReadingRow.reading_id == reading.id, Person.id == person_id)
+        .where(people_in(reading), Person.id == person_id)
     ).first()
     places = db.session.scalars(
         select(FrozenUnit)
         .join(FrozenPerson, FrozenPerson.unit_id == FrozenUnit.unit_id)
         .where(
             FrozenUnit.tree_id == reading.tree_id,
-            FrozenPerson.frozen_population_id == reading.frozen_population_id,
+            is_frozen_in(reading.frozen_population_id),
             FrozenPerson.person_id == person_id,
         )
         .order_by(FrozenUnit.name_sort)
@@ -178,7 +180,7 @@ def list_sent(newest: Reading, unit_id: int) -> list[Sent]:
         select(Reminder, Reading)
         .join(Reading, Reading.id == Reminder.reading_id)
         .where(Reading.target_id == newest.target_id, Reminder.unit_id == unit_id)
-        .options(defer(Reading.document))
+        .options(defer(Reading.head))
         .order_by(Reminder.id.desc())
         .limit(12)
     ).all()
@@ -189,9 +191,9 @@ def list_sent(newest: Reading, unit_id: int) -> list[Sent]:
             .select_from(before)
             .join(now, now.person_id == before.person_id)
             .where(
-                before.reading_id == reading.id,
+                people_in(reading, before),
                 before.entry_id.is_(None),
-                now.reading_id == newest.id,
+                people_in(newest, now),
                 now.entry_id.is_not(None),
                 before.person_id.in_(people_below(reading, unit_id)),
             )

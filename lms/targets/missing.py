@@ -9,7 +9,9 @@ from lms import db
 from lms.paging import PAGE_SIZE, Page, page_of
 from lms.people.models import Person
 from lms.populations.models import FrozenPerson
+from lms.populations.queries import is_frozen_in
 from lms.targets.models import FrozenUnit, Reading, ReadingRow, Target
+from lms.targets.queries import people_in
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def _people(reading: Reading, root: int, *, is_done: bool) -> Select[Person]:
         select(Person)
         .join(ReadingRow, ReadingRow.person_id == Person.id)
         .where(
-            ReadingRow.reading_id == reading.id,
+            people_in(reading),
             ReadingRow.entry_id.is_not(None) if is_done else ReadingRow.entry_id.is_(None),
         )
     )
@@ -68,7 +70,7 @@ def people_below(reading: Reading, root: int) -> Select[int]:
         select(FrozenPerson.person_id)
         .join(FrozenUnit, FrozenUnit.unit_id == FrozenPerson.unit_id)
         .where(
-            FrozenPerson.frozen_population_id == reading.frozen_population_id,
+            is_frozen_in(reading.frozen_population_id),
             FrozenUnit.tree_id == reading.tree_id,
             FrozenUnit.path >= path,
             FrozenUnit.path < path + "~",
@@ -87,7 +89,7 @@ def _unit_names(reading: Reading, person_ids: list[int]) -> dict[int, list[str]]
         select(FrozenPerson.person_id, FrozenUnit.name)
         .join(FrozenUnit, FrozenUnit.unit_id == FrozenPerson.unit_id)
         .where(
-            FrozenPerson.frozen_population_id == reading.frozen_population_id,
+            is_frozen_in(reading.frozen_population_id),
             FrozenPerson.person_id.in_(person_ids),
             FrozenUnit.tree_id == reading.tree_id,
         )

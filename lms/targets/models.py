@@ -119,13 +119,17 @@ class FrozenUnit(Base):
 
 
 class Reading(Base):
-    """One target read as of a day; `document` is canonical JSON and `sha256` its hash.
+    """One target read as of a day; `sha256` is the hash of its document.
 
-    `threshold` is the percentage that was asked of the whole, none where nothing is.
+    `head` is what the document says beside its units, proofs and people, which are rows; all of it in
+    readings of earlier versions. `threshold` is the percentage asked of the whole, none where nothing is.
     """
 
     __tablename__ = "readings"
-    __table_args__ = (Index("ix_readings_target_id_as_of", "target_id", "as_of"),)
+    __table_args__ = (
+        Index("ix_readings_target_id_as_of", "target_id", "as_of"),
+        Index("ix_readings_target_id_id", "target_id", "id"),
+    )
 
     id: Mapped[Key]
     target_id: Mapped[int] = mapped_column(ForeignKey("targets.id"))
@@ -137,7 +141,7 @@ class Reading(Base):
     denominator: Mapped[int]
     threshold: Mapped[int | None]
     is_met: Mapped[bool | None]
-    document: Mapped[str]
+    head: Mapped[str]
     sha256: Mapped[str]
 
 
@@ -163,16 +167,19 @@ class ReadingUnit(Base):
 
 
 class ReadingRow(Base):
-    """A person of a reading, with the ledger entry that proves completion, or none.
+    """A person in one reading of a target and those after it, with the entry that proves completion, or none.
 
-    The frozen population of the reading holds the same people and points at them; entries are never deleted.
+    `until_id` is the first reading that says otherwise. The frozen population of a reading holds the same
+    people and points at them; entries of the ledger are never deleted.
     """
 
     __tablename__ = "reading_rows"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    reading_id: Mapped[int] = mapped_column(ForeignKey("readings.id"), primary_key=True)
+    target_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    since_id: Mapped[int] = mapped_column(ForeignKey("readings.id"), primary_key=True)
+    until_id: Mapped[int | None] = mapped_column(BigId)
     entry_id: Mapped[int | None] = mapped_column(BigId)
 
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import defer
 from lms import db
 from lms.paging import Page, page_of
 from lms.populations.models import FrozenPerson
+from lms.populations.queries import is_frozen_in
 from lms.targets.figures import Figure
 from lms.targets.models import FrozenUnit, Reading, ReadingRow, ReadingUnit
-from lms.targets.queries import figure_of
+from lms.targets.queries import figure_of, people_in
 from lms.targets.rules import Ratio
 
 
@@ -72,8 +73,8 @@ def people_of_itself(reading: Reading, unit_id: int) -> Ratio:
         .select_from(FrozenPerson)
         .join(ReadingRow, ReadingRow.person_id == FrozenPerson.person_id)
         .where(
-            ReadingRow.reading_id == reading.id,
-            FrozenPerson.frozen_population_id == reading.frozen_population_id,
+            people_in(reading),
+            is_frozen_in(reading.frozen_population_id),
             FrozenPerson.unit_id == unit_id,
         )
     ).one()
@@ -95,7 +96,7 @@ def trend(target_id: int, unit_id: int, *, points: int = 12) -> list[Point]:
         select(Reading, ReadingUnit)
         .join(ReadingUnit, ReadingUnit.reading_id == Reading.id)
         .where(Reading.id.in_(newest), ReadingUnit.unit_id == unit_id)
-        .options(defer(Reading.document))
+        .options(defer(Reading.head))
         .order_by(Reading.as_of.desc())
         .limit(points)
     )

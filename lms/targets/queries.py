@@ -15,10 +15,19 @@ from lms.populations.models import Population
 from lms.registers.models import Topic
 from lms.targets.basis import Basis, Bound, Condition, is_readable, usual_basis
 from lms.targets.figures import Figure
-from lms.targets.models import Reading, ReadingUnit, Statement, Target, TargetEvidence, TargetTopic
+from lms.targets.models import (
+    Reading,
+    ReadingRow,
+    ReadingUnit,
+    Statement,
+    Target,
+    TargetEvidence,
+    TargetTopic,
+)
 from lms.targets.rules import TASKS, Measure, Ratio, Status
 from lms.units.models import Unit
 from lms.units.queries import within
+from lms.versions import stands_at
 
 EVIDENCE_KINDS = ("course", "contest", "quiz", "topic")
 
@@ -41,18 +50,15 @@ def list_targets(scope: Iterable[str], *, code: str | None = None) -> list[Liste
     A target of a unit above shows the numbers of the scope's own unit. Two queries.
     """
     roots = list(scope)
-    newest = (
-        select(Reading.target_id, func.max(Reading.id).label("id")).group_by(Reading.target_id).subquery()
-    )
+    newest = select(func.max(Reading.id)).where(Reading.target_id == Target.id).correlate(Target)
     shown = aliased(Unit)
     statement = (
         select(Target, Unit, shown, Reading, ReadingUnit, *_bound())
         .join(Unit, Unit.id == Target.unit_id)
         .join(shown, _is_shown(shown, roots))
-        .outerjoin(newest, newest.c.target_id == Target.id)
-        .outerjoin(Reading, Reading.id == newest.c.id)
+        .outerjoin(Reading, Reading.id == newest.scalar_subquery())
         .outerjoin(ReadingUnit, (ReadingUnit.reading_id == Reading.id) & (ReadingUnit.unit_id == shown.id))
-        .options(defer(Reading.document))
+        .options(defer(Reading.head))
         .order_by(Unit.depth, Unit.name_sort, Target.id, shown.name_sort)
     )
     if code is not None:
@@ -160,13 +166,18 @@ def newest_reading(target_id: int, *, as_of: date | None = None) -> Reading | No
     statement = (
         select(Reading)
         .where(Reading.target_id == target_id)
-        .options(defer(Reading.document))
+        .options(defer(Reading.head))
         .order_by(Reading.id.desc())
         .limit(1)
     )
     if as_of is not None:
         statement = statement.where(Reading.as_of == as_of)
     return db.session.scalar(statement)
+
+
+def people_in(reading: Reading, rows: type[ReadingRow] = ReadingRow) -> ColumnElement[bool]:
+    """Return the condition for the rows that say who of a reading has completed."""
+    return (rows.target_id == reading.target_id) & stands_at(rows.since_id, rows.until_id, reading.id)
 
 
 def list_evidence(scope: Iterable[str]) -> list[Activity]:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.rights import Role
 from lms.targets import history
 from lms.targets.differences import differences
+from lms.targets.documents import document_of
 from lms.targets.models import Reading
 from lms.targets.queries import evidence_of, find_target, population_of
 from lms.targets.views.frame import own_target, scope, shown
@@ -32,7 +33,7 @@ def show(target_id: int, reading_id: int) -> ResponseReturnValue:
     target, owner = own_target(target_id)
     reading = history.require_reading(target.id, reading_id)
     before = history.reading_before(reading)
-    changed = differences(before.document, reading.document) if before else None
+    changed = differences(document_of(before), document_of(reading)) if before else None
     groups = (changed.joined, changed.left, changed.done, changed.undone) if changed else ()
     shown_ids = {person_id for group in groups for person_id in group[:NAMES_SHOWN]}
     return render_template(
@@ -55,7 +56,7 @@ def document(target_id: int, reading_id: int) -> ResponseReturnValue:
     target, _owner = own_target(target_id)
     reading = history.require_reading(target.id, reading_id)
     return Response(
-        reading.document,
+        document_of(reading),
         mimetype="application/json",
         headers={"Content-Disposition": f'attachment; filename="{_file_name(target.code, reading)}"'},
     )

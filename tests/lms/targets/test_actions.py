@@ -15,6 +15,7 @@ from lms.people.models import Person
 from lms.populations.actions import define_population
 from lms.populations.rules import Definition
 from lms.targets import actions, queries
+from lms.targets.documents import document_of
 from lms.targets.missing import all_missing, list_missing
 from lms.targets.models import Reading, Target
 from lms.targets.numbers import numbers_of
@@ -150,7 +151,7 @@ def test_a_reading_can_be_proved(world: World) -> None:
     world.bind()
     world.complete(world.binh)
 
-    document = json.loads(world.read().document)
+    document = json.loads(document_of(world.read()))
 
     assert document["evidence"] == ["course:mang"]
     assert dict(document["people"])[world.binh.id] is not None
@@ -160,7 +161,7 @@ def test_a_reading_can_be_proved(world: World) -> None:
 def test_a_reversed_completion_no_longer_counts(world: World) -> None:
     world.bind()
     world.complete(world.binh)
-    entry = json.loads(world.read().document)["people"]
+    entry = json.loads(document_of(world.read()))["people"]
     entry_id = dict(entry)[world.binh.id]
 
     ledger.reverse(entry_id, source=f"reversal:{entry_id}", now=NOON)

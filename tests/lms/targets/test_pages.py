@@ -20,6 +20,7 @@ from lms.registers.rules import Counts, EntryKind, NewEntry, TopicKind
 from lms.rights import Role
 from lms.targets import actions
 from lms.targets.basis import Basis, Condition
+from lms.targets.documents import document_of
 from lms.targets.models import Reading, Reminder, Statement, Target, TargetThreshold
 from lms.targets.numbers import numbers_of
 from lms.targets.readers import read_targets
@@ -219,7 +220,7 @@ def test_a_correction_is_a_new_reading_that_shows_what_changed(organiser: FlaskC
     world.bind()
     world.complete(world.binh)
     first = world.read()
-    entry = dict(json.loads(first.document)["people"])[world.binh.id]
+    entry = dict(json.loads(document_of(first))["people"])[world.binh.id]
     ledger.reverse(entry, source="reversal", now=NOON)
     world.complete(world.dung)
     second = world.read()
@@ -233,7 +234,7 @@ def test_a_correction_is_a_new_reading_that_shows_what_changed(organiser: FlaskC
     assert "Nay không còn được tính</h3>" not in page
     assert "Nay không còn được tính (1)" in page
     assert "Nay đã hoàn thành (1)" in page
-    assert document.text == db.session.get_one(Reading, first.id).document
+    assert document.text == document_of(db.session.get_one(Reading, first.id))
 
 
 def test_a_number_leads_to_the_line_of_the_ledger(organiser: FlaskClient, world: World) -> None:
@@ -287,7 +288,7 @@ def test_drilling_down_follows_the_tree_of_the_day(organiser: FlaskClient, world
     )
     before = read_target(world.target, as_of=date(2026, 6, 30), now=NOON)
     assert before is not None
-    document = before.document
+    document = document_of(before)
     move_unit(office.id, world.ward.id, Decision(NOON, on=date(2026, 7, 1)))
     again = read_target(world.target, as_of=date(2026, 6, 30), now=NOON)
     after = read_target(world.target, as_of=TODAY, now=NOON)
@@ -295,7 +296,7 @@ def test_drilling_down_follows_the_tree_of_the_day(organiser: FlaskClient, world
 
     assert again is not None
     assert after is not None
-    assert (again.id, again.document) == (before.id, document)
+    assert (again.id, document_of(again)) == (before.id, document)
     assert numbers_of(before, world.zone.id).ratio == Ratio(0, 4)
     assert numbers_of(after, world.ward.id).ratio == Ratio(0, 1)
     assert "CĐCS Cơ quan" in organiser.get(f"/targets/{world.target.id}?unit={world.ward.code}").text

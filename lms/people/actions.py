@@ -17,10 +17,11 @@ from lms.units.models import Unit
 
 
 class By(NamedTuple):
-    """Who does something, and when; no account is the command line."""
+    """Who does something, when and why; no account is the command line."""
 
     account_id: int | None
     now: datetime
+    reason: str = ""
 
 
 def columns_of(particulars: Particulars) -> dict[str, Any]:
@@ -103,6 +104,18 @@ def change_membership(person: Person, membership: Membership, span: Span, *, by:
     return membership
 
 
+def remove_membership(person: Person, membership: Membership, *, by: By) -> None:
+    """Take away a membership that was never so; the only one stays, since nobody would find the person."""
+    if len(queries.memberships_of(person.id)) == 1:
+        raise Refused(
+            _l("Đây là đơn vị duy nhất của “%(name)s”. Hãy ghi đơn vị đúng trước khi xoá.", name=person.name)
+        )
+    before, unit_id = _dates(membership), membership.unit_id
+    db.session.delete(membership)
+    db.session.flush()
+    _keep_record(by, "membership.remove", person, unit_id, before=before, after=None)
+
+
 def move_person(person: Person, membership: Membership, unit_id: int, on: date, *, by: By) -> Membership:
     """Return the new membership of a person who goes from one unit to another on a day."""
     if membership.unit_id == unit_id:
@@ -136,6 +149,14 @@ def change_post(person: Person, post: Post, held: Held, *, by: By) -> Post:
     return post
 
 
+def remove_post(person: Person, post: Post, *, by: By) -> None:
+    """Take away a post that was never held."""
+    before, unit_id = _post_values(post), post.unit_id
+    db.session.delete(post)
+    db.session.flush()
+    _keep_record(by, "post.remove", person, unit_id, before=before, after=None)
+
+
 def _check_member_code(code: str | None, person: Person | None) -> None:
     holder = queries.find_by_member_code(code) if code else None
     if holder is not None and holder != person:
@@ -167,7 +188,7 @@ def _keep_record(
     unit_id: int | None,
     *,
     before: dict[str, Any] | None,
-    after: dict[str, Any],
+    after: dict[str, Any] | None,
 ) -> None:
     audit.record(
         account_id=by.account_id,
@@ -178,6 +199,7 @@ def _keep_record(
         unit_id=unit_id,
         before=before,
         after=after,
+        reason=by.reason,
         now=by.now,
     )
 

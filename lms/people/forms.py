@@ -31,7 +31,13 @@ NOWHERE = 0
 SEX_NAMES = {Sex.MALE: _l("Nam"), Sex.FEMALE: _l("Nữ")}
 
 
-class SpanForm(Form):
+class ReasonForm(Form):
+    """Why something is written down or changed: it stands on the record beside who did it."""
+
+    reason = StringField(_l("Căn cứ, lý do"), validators=[Length(max=300)])
+
+
+class SpanForm(ReasonForm):
     """From which day until which; nobody need know either."""
 
     since = DateField(_l("Từ ngày"), validators=[Optional()])
@@ -112,7 +118,7 @@ class NewPersonForm(PersonForm):
     since = DateField(_l("Sinh hoạt tại đơn vị từ ngày"), validators=[Optional()])
 
 
-class JoinForm(Form):
+class JoinForm(ReasonForm):
     """A person comes into a unit, and may leave another one for it."""
 
     unit = UnitField(_l("Đơn vị mới"), validators=[InputRequired()])

@@ -12,8 +12,10 @@ WORDS = Words(
         "person.change": _l("Sửa thông tin của người"),
         "membership.add": _l("Ghi đơn vị sinh hoạt"),
         "membership.change": _l("Sửa ngày sinh hoạt tại đơn vị"),
+        "membership.remove": _l("Xoá đơn vị sinh hoạt ghi nhầm"),
         "post.add": _l("Ghi chức vụ"),
         "post.change": _l("Sửa chức vụ"),
+        "post.remove": _l("Xoá chức vụ ghi nhầm"),
     },
     fields={
         "birth": _l("Ngày sinh"),

@@ -12,6 +12,7 @@ from lms.auth.models import Account
 from lms.forms import YEARS, Form
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
+from lms.people.models import Person
 from lms.records.queries import Wanted
 from lms.text import sort_key
 from lms.units.forms import UnitField
@@ -44,7 +45,7 @@ class RecordFilter(Form):
         if field.data and self.since.data and field.data < self.since.data:
             raise ValidationError(_("Ngày cuối phải từ ngày đầu trở đi."))
 
-    def wanted(self, account: Account | None) -> Wanted:
+    def wanted(self, account: Account | None, person: Person | None) -> Wanted:
         """Return what a valid form asks for."""
         return Wanted(
             act=self.act.data or "",
@@ -53,6 +54,7 @@ class RecordFilter(Form):
             until=i18n.day_end(self.last_day.data) if self.last_day.data else None,
             words=self.q.data or "",
             account=account,
+            person=person,
         )
 
 

@@ -13,6 +13,7 @@ from lms.auth.models import Account
 from lms.paging import PAGE_SIZE
 from lms.people.finding import is_found_by
 from lms.people.models import Person
+from lms.people.queries import rows_of
 from lms.rights import EVERYWHERE
 from lms.text import fold
 from lms.units.models import Unit
@@ -38,7 +39,8 @@ class RecordPage(NamedTuple):
 class Wanted:
     """Which changes: of a kind, in a subtree (path), from a moment (included) to another (excluded).
 
-    Words are of the name of who did it or of whom it concerns; an account means all that concerns its owner.
+    Words are of the name of who did it or of whom it concerns; an account means all that concerns its owner,
+    a person all that concerns them under whichever of their rows.
     """
 
     act: str = ""
@@ -47,6 +49,7 @@ class Wanted:
     until: datetime | None = None
     words: str = ""
     account: Account | None = None
+    person: Person | None = None
 
 
 def list_records(scope: Collection[str], wanted: Wanted, *, before: int | None = None) -> RecordPage:
@@ -89,6 +92,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(AuditEntry.happened_at < wanted.until)
     if wanted.account is not None:
         conditions.append(_concerns(wanted.account))
+    if wanted.person is not None:
+        is_theirs = AuditEntry.subject_id.in_(rows_of(wanted.person.id))
+        conditions.append(and_(AuditEntry.subject_kind == "person", is_theirs))
     if fold(wanted.words):
         conditions.append(_names(wanted.words))
     return conditions

@@ -30,10 +30,10 @@ def join(person_id: int) -> ResponseReturnValue:
         unit, on = form.unit.chosen, form.on.data or _today()
         with refusals_on(form):
             if form.leaving.data == NOWHERE:
-                actions.join_unit(person, unit.id, Span(form.on.data), by=by_me())
+                actions.join_unit(person, unit.id, Span(form.on.data), by=by_me(form.reason.data))
             else:
                 line = queries.require_membership(form.leaving.data, person.id, scope=_scope())
-                actions.move_person(person, line.membership, unit.id, on, by=by_me())
+                actions.move_person(person, line.membership, unit.id, on, by=by_me(form.reason.data))
             db.commit()
             notice(_("Đã ghi đơn vị mới: “%(name)s”.", name=unit.name))
             return redirect(url_for("people.show", person_id=person_id))
@@ -49,11 +49,23 @@ def membership(person_id: int, membership_id: int) -> ResponseReturnValue:
     form = SpanForm.showing(line.membership)
     if form.validate_on_submit():
         with refusals_on(form):
-            actions.change_membership(person, line.membership, form.span(), by=by_me())
+            actions.change_membership(person, line.membership, form.span(), by=by_me(form.reason.data))
             db.commit()
             notice(_("Đã lưu."))
             return redirect(url_for("people.show", person_id=person_id))
     return render_template("lms/people/membership.html", form=form, person=person, line=line)
+
+
+@bp.post("/<int:person_id>/memberships/<int:membership_id>/remove")
+@staff()
+def remove_membership(person_id: int, membership_id: int) -> ResponseReturnValue:
+    """Take away a membership that was written down by mistake."""
+    person = own_person(person_id)
+    line = queries.require_membership(membership_id, person.id, scope=_scope())
+    actions.remove_membership(person, line.membership, by=by_me())
+    db.commit()
+    notice(_("Đã xoá “%(unit)s” khỏi các đơn vị sinh hoạt.", unit=line.unit.name))
+    return redirect(url_for("people.show", person_id=person_id))
 
 
 @bp.route("/<int:person_id>/posts/new", methods=["GET", "POST"])
@@ -66,7 +78,7 @@ def new_post(person_id: int) -> ResponseReturnValue:
     form.unit.offer(_scope())
     if form.validate_on_submit():
         with refusals_on(form):
-            actions.add_post(person, form.unit.chosen.id, form.held(), by=by_me())
+            actions.add_post(person, form.unit.chosen.id, form.held(), by=by_me(form.reason.data))
             db.commit()
             notice(_("Đã thêm chức vụ."))
             return redirect(url_for("people.show", person_id=person_id))
@@ -82,11 +94,24 @@ def post(person_id: int, post_id: int) -> ResponseReturnValue:
     form = PostForm.showing_post(line.post)
     if form.validate_on_submit():
         with refusals_on(form):
-            actions.change_post(person, line.post, form.held(), by=by_me())
+            actions.change_post(person, line.post, form.held(), by=by_me(form.reason.data))
             db.commit()
             notice(_("Đã lưu."))
             return redirect(url_for("people.show", person_id=person_id))
     return render_template("lms/people/post.html", form=form, person=person, line=line)
+
+
+@bp.post("/<int:person_id>/posts/<int:post_id>/remove")
+@staff()
+def remove_post(person_id: int, post_id: int) -> ResponseReturnValue:
+    """Take away a post that was written down by mistake."""
+    person = own_person(person_id)
+    line = queries.require_post(post_id, person.id, scope=_scope())
+    title = line.post.title
+    actions.remove_post(person, line.post, by=by_me())
+    db.commit()
+    notice(_("Đã xoá chức vụ “%(title)s”.", title=title))
+    return redirect(url_for("people.show", person_id=person_id))
 
 
 def _today() -> date:

@@ -103,9 +103,9 @@ def own_person(person_id: int) -> Person:
     return queries.require_person(person_id, scope=me().scope(Role.ADMINISTRATOR), day=today)
 
 
-def by_me() -> By:
-    """Return who acts, and when."""
-    return By(me().account_id, clock.now())
+def by_me(reason: str | None = None) -> By:
+    """Return who acts, when and why."""
+    return By(me().account_id, clock.now(), reason or "")
 
 
 def _warn(particulars: Particulars) -> None:

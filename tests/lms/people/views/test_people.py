@@ -302,6 +302,68 @@ def test_a_post_of_somebody_else_is_not_found_under_this_person(
     assert administrator.get(f"/people/{province.member.id}/posts/{post}").status_code == 404
 
 
+def test_the_history_of_a_person_says_who_changed_what_when_and_why(
+    administrator: FlaskClient, province: Province
+) -> None:
+    page, form = pages_of(province)[4], {"title": "Chủ tịch", "kind": "", "cadre_type": "full_time"}
+    reason = "Quyết định số 12/QĐ-LĐLĐ ngày 30/10/2026"
+    administrator.post(page, data={**form, "last_day": "2026-10-31", "reason": reason})
+    administrator.post(f"/people/{province.member.id}/posts/new", data={**form, "unit": "ST-02-01"})
+
+    person = administrator.get(f"/people/{province.chair.id}").text
+    history = administrator.get(f"/records?person={province.chair.id}").text
+
+    assert f"/records?person={province.chair.id}" in person
+    assert history.count("<strong>Sửa chức vụ</strong>") == 1
+    assert f"Ghi chú: {reason}" in history
+    assert "<dt>Thôi từ ngày</dt>" in history
+    assert "01/11/2026" in history
+    assert province.member.name not in history
+
+
+def test_the_history_of_somebody_of_others_is_not_found(province: Province, client: FlaskClient) -> None:
+    province.sign_in(client, Role.ADMINISTRATOR, province.school)
+
+    assert client.get(f"/records?person={province.chair.id}").status_code == 404
+    assert client.get(f"/records?person={province.member.id}").status_code == 200
+
+
+def test_a_post_written_by_mistake_is_removed_and_stays_on_record(
+    administrator: FlaskClient, province: Province
+) -> None:
+    page = pages_of(province)[4]
+
+    answers = [administrator.post(f"{page}/remove").status_code for _ in range(2)]
+
+    assert answers == [302, 404]
+    assert db.session.scalar(select(func.count(Post.id)).where(Post.person_id == province.chair.id)) == 0
+    assert "Xoá chức vụ ghi nhầm" in administrator.get(f"/records?person={province.chair.id}").text
+
+
+def test_a_membership_written_by_mistake_is_removed_but_never_the_only_one(
+    administrator: FlaskClient, province: Province
+) -> None:
+    page = pages_of(province)[2]
+
+    refused = administrator.post(f"{page}/remove").text
+    administrator.post(
+        f"/people/{province.chair.id}/memberships/new", data={"unit": "ST-02-01", "on": "", "leaving": 0}
+    )
+    administrator.post(f"{page}/remove")
+
+    assert "Đây là đơn vị duy nhất của" in refused
+    rows = db.session.scalars(select(Membership.unit_id).where(Membership.person_id == province.chair.id))
+    assert rows.all() == [province.school.id]
+
+
+def test_who_administers_another_unit_removes_nothing(province: Province, client: FlaskClient) -> None:
+    pages = pages_of(province)
+    province.sign_in(client, Role.ADMINISTRATOR, province.school)
+
+    assert [client.post(f"{pages[place]}/remove").status_code for place in (2, 4)] == [404, 404]
+    assert only_post(province.chair).title == "Chủ tịch"
+
+
 def test_one_person_and_three_take_the_same_statements(
     administrator: FlaskClient, province: Province
 ) -> None:

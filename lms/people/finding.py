@@ -9,7 +9,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, literal, select, true, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    union,
+    union_all,
+)
 
 from lms import crypto, db
 from lms.finding import begins_words, distance, is_written
@@ -97,8 +109,8 @@ def _page_of_many(
 
 def _in_order(
     words: Sequence[str], those: ColumnElement[bool], begin: Place | None, most: int
-) -> Iterator[tuple[str, int]]:
-    """Give the first places of those who bear one of the words, each person once, in the order of names."""
+) -> list[tuple[str, int]]:
+    """Return the first places of those who bear one of the words, each person once, in the order of names."""
     sort, person_id = NameWord.name_sort, NameWord.person_id
     bearers = select(sort, person_id).join(Person, Person.id == person_id)
     lists = [bearers.where(NameWord.word == word) for word in words]
@@ -106,12 +118,26 @@ def _in_order(
         sort, person_id = Person.name_sort, Person.id
         lists = [select(sort, person_id)]
     lists = [one.where(Person.merged_into_id.is_(None), those) for one in lists]
-    if begin:
-        key = tuple_(literal(begin.name_sort), literal(begin.person_id))
-        lists = [one.where(tuple_(sort, person_id) > key) for one in lists]
-    firsts = [one.order_by(sort, person_id).limit(most).subquery() for one in lists]
-    found = union(*(select(*first.c) for first in firsts)).subquery()
-    rows = db.session.execute(select(*found.c).order_by(*found.c).limit(most))
+    last = begin and (begin.name_sort, begin.person_id)
+    found: dict[tuple[str, int], None] = {}
+    while len(found) < most:
+        key = tuple_(literal(last[0]), literal(last[1])) if last else None
+        rest = [one if key is None else one.where(tuple_(sort, person_id) > key) for one in lists]
+        rows = list(_merged(rest, most))
+        found |= dict.fromkeys(rows)
+        if len(rows) < most:
+            break
+        last = rows[-1]
+    return list(found)[:most]
+
+
+def _merged(lists: Sequence[Select[str, int]], most: int) -> Iterator[tuple[str, int]]:
+    """Give the first rows of several lists in one order; both databases walk the lists side by side.
+
+    Somebody who stands in two of them comes twice: leaving that to the database lets it walk each to its end.
+    """
+    together = union_all(*lists).subquery()
+    rows = db.session.execute(select(*together.c).order_by(*together.c).limit(most))
     return ((row[0], row[1]) for row in rows)
 
 

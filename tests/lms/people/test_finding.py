@@ -72,6 +72,24 @@ def test_every_typed_word_begins_a_word_of_the_name() -> None:
 
 
 @pytest.mark.usefixtures("way")
+def test_somebody_whose_words_begin_alike_comes_once_on_every_page(province: str) -> None:
+    for name in ("Nguyễn Ngọc Như Nga", "Ngô Ngân Nga", "Nông Nhã Ngọc Nhi"):
+        make_person(name, unit=make_unit())
+
+    expected = [
+        "Nguyễn Văn An",
+        "Nguyên Vân Anh",
+        "Nguyễn Thị Ánh",
+        "Ngô Ngân Nga",
+        "Nguyễn Ngọc Như Nga",
+        "Lê Nguyên",
+        "Trần Văn Nguyện",
+        "Nông Nhã Ngọc Nhi",
+    ]
+    assert [found("n", size=size) for size in (1, 2, 50)] == [expected] * 3
+
+
+@pytest.mark.usefixtures("way")
 def test_only_those_of_the_scope_who_were_not_merged_are_found(province: str) -> None:
     school = db.session.scalars(
         select(Membership.unit_id).join(Person).where(Person.member_code == "DV4")

@@ -1,7 +1,7 @@
 """How many members and cadres a unit has, with all units below it; everybody counts once in each."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,19 +36,15 @@ def figures_of(units: Sequence[Unit], day: date) -> dict[int, Figures]:
 
 
 def figures_on(tree: Tree, unit_ids: Sequence[int]) -> dict[int, Figures]:
-    """Return the figures of these units in the tree of a day, of the people of that day; two queries.
+    """Return the figures of these units in the tree of a day, of the people of that day; three queries.
 
     Everybody counts once in each unit and once in each above it, however many units they belong to.
     """
     wanted = set(unit_ids)
-    members: defaultdict[int, set[int]] = defaultdict(set)
     cadres: defaultdict[int, set[int]] = defaultdict(set)
     full_time: defaultdict[int, set[int]] = defaultdict(set)
     chains = {unit.id: wanted.intersection(_ids(unit.path)) for unit in tree.units.values()}
-    held = select(Membership.unit_id, Membership.person_id).where(_counts(Membership, tree.day))
-    for unit_id, person_id in db.session.execute(held):
-        for above in chains.get(unit_id, ()):
-            members[above].add(person_id)
+    members = _members_on(chains, tree.day)
     posts = select(Post.unit_id, Post.person_id, Post.cadre_type).where(_counts(Post, tree.day))
     for unit_id, person_id, cadre_type in db.session.execute(posts):
         for above in chains.get(unit_id, ()):
@@ -56,47 +52,65 @@ def figures_on(tree: Tree, unit_ids: Sequence[int]) -> dict[int, Figures]:
             if cadre_type == CadreType.FULL_TIME:
                 full_time[above].add(person_id)
     return {
-        unit_id: Figures(len(members[unit_id]), len(cadres[unit_id]), len(full_time[unit_id]))
+        unit_id: Figures(members[unit_id], len(cadres[unit_id]), len(full_time[unit_id]))
         for unit_id in unit_ids
     }
 
 
 def _members(unit_ids: set[int], scope: Sequence[str], day: date) -> Counter[int]:
-    """Return the members of each unit: memberships added up, less those that count somebody twice.
+    """Return the members of each unit, with all units below it."""
+    of_unit = _of_unit(day).subquery()
+    number = of_unit.c.count
+    added = select(Unit.path, number).join(of_unit, of_unit.c.unit_id == Unit.id).where(within(scope))
+    held = _memberships(day).join(Unit, Unit.id == Membership.unit_id).where(within(scope))
+    twice = held.with_only_columns(Membership.person_id).group_by(Membership.person_id)
+    again = held.with_only_columns(Membership.person_id, Unit.path).where(
+        Membership.person_id.in_(twice.having(func.count() > 1))
+    )
+    return _once_each(
+        ((unit_ids.intersection(_ids(path)), count) for path, count in db.session.execute(added)),
+        ((person_id, unit_ids.intersection(_ids(path))) for person_id, path in db.session.execute(again)),
+    )
+
+
+def _members_on(chains: Mapping[int, Collection[int]], day: date) -> Counter[int]:
+    """Return the members of units; `chains` holds, for each unit of a tree, those above it, too."""
+    twice = select(Membership.person_id).group_by(Membership.person_id).having(func.count() > 1)
+    again = _memberships(day).where(Membership.person_id.in_(twice))  # the index tells, without each row
+    return _once_each(
+        ((chains.get(unit_id, ()), count) for unit_id, count in db.session.execute(_of_unit(day))),
+        ((person_id, chains.get(unit_id, ())) for person_id, unit_id in db.session.execute(again)),
+    )
+
+
+def _once_each(
+    added: Iterable[tuple[Collection[int], int]], several: Iterable[tuple[int, Collection[int]]]
+) -> Counter[int]:
+    """Return memberships added up for each unit, less those that count somebody twice.
 
     Counting distinct people of every subtree takes four times as long.
     """
-    count = func.count().label("count")
-    of_unit = (
-        select(Membership.unit_id, count)
-        .where(_counts(Membership, day))
-        .group_by(Membership.unit_id)
-        .subquery()
-    )
     figures: Counter[int] = Counter()
-    rows = db.session.execute(
-        select(Unit.path, of_unit.c.count).join(of_unit, of_unit.c.unit_id == Unit.id).where(within(scope))
-    )
-    for path, number in rows:
-        for unit_id in unit_ids.intersection(_ids(path)):
-            figures[unit_id] += number
+    for unit_ids, count in added:
+        for unit_id in unit_ids:
+            figures[unit_id] += count
     seen: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for person_id, path in db.session.execute(_several(scope, day)):
-        seen[person_id].update(unit_ids.intersection(_ids(path)))
+    for person_id, unit_ids in several:
+        seen[person_id].update(unit_ids)
     for times in seen.values():
         figures.subtract({unit_id: number - 1 for unit_id, number in times.items()})
     return figures
 
 
-def _several(scope: Sequence[str], day: date) -> Select[int, str]:
-    """Everybody with several memberships in the scope, with the path of each."""
-    rows = (
-        select(Membership.person_id, Unit.path)
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(within(scope), _counts(Membership, day))
-    )
-    people = rows.with_only_columns(Membership.person_id).group_by(Membership.person_id)
-    return rows.where(Membership.person_id.in_(people.having(func.count() > 1)))
+def _of_unit(day: date) -> Select[int, int]:
+    """How many memberships each unit has by itself."""
+    count = func.count().label("count")
+    return select(Membership.unit_id, count).where(_counts(Membership, day)).group_by(Membership.unit_id)
+
+
+def _memberships(day: date) -> Select[int, int]:
+    """Each membership of a day with its person and unit."""
+    return select(Membership.person_id, Membership.unit_id).where(_counts(Membership, day))
 
 
 def _cadres(unit_ids: Sequence[int], day: date) -> dict[int, tuple[int, int]]:

@@ -145,13 +145,9 @@ def proof_of(reading: Reading, person_id: int, root: int) -> PersonProof:
 
 def evidence_of_unit(reading: Reading, place: FrozenUnit) -> list[UnitEvidence]:
     """Return what was counted for a unit and those below it, the newest first; one query."""
-    rows = db.session.execute(
-        select(FrozenUnit, RegisterEntry, Topic, Statement, File)
-        .join(ReadingProof, ReadingProof.unit_id == FrozenUnit.unit_id)
-        .outerjoin(RegisterEntry, RegisterEntry.id == ReadingProof.register_entry_id)
-        .outerjoin(Topic, Topic.id == RegisterEntry.topic_id)
-        .outerjoin(Statement, Statement.id == ReadingProof.statement_id)
-        .outerjoin(File, File.id == func.coalesce(RegisterEntry.file_id, Statement.file_id))
+    newest = (
+        select(ReadingProof.id)
+        .join(FrozenUnit, FrozenUnit.unit_id == ReadingProof.unit_id)
         .where(
             FrozenUnit.tree_id == reading.tree_id,
             ReadingProof.reading_id == reading.id,
@@ -160,6 +156,16 @@ def evidence_of_unit(reading: Reading, place: FrozenUnit) -> list[UnitEvidence]:
         )
         .order_by(ReadingProof.id.desc())
         .limit(PROOFS_SHOWN)
+    )
+    rows = db.session.execute(
+        select(FrozenUnit, RegisterEntry, Topic, Statement, File)
+        .join(ReadingProof, ReadingProof.unit_id == FrozenUnit.unit_id)
+        .outerjoin(RegisterEntry, RegisterEntry.id == ReadingProof.register_entry_id)
+        .outerjoin(Topic, Topic.id == RegisterEntry.topic_id)
+        .outerjoin(Statement, Statement.id == ReadingProof.statement_id)
+        .outerjoin(File, File.id == func.coalesce(RegisterEntry.file_id, Statement.file_id))
+        .where(FrozenUnit.tree_id == reading.tree_id, ReadingProof.id.in_(newest))
+        .order_by(ReadingProof.id.desc())
     )
     return [UnitEvidence(*row) for row in rows]
 

@@ -119,6 +119,9 @@ def _asked(province: Province, people: int) -> Iterator[Figure]:
     def commonest() -> None:
         list_people(Wanted(ALL, day, text="nguyen van"))
 
+    def beginnings() -> None:
+        list_people(Wanted(ALL, day, text="n v a"))
+
     def within_one() -> None:
         list_people(
             Wanted((chance.choice(some),), day, text=f"{chance.choice(FAMILY)} {chance.choice(GIVEN)}")
@@ -126,6 +129,7 @@ def _asked(province: Province, people: int) -> Iterator[Figure]:
 
     yield _timed("a person found without diacritics", people, SEARCHES, search)
     yield _timed("the commonest names of all", people, LOOKS, commonest)
+    yield _timed("the commonest beginnings of all", people, LOOKS, beginnings)
     yield _timed("family and given name in one upper union", people, SEARCHES, within_one)
     yield _timed("the tree of a past day", people, LOOKS, tree)
     yield _timed("that tree with the people of its upper floors", people, LOOKS, counted)

@@ -16,6 +16,7 @@ from lms.rights import Role
 from lms.spreadsheets import Column, Table, write_xlsx
 from lms.units.forms import unit_text
 from lms.units.models import Unit, UnitDecision
+from lms.units.past import tree_as_of
 from tests.counting import count_statements
 from tests.lms.people.views.province import Province
 
@@ -230,6 +231,37 @@ def test_the_preview_of_a_workbook_tells_each_row_that_cannot_be(
     assert "đã giải thể" in page
     assert "Không có đơn vị mã “KHONG-CO”" in page
     assert "Thực hiện quyết định" not in page
+
+
+def test_a_workbook_of_what_cannot_be_is_told_in_a_sentence_and_moves_nobody(
+    client: FlaskClient, province: Province
+) -> None:
+    zone, factory, school = province.zone.code, province.factory.code, province.school.code
+    for_all = {
+        "không thể sáp nhập vào chính nó": [["Sáp nhập", zone, "", "", zone]],
+        "không thể trực thuộc chính nó": [["Chuyển", zone, "", "", factory]],
+        "nên không thể kết thúc từ ngày 01/07/2025": [
+            ["Thành lập", "ST-99", "CĐCS Mới", "Cơ sở", zone],
+            ["Giải thể", "ST-99"],
+        ],
+        "đã kết thúc; nay là": [["Sáp nhập", factory, "", "", school], ["Đổi tên", factory, "Tên mới"]],
+    }
+    for_some = {
+        "thuộc quyền của đơn vị cấp trên": [["Chuyển", zone, "", "", factory]],
+        f"Không có đơn vị mã “{school}” trong phạm vi của bạn": [["Chuyển", school, "", "", zone]],
+    }
+    before = tree_as_of(REFORM).units
+    for root, cases in ((province.root, for_all), (province.zone, for_some)):
+        browser = province.sign_in(client, Role.ADMINISTRATOR, root)
+        for sentence, rows in cases.items():
+            file = (workbook(rows), "viec.xlsx")
+            browser.post("/units/decisions/import", data={**PAPER, "workbook": file})
+            page = run_last_job(browser)
+
+            assert sentence in page
+            assert "Thực hiện quyết định" not in page
+
+    assert tree_as_of(REFORM).units == before
 
 
 def test_a_workbook_that_cannot_be_read_is_told_at_once(administrator: FlaskClient) -> None:

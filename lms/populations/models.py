@@ -65,7 +65,9 @@ class FrozenPerson(Base):
 
     __tablename__ = "frozen_people"
     __table_args__ = (
-        Index("ix_frozen_people_series_id_unit_id", "series_id", "unit_id"),
+        Index(
+            "ix_frozen_people_series_id_unit_id", "series_id", "unit_id", "person_id", "since_id", "until_id"
+        ),
         {"sqlite_with_rowid": False},
     )
 

@@ -112,7 +112,11 @@ def upgrade() -> None:
     op.execute(ROWS_UP)
     op.execute(PEOPLE_UP)
     _let_go("reading_rows", "frozen_people")
-    op.create_index("ix_frozen_people_series_id_unit_id", "frozen_people", ["series_id", "unit_id"])
+    op.create_index(
+        "ix_frozen_people_series_id_unit_id",
+        "frozen_people",
+        ["series_id", "unit_id", "person_id", "since_id", "until_id"],
+    )
 
 
 def downgrade() -> None:

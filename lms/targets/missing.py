@@ -11,7 +11,11 @@ from lms.people.models import Person
 from lms.populations.models import FrozenPerson
 from lms.populations.queries import is_frozen_in
 from lms.targets.models import FrozenUnit, Reading, ReadingRow, Target
+from lms.targets.numbers import numbers_of
 from lms.targets.queries import people_in
+
+FEW = 4_000
+"""So many people are gathered and sorted; of more, those whose names come first are soon a page."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +51,22 @@ def all_missing(reading: Reading, root: int) -> Iterator[Listed]:
 
 
 def _people(reading: Reading, root: int, *, is_done: bool) -> Select[Person]:
-    """Return the query for the people of a unit: those below it through its units, all others by name."""
-    statement = (
-        select(Person)
-        .join(ReadingRow, ReadingRow.person_id == Person.id)
-        .where(
-            people_in(reading),
-            ReadingRow.entry_id.is_not(None) if is_done else ReadingRow.entry_id.is_(None),
-        )
-    )
+    """Return the query for the people of a unit: a few are gathered, many are met in the order of names."""
     owner = select(Target.unit_id).where(Target.id == reading.target_id)
-    if db.session.scalar(owner) == root:
-        return statement
-    return statement.where(Person.id.in_(people_below(reading, root)))
+    below = None if db.session.scalar(owner) == root else people_below(reading, root)
+    state = ReadingRow.entry_id.is_not(None) if is_done else ReadingRow.entry_id.is_(None)
+    rows = select(ReadingRow.person_id).where(people_in(reading), state)
+    ratio = numbers_of(reading, root).ratio
+    if (ratio.numerator if is_done else ratio.denominator - ratio.numerator) > FEW:
+        statement = select(Person).where(rows.where(ReadingRow.person_id == Person.id).exists())
+        return (
+            statement
+            if below is None
+            else statement.where(below.where(FrozenPerson.person_id == Person.id).exists())
+        )
+    if below is not None:
+        rows = below.where(rows.where(ReadingRow.person_id == FrozenPerson.person_id).exists())
+    return select(Person).where(Person.id.in_(rows))
 
 
 def people_below(reading: Reading, root: int) -> Select[int]:

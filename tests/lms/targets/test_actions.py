@@ -14,9 +14,9 @@ from lms.ledger.models import Activity, Outcome
 from lms.people.models import Person
 from lms.populations.actions import define_population
 from lms.populations.rules import Definition
-from lms.targets import actions, queries
+from lms.targets import actions, missing, queries
 from lms.targets.documents import document_of
-from lms.targets.missing import all_missing, list_missing
+from lms.targets.missing import all_missing, list_done, list_missing
 from lms.targets.models import Reading, Target
 from lms.targets.numbers import numbers_of
 from lms.targets.readers import read_targets
@@ -123,18 +123,22 @@ def test_only_completions_in_the_period_and_by_the_day_count(world: World) -> No
     assert world.read(date(2026, 11, 22)).numerator == 2
 
 
-def test_those_left_are_listed_by_given_name(world: World) -> None:
+@pytest.mark.parametrize("few", [0, 100])
+def test_those_left_are_listed_by_given_name(world: World, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(missing, "FEW", few)
     world.bind()
     world.complete(world.cuong)
     reading = world.read()
 
-    missing = list_missing(reading, world.province.id).items
+    left = list_missing(reading, world.province.id).items
 
-    assert [(one.person.name, one.units) for one in missing] == [
+    assert [(one.person.name, one.units) for one in left] == [
         ("Trần Bình", "Công đoàn các Khu công nghiệp, Công đoàn phường An Thạnh"),
         ("Võ Dung", "Công đoàn phường An Thạnh"),
     ]
     assert [one.person.name for one in all_missing(reading, world.zone.id)] == ["Trần Bình"]
+    assert [one.person.name for one in list_done(reading, world.province.id).items] == ["Lê Cường"]
+    assert list_done(reading, world.ward.id).items == []
 
 
 def test_reading_what_did_not_change_gives_the_same_reading(world: World) -> None:

@@ -63,10 +63,9 @@ def letters() -> dict[str, list[str]]:
     return {number: answer[1] for number, answer in sorted(answers.items())}
 
 
-def bring_to_end_of_question(seconds: int) -> None:
-    """Let two seconds be left of the time of the first question."""
-    shown = datetime.now(UTC) - timedelta(seconds=seconds - 2)
-    db.session.execute(update(Attempt).values(shown={"1": int(shown.timestamp() * 1000)}))
+def bring_to_end_of_question() -> None:
+    """Let two seconds be left for the question that is shown."""
+    db.session.execute(update(Attempt).values(current_ends_at=datetime.now(UTC) + timedelta(seconds=2)))
     db.commit()
 
 
@@ -129,7 +128,7 @@ def test_questions_with_a_time_of_their_own_come_one_by_one(
     phone.reload()
     expect(phone.locator("#question-1 [value='b']")).to_be_checked()
 
-    bring_to_end_of_question(seconds=120)
+    bring_to_end_of_question()
     phone.reload()
     expect(phone.get_by_text("Đã hết giờ của câu này. Hãy sang câu sau.")).to_be_visible()
     expect(phone.locator("#question-1 [value='a']")).to_be_disabled()
@@ -172,8 +171,8 @@ def test_pictures_of_questions_and_options_fit_the_phone(
 def test_without_a_network_the_next_question_waits(
     enter: Enter, visitors: Visitors, account: Account, province: Unit
 ) -> None:
-    plan = PaperPlan(question_seconds=60)
-    phone = begin(visitors(PHONE), account, open_contest(province, plan, question_count=2), enter)
+    plan = PaperPlan((Part(2, topic="Tiền lương", seconds=60),))
+    phone = begin(visitors(PHONE), account, open_contest(province, plan), enter)
     expect(phone.locator(".paper.is-stepped")).to_be_visible()
     phone.context.set_offline(True)
     phone.locator("#question-1 label").nth(2).click()

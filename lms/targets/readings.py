@@ -36,9 +36,6 @@ def read_target(
 
 def keep_reading(computed: Computed, *, now: datetime) -> Reading:
     """Keep what was computed; the reading that is there already, if it says the same."""
-    db.session.scalar(
-        select(Target.id).where(Target.id == computed.target.id).with_for_update(key_share=True)
-    )
     parts = parts_of(computed)
     sha256 = sha256_of(parts.text)
     _one_at_a_time(computed.target.id)

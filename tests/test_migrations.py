@@ -83,7 +83,7 @@ def go_over_the_readings(url: str) -> None:
     """Bring readings that kept everybody each time to where they keep what changed, and back."""
     engine = db.connect(url)
     config = db.alembic_config()
-    command.upgrade(config, "0038")
+    command.upgrade(config, "0040")
     with engine.begin() as connection:
         for unit_id in (1, 2):
             put(connection, "units", id=unit_id, code=f"U{unit_id}")
@@ -130,7 +130,7 @@ def go_over_the_readings(url: str) -> None:
     heads = ['{"as_of":"x"}', '{"as_of":"x"}', READINGS[9][0]]
     assert [row[0] for row in rows_in(engine, "SELECT head, id FROM readings", by=2)] == heads
 
-    command.downgrade(config, "0038")
+    command.downgrade(config, "0040")
     documents = {row[0]: row[1] for row in rows_in(engine, "SELECT id, document FROM readings")}
     assert documents == {reading_id: document for reading_id, (document, _) in READINGS.items()}
     assert rows_in(engine, "SELECT reading_id, person_id, entry_id FROM reading_rows") == [

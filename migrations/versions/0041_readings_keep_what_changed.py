@@ -12,8 +12,8 @@ from alembic import op
 
 from lms.db import BigId
 
-revision = "0039"
-down_revision = "0038"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 

@@ -27,7 +27,7 @@ from quizzes.attempts.plan import LONGEST_TITLE, MOST_PARTS, WHOLE_BANK, PaperPl
 from quizzes.attempts.pools import Questions, questions_of
 from quizzes.bank.content import Difficulty
 from quizzes.bank.credit import CREDIT_NAMES, Credit
-from quizzes.bank.queries import topics_of
+from quizzes.bank.finding import topics_of
 from quizzes.bank.rules import DIFFICULTY_NAMES
 
 DRAWN, FIXED = "drawn", "fixed"

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Base, Key, SortKey
+from lms.db import Base, BigId, Key, SortKey
 
 
 class QuestionBank(Base):
@@ -38,12 +38,15 @@ class BankShare(Base):
 class Question(Base):
     """A question; what it says now is in the version whose number is `version_number`.
 
-    `text_folded` holds the words of that version for the search. A retired question is drawn no more;
-    where it was like another one, `replaced_by_id` is the one that was kept.
+    `text_folded` holds the words of that version, without signs, for the search. A retired question is drawn
+    no more; where it was like another one, `replaced_by_id` is the one that was kept.
     """
 
     __tablename__ = "questions"
-    __table_args__ = (Index("ix_questions_bank_id_id", "bank_id", "id"),)
+    __table_args__ = (
+        Index("ix_questions_bank_id_id", "bank_id", "id"),
+        Index("ix_questions_bank_id_topic", "bank_id", "topic", "difficulty", "retired_at"),
+    )
 
     id: Mapped[Key]
     bank_id: Mapped[int] = mapped_column(ForeignKey("question_banks.id"))
@@ -58,6 +61,17 @@ class Question(Base):
     retired_at: Mapped[datetime | None]
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     created_at: Mapped[datetime]
+
+
+class QuestionWord(Base):
+    """A word of a question, or how it begins; the database keeps them with its triggers."""
+
+    __tablename__ = "question_words"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (as SQLAlchemy reads it)
+
+    bank_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    word: Mapped[SortKey] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
 
 
 class QuestionVersion(Base):

@@ -11,10 +11,8 @@ from sqlalchemy.orm import Session
 from lms import db
 from lms.auth.models import Account
 from lms.errors import NotFound, Refused
-from lms.html import plain
 from lms.i18n import lazy_gettext as _l
-from lms.paging import Page, page_of
-from lms.text import fold, nfc
+from lms.text import nfc
 from lms.units.models import Unit
 from lms.units.queries import within
 from quizzes.bank.content import QuestionKind
@@ -48,27 +46,6 @@ class Rights:
 
     is_own: bool
     may_write: bool
-
-
-@dataclass(frozen=True)
-class QuestionLine:
-    """A question in a list."""
-
-    id: int
-    words: str
-    topic: str
-    difficulty: str
-    source: str
-
-
-@dataclass(frozen=True)
-class QuestionFilter:
-    """Which questions of a bank are asked for; words are found whatever their diacritics."""
-
-    words: str = ""
-    topic: str = ""
-    difficulty: str = ""
-    is_retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,54 +173,6 @@ def require_version(question_id: int, number: int) -> QuestionVersion:
     return version
 
 
-def page_of_questions(
-    bank_id: int, wanted: QuestionFilter, *, after: str | None = None
-) -> Page[QuestionLine]:
-    """Return one page of questions in the order in which they were written."""
-    statement = select(Question, QuestionVersion).join(QuestionVersion, is_current())
-    page = page_of(_filtered(statement, bank_id, wanted), Question.id, after=after)
-    return Page([_line(question, version) for question, version, _key in page.items], page.after)
-
-
-def _line(question: Question, version: QuestionVersion) -> QuestionLine:
-    return QuestionLine(
-        question.id, plain(version.stem), question.topic, question.difficulty, source_of(version)
-    )
-
-
-def count_questions(bank_id: int, wanted: QuestionFilter) -> int:
-    """Return how many questions of a bank are asked for."""
-    return db.session.scalars(_filtered(select(func.count(Question.id)), bank_id, wanted)).one()
-
-
-def texts_of(bank_id: int) -> list[tuple[int, str]]:
-    """Return the folded words of a bank's questions in use, by their ids."""
-    rows = db.session.execute(
-        select(Question.id, Question.text_folded)
-        .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
-        .order_by(Question.id)
-    )
-    return [(row.id, row.text_folded) for row in rows]
-
-
-def lines_of(question_ids: Collection[int]) -> dict[int, QuestionLine]:
-    """Return questions as they stand in a list, by their ids."""
-    rows = db.session.execute(
-        select(Question, QuestionVersion)
-        .join(QuestionVersion, is_current())
-        .where(Question.id.in_(question_ids))
-    )
-    return {question.id: _line(question, version) for question, version in rows}
-
-
-def topics_of(bank_id: int) -> list[str]:
-    """Return the topics of a bank's questions, in order of their folded form."""
-    topics = db.session.scalars(
-        select(Question.topic).where(Question.bank_id == bank_id, Question.topic != "").distinct()
-    )
-    return sorted(topics, key=lambda topic: (fold(topic), topic))
-
-
 def list_versions(question_id: int) -> list[VersionLine]:
     """Return every version of a question, the newest first."""
     rows = db.session.execute(
@@ -299,25 +228,6 @@ def is_current() -> ColumnElement[bool]:
 def is_drawable() -> ColumnElement[bool]:
     """Return the condition of a question that a paper may be drawn from."""
     return and_(Question.retired_at.is_(None), Question.kind.in_(DRAWABLE))
-
-
-def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:
-    retired = Question.retired_at.is_not(None) if wanted.is_retired else Question.retired_at.is_(None)
-    statement = statement.where(Question.bank_id == bank_id, retired)
-    for word in fold(wanted.words).split():
-        statement = statement.where(_holds(word))
-    if wanted.topic:
-        statement = statement.where(Question.topic == wanted.topic)
-    if wanted.difficulty:
-        statement = statement.where(Question.difficulty == wanted.difficulty)
-    return statement
-
-
-def _holds(word: str) -> ColumnElement[bool]:
-    """Return the condition of a question with a word; plain looking is many times as fast as LIKE."""
-    if db.is_sqlite():
-        return func.instr(Question.text_folded, word) > 0
-    return func.strpos(Question.text_folded, word) > 0
 
 
 # What every paper asks is put together once.

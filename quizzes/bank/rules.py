@@ -1,6 +1,7 @@
 """What a question may look like."""
 
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -14,6 +15,9 @@ from quizzes.bank.checks import problems_of
 from quizzes.bank.content import FALSE, TRUE, Difficulty, NewQuestion, Option, Pair, QuestionKind
 from quizzes.bank.keys import keyed
 
+SIGNS = re.compile(r"[\W_]+")
+LONGEST_WORD = 60
+"""So many letters of a word are kept to find questions by."""
 LARGEST_DENOMINATOR = 24
 FRACTION_STEP = 6e-6
 """Formats write a third as 33.33333 percent: what is this near to a simple fraction is that fraction."""
@@ -75,7 +79,12 @@ def words_folded(question: NewQuestion) -> str:
         *question.category,
         *question.tags,
     ]
-    return fold(" ".join((*map(plain, rich), *lines)))
+    return " ".join(words_in(" ".join((*map(plain, rich), *lines))))
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text without diacritics, case and signs, as they are searched for."""
+    return SIGNS.sub(" ", fold(text)).split()
 
 
 def accepted(question: NewQuestion) -> NewQuestion:

@@ -11,8 +11,14 @@ from lms.rights import Role
 from lms.units.queries import ALL, list_roots, require_unit
 from lms.web import me, notice, staff
 from quizzes.bank import actions, queries, sharing
+from quizzes.bank.finding import (
+    MOST_COUNTED,
+    QuestionFilter,
+    count_questions,
+    page_of_questions,
+    topics_of,
+)
 from quizzes.bank.forms import BankForm, RenameForm, ShareForm
-from quizzes.bank.queries import QuestionFilter
 from quizzes.bank.rules import DIFFICULTY_NAMES
 from quizzes.bank.uses import paper_counts_of
 
@@ -58,15 +64,16 @@ def show(bank_id: int) -> ResponseReturnValue:
         difficulty=asked.get("difficulty", ""),
         is_retired=asked.get("state") == "retired",
     )
-    page = queries.page_of_questions(bank_id, wanted, after=asked.get("after"))
+    page = page_of_questions(bank_id, wanted, after=asked.get("after"))
     return render_template(
         "quizzes/bank/show.html",
         bank=bank,
         wanted=wanted,
         page=page,
         paper_counts=paper_counts_of([question.id for question in page.items]),
-        count=queries.count_questions(bank_id, wanted),
-        topics=[(topic, topic) for topic in queries.topics_of(bank_id)],
+        count=count_questions(bank_id, wanted),
+        most_counted=MOST_COUNTED,
+        topics=[(topic, topic) for topic in topics_of(bank_id)],
         difficulties=DIFFICULTY_NAMES,
         rights=queries.rights_in(bank, _scope()),
     )

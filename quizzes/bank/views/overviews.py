@@ -7,7 +7,7 @@ from lms import clock, db, i18n
 from lms.i18n import gettext as _
 from lms.rights import Role
 from lms.web import me, notice, staff
-from quizzes.bank import actions, coverage, queries, sources
+from quizzes.bank import actions, coverage, finding, queries, sources
 from quizzes.bank.likeness import likenesses
 from quizzes.bank.rules import DIFFICULTY_NAMES
 from quizzes.bank.sources import SourceFilter
@@ -41,7 +41,7 @@ def covered(bank_id: int) -> ResponseReturnValue:
 def alike(bank_id: int) -> ResponseReturnValue:
     """Show the questions of a bank that are the same or nearly so, two by two."""
     bank = queries.require_bank(bank_id, _scope())
-    found = likenesses(queries.texts_of(bank_id))
+    found = likenesses(finding.texts_of(bank_id))
     shown = found.found[:SHOWN]
     return render_template(
         "quizzes/bank/alike.html",
@@ -50,7 +50,7 @@ def alike(bank_id: int) -> ResponseReturnValue:
         count=len(found.found),
         is_whole=found.is_whole,
         rights=queries.rights_in(bank, _scope()),
-        lines=queries.lines_of({number for pair in shown for number in (pair.first, pair.second)}),
+        lines=finding.lines_of({number for pair in shown for number in (pair.first, pair.second)}),
     )
 
 

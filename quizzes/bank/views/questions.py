@@ -13,6 +13,7 @@ from lms.rights import Role
 from lms.web import for_guests, me, notice, staff
 from quizzes.bank import actions, pictures, queries, shown
 from quizzes.bank.content import NewQuestion, QuestionKind
+from quizzes.bank.finding import topics_of
 from quizzes.bank.forms import CopyForm
 from quizzes.bank.kind_forms import FORMS, filled_in
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
@@ -224,7 +225,7 @@ def _form_page(
         question_id=question.id if question else None,
         uses=uses_of(question, now=clock.now()) if question else None,
         kinds=KIND_NAMES,
-        topics=queries.topics_of(bank.id),
+        topics=topics_of(bank.id),
         looks=looks,
     )
     return page, 400 if form.is_wrong else 200

@@ -11,10 +11,10 @@ from lms.audit.models import AuditEntry
 from lms.errors import Conflict, Invalid
 from lms.units.models import Unit
 from quizzes.attempts.pools import pools_of
-from quizzes.bank import actions, queries
+from quizzes.bank import actions, finding, queries
 from quizzes.bank.content import Difficulty
+from quizzes.bank.finding import QuestionFilter
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
-from quizzes.bank.queries import QuestionFilter
 from tests.quizzes.world import make_bank, make_question
 from tests.world import MINUTE, NOON, make_account, make_unit
 
@@ -25,7 +25,7 @@ def unit(app: Flask) -> Unit:
 
 
 def words_found(bank_id: int, **wanted: Any) -> list[str]:
-    return [line.words for line in queries.page_of_questions(bank_id, QuestionFilter(**wanted)).items]
+    return [line.words for line in finding.page_of_questions(bank_id, QuestionFilter(**wanted)).items]
 
 
 def count(model: type[Question | QuestionBank | QuestionVersion]) -> int:
@@ -119,13 +119,13 @@ def test_whoever_edited_an_older_version_is_refused(unit: Unit) -> None:
 
 def test_a_retired_question_is_drawn_no_more_until_it_is_restored(unit: Unit) -> None:
     bank_id = make_bank(3, unit=unit)
-    first = queries.page_of_questions(bank_id, QuestionFilter()).items[0].id
+    first = finding.page_of_questions(bank_id, QuestionFilter()).items[0].id
 
     for _time in range(2):
         actions.retire_question(first, account_id=None, now=NOON)
     assert len(pools_of([bank_id])[bank_id]) == 2
     assert [
-        line.id for line in queries.page_of_questions(bank_id, QuestionFilter(is_retired=True)).items
+        line.id for line in finding.page_of_questions(bank_id, QuestionFilter(is_retired=True)).items
     ] == [first]
 
     actions.restore_question(first, account_id=None, now=NOON)
@@ -151,14 +151,14 @@ def test_a_search_ignores_diacritics_and_looks_into_every_part(unit: Unit) -> No
     assert words_found(bank_id, words="100%") == []
     assert words_found(bank_id, topic="Giờ nghỉ") == ["Thời giờ nghỉ giữa giờ?"]
     assert words_found(bank_id, difficulty="hard") == ["Lương tối thiểu?"]
-    assert queries.topics_of(bank_id) == ["Giờ nghỉ"]
+    assert finding.topics_of(bank_id) == ["Giờ nghỉ"]
 
 
 def test_a_long_bank_comes_page_by_page(unit: Unit) -> None:
     bank_id = make_bank(60, unit=unit)
 
-    first = queries.page_of_questions(bank_id, QuestionFilter())
-    second = queries.page_of_questions(bank_id, QuestionFilter(), after=first.after)
+    first = finding.page_of_questions(bank_id, QuestionFilter())
+    second = finding.page_of_questions(bank_id, QuestionFilter(), after=first.after)
 
     assert (len(first.items), len(second.items), second.after) == (50, 10, None)
     assert first.items[-1].id < second.items[0].id

@@ -14,8 +14,9 @@ from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.bank.actions import add_question
 from quizzes.bank.content import Answer, Difficulty, Distractor, NewQuestion, Option, Pair, QuestionKind
+from quizzes.bank.finding import QuestionFilter, page_of_questions
 from quizzes.bank.models import Question, QuestionVersion
-from quizzes.bank.queries import QuestionFilter, page_of_questions, require_question
+from quizzes.bank.queries import require_question
 from quizzes.bank.rules import accepted
 from quizzes.bank.stored import restored
 from tests.quizzes.bank.samples import SAMPLES

@@ -1,0 +1,141 @@
+"""The questions of a bank in a list, found by their words whatever the diacritics.
+
+Every typed word has to begin a word of the question. `question_words` says how many questions have a word:
+where one word of those that were typed is rare, only its questions are looked at.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+
+from lms import db
+from lms.html import plain
+from lms.paging import Page, page_of
+from lms.text import fold
+from quizzes.bank.models import Question, QuestionVersion, QuestionWord
+from quizzes.bank.queries import is_current, source_of
+from quizzes.bank.rules import LONGEST_WORD, words_in
+
+RARE = 2_000
+"""The questions of a word that so few have are looked at one by one."""
+MOST_WORDS = 12
+"""So many words of a search are compared for the rarest."""
+MOST_COUNTED = 1_000
+"""So many questions that were found by words are counted; where there are more, that is said."""
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A question in a list."""
+
+    id: int
+    words: str
+    topic: str
+    difficulty: str
+    source: str
+
+
+@dataclass(frozen=True)
+class QuestionFilter:
+    """Which questions of a bank are asked for; words are found whatever their diacritics."""
+
+    words: str = ""
+    topic: str = ""
+    difficulty: str = ""
+    is_retired: bool = False
+
+
+def page_of_questions(
+    bank_id: int, wanted: QuestionFilter, *, after: str | None = None
+) -> Page[QuestionLine]:
+    """Return one page of questions in the order in which they were written."""
+    statement = select(Question, QuestionVersion).join(QuestionVersion, is_current())
+    page = page_of(_filtered(statement, bank_id, wanted), Question.id, after=after)
+    return Page([_line(question, version) for question, version, _key in page.items], page.after)
+
+
+def _line(question: Question, version: QuestionVersion) -> QuestionLine:
+    return QuestionLine(
+        question.id, plain(version.stem), question.topic, question.difficulty, source_of(version)
+    )
+
+
+def count_questions(bank_id: int, wanted: QuestionFilter) -> int:
+    """Return how many questions of a bank are asked for; one more than `MOST_COUNTED` stands for any more."""
+    if not words_in(wanted.words):
+        return db.session.scalars(_filtered(select(func.count(Question.id)), bank_id, wanted)).one()
+    found = _filtered(select(Question.id), bank_id, wanted).limit(MOST_COUNTED + 1).subquery()
+    return db.session.scalars(select(func.count()).select_from(found)).one()
+
+
+def texts_of(bank_id: int) -> list[tuple[int, str]]:
+    """Return the folded words of a bank's questions in use, by their ids."""
+    rows = db.session.execute(
+        select(Question.id, Question.text_folded)
+        .where(Question.bank_id == bank_id, Question.retired_at.is_(None))
+        .order_by(Question.id)
+    )
+    return [(row.id, row.text_folded) for row in rows]
+
+
+def lines_of(question_ids: Collection[int]) -> dict[int, QuestionLine]:
+    """Return questions as they stand in a list, by their ids."""
+    rows = db.session.execute(
+        select(Question, QuestionVersion)
+        .join(QuestionVersion, is_current())
+        .where(Question.id.in_(question_ids))
+    )
+    return {question.id: _line(question, version) for question, version in rows}
+
+
+def topics_of(bank_id: int) -> list[str]:
+    """Return the topics of a bank's questions, in order of their folded form."""
+    topics = db.session.scalars(
+        select(Question.topic).where(Question.bank_id == bank_id, Question.topic != "").distinct()
+    )
+    return sorted(topics, key=lambda topic: (fold(topic), topic))
+
+
+def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:
+    retired = Question.retired_at.is_not(None) if wanted.is_retired else Question.retired_at.is_(None)
+    statement = statement.where(Question.bank_id == bank_id, retired)
+    words = words_in(wanted.words)
+    rarest = _rarest(bank_id, words[:MOST_WORDS])
+    if rarest:
+        statement = statement.where(
+            Question.id.in_(select(QuestionWord.question_id).where(_has(bank_id, rarest)))
+        )
+    for word in words:
+        statement = statement.where(_begins(word))
+    if wanted.topic:
+        statement = statement.where(Question.topic == wanted.topic)
+    if wanted.difficulty:
+        statement = statement.where(Question.difficulty == wanted.difficulty)
+    return statement
+
+
+def _rarest(bank_id: int, words: Sequence[str]) -> str:
+    """Return the word that the fewest questions have; nothing where all are common."""
+    if not words:
+        return ""
+    bearers = (select(literal(1)).where(_has(bank_id, word)).limit(RARE + 1).subquery() for word in words)
+    counts = select(*(select(func.count()).select_from(one).scalar_subquery() for one in bearers))
+    fewest, rarest = min(zip(db.session.execute(counts).one(), words, strict=True))
+    return rarest if fewest <= RARE else ""
+
+
+def _has(bank_id: int, word: str) -> ColumnElement[bool]:
+    """Return the condition of a word of a bank that begins so."""
+    start = word[:LONGEST_WORD]
+    end = start[:-1] + chr(ord(start[-1]) + 1)
+    return and_(QuestionWord.bank_id == bank_id, QuestionWord.word >= start, QuestionWord.word < end)
+
+
+def _begins(word: str) -> ColumnElement[bool]:
+    """Return the condition of a question with a word that begins so; looking is far faster than LIKE."""
+    look = func.instr if db.is_sqlite() else func.strpos
+    return look(literal(" ").concat(Question.text_folded), f" {word}") > 0

@@ -7,6 +7,7 @@ import time
 import traceback
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -51,11 +52,18 @@ ITEM = """<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" ident
 </responseElse></responseCondition></responseProcessing></assessmentItem>"""
 RUN = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 ROW = f"<w:tr><w:tc>{RUN.format(1)}</w:tc><w:tc>{RUN.format('A')}</w:tc></w:tr>"
+CELLS = '<w:tc><w:tcPr><w:gridSpan w:val="{}"/></w:tcPr>{}</w:tc>'
+HEAD = "".join(
+    CELLS.format(span, RUN.format(name)) for span, name in ((1, "Câu hỏi"), (2, "A"), (1, "Đáp án"))
+)
+BELOW = "".join(CELLS.format(span, RUN.format(text)) for span, text in ((1, "Hỏi?"), (2, "đ. một"), (1, "A")))
 WORD = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
     f"{RUN.format('Câu 1: Hỏi?')}<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>A. một</w:t><w:tab/></w:r><w:r>"
-    f"<w:t>B. hai</w:t></w:r></w:p><w:tbl>{ROW}</w:tbl></w:body></w:document>"
+    f"<w:t>B. hai</w:t></w:r></w:p><w:tbl><w:tr>{HEAD}</w:tr><w:tr>{BELOW}</w:tr></w:tbl>"
+    f"<w:tbl>{ROW}</w:tbl></w:body></w:document>"
 )
+TABLE = "STT\tCâu hỏi\tA\tB\tĐ\tĐáp án\n1\tHỏi?\tmột\thai\t\tB\n\tPhần I. Hai\t\t\t\n2\tHai?\ta\tb\tc\tĐ\n"
 
 
 def main() -> int:
@@ -97,6 +105,8 @@ def broken(kind: Format, random: Random) -> bytes:
     """Return a file of a format with some damage; in a zip its parts are damaged, or the zip itself."""
     if kind == Format.WORD:
         return zipped({"word/document.xml": damaged(WORD.encode(), random)}, random)
+    if kind == Format.XLSX and random.random() < 0.8:
+        return zipped(_one_damaged(parts_of(_sheet()), random), random)
     if kind == Format.QTI and random.random() < 0.3:
         return zipped({"a.xml": damaged(ITEM.encode(), random)}, random)
     return damaged(random.choice(seeds(kind)), random)
@@ -111,7 +121,7 @@ def seeds(kind: Format) -> Sequence[bytes]:
         Format.MOODLE_XML: [(FIXTURES / "ngan-hang.xml").read_bytes()],
         Format.QTI: [ITEM.encode()],
         Format.AIKEN: [AIKEN.encode()],
-        Format.TEXT: [LISTING.encode()],
+        Format.TEXT: [LISTING.encode(), TABLE.encode()],
     }
     return texts[kind]
 
@@ -143,6 +153,18 @@ def zipped(parts: dict[str, bytes], random: Random) -> bytes:
     return damaged(stream.getvalue(), random) if random.random() < 0.2 else stream.getvalue()
 
 
+def parts_of(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a zip by their names."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _one_damaged(parts: dict[str, bytes], random: Random) -> dict[str, bytes]:
+    name = random.choice(sorted(parts))
+    return parts | {name: damaged(parts[name], random)}
+
+
+@cache
 def _sheet() -> bytes:
     stream = io.BytesIO()
     columns = [Column(title) for title in ("Câu hỏi", "A", "B", "Đáp án")]

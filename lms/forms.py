@@ -97,7 +97,7 @@ class Form(FlaskForm):  # type: ignore[misc]
     @property
     def wrong_fields(self) -> list[Field]:
         """The fields that carry a sentence of their own, inside lists and parts of the form, too."""
-        fields = (field for field in _all_fields(self) if not isinstance(field, FormField))
+        fields = (field for field in all_fields(self) if not isinstance(field, FormField))
         return [field for field in fields if any(map(_is_sentence, field.errors))]
 
     @property
@@ -110,7 +110,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         A field inside a list is named as in "rounds-0-minutes".
         """
-        fields = {field.name: field for field in _all_fields(self)}
+        fields = {field.name: field for field in all_fields(self)}
         problems = refusal.problems if isinstance(refusal, Invalid) else {"": refusal.text}
         for name, text in problems.items():
             if name in fields:
@@ -156,6 +156,12 @@ class MomentField(DateTimeLocalField):
         super().__init__(label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
         self.tz = ZONE
 
+    def _value(self) -> str:
+        """Return the moment as the browser shows it, to the second only where it has seconds."""
+        if self.raw_data or not self.data or not self.data.second:
+            return str(super()._value())  # type: ignore[misc]  # the stubs do not know it
+        return f"{self.data.astimezone(ZONE):%Y-%m-%dT%H:%M:%S}"
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed; nothing typed is no moment."""
         if not any(valuelist):
@@ -168,13 +174,14 @@ class MomentField(DateTimeLocalField):
         self.data = self.data.astimezone(UTC)
 
 
-def _all_fields(fields: Iterable[Field]) -> Iterator[Field]:
+def all_fields(fields: Iterable[Field]) -> Iterator[Field]:
+    """Yield fields, and those inside lists and parts of a form, too."""
     for field in fields:
         yield field
         if isinstance(field, FieldList):
-            yield from _all_fields(field.entries)
+            yield from all_fields(field.entries)
         elif isinstance(field, FormField):
-            yield from _all_fields(field.form)
+            yield from all_fields(field.form)
 
 
 def _is_sentence(error: object) -> bool:

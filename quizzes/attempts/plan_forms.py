@@ -1,6 +1,7 @@
 """What trainers and organisers type about how a paper is put together."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -131,7 +132,10 @@ class PlanForm(Form):
         """Give the topics and the questions of the bank to choose from."""
         for entry in self.parts:
             entry.form.topic.choices = [("", _l("Mọi chủ đề")), *((topic, topic) for topic in topics)]
-            entry.form.question_ids.choices = questions
+            chosen = {number: place for place, number in enumerate(entry.form.question_ids.data or ())}
+            entry.form.question_ids.choices = sorted(
+                questions, key=lambda question: chosen.get(question[0], len(chosen))
+            )
 
     def change_parts(self, question_count: int | None) -> bool:
         """Do what a button of the plan asks for; whether one was pressed, so that nothing is stored yet."""
@@ -155,7 +159,12 @@ class PlanForm(Form):
     @property
     def plan(self) -> PaperPlan:
         """What was typed, as a plan."""
-        return PaperPlan(
+        return self.plan_from(WHOLE_BANK)
+
+    def plan_from(self, before: PaperPlan) -> PaperPlan:
+        """Return what was typed, as a plan; what the page does not ask stays as it was."""
+        return replace(
+            before,
             parts=tuple(entry.form.part for entry in self.parts),
             credit=Credit(self.credit.data),
             needs_all=self.needs_all.data,

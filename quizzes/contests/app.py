@@ -11,13 +11,14 @@ from lms.rights import Role
 from quizzes.contests import cli, queries
 from quizzes.contests.actions import KIND
 from quizzes.contests.uses import uses
-from quizzes.contests.views import organisers
+from quizzes.contests.views import organisers, setting_up
 from quizzes.contests.words import WORDS
 
 
 def register(app: Flask) -> None:
     """Add the pages on which contests are organised."""
     app.register_blueprint(organisers.bp)
+    app.register_blueprint(setting_up.bp)
     app.cli.add_command(cli.commands)
     register_uses(app, uses)
     add_entry(app, Entry(_l("Cuộc thi"), "organising.index", "trophy", 14, (Role.ORGANISER,), "staff"))

@@ -3,7 +3,7 @@
 from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.rules import Reveal
-from quizzes.contests.round_forms import SCORE_NAMES
+from quizzes.contests.forms.rounds import SCORE_NAMES
 from quizzes.ranking.words import COUNTS_NAMES
 
 WORDS = Words(

@@ -55,7 +55,7 @@ SEEN_ON_THEIR_WAYS = {
     "catalogue.imports.take_over",
     "duplicates.show",
     "mail.show",
-    "organising.edit",
+    "setting_up.edit",
     "question_imports.show",
     "reorganisations.show",
     "supervising.extend_many",

@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -13,7 +12,6 @@ from typing import Any, NamedTuple
 from flask_babel import LazyString
 
 from lms.errors import Refused
-from lms.i18n import ZONE
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
 from quizzes.contests.rulefile.contest import CONTEST, REPEATED_ROUND
@@ -22,6 +20,7 @@ from quizzes.contests.rulefile.rounds import EACH_ROUND
 from quizzes.contests.rulefile.tables import Table, Values
 from quizzes.contests.rulefile.values import WrongValue
 from quizzes.contests.rules.contest import MOST_ROUNDS
+from quizzes.contests.rules.rounds import later
 
 MOST_BYTES = 1_000_000
 PLACE = re.compile(r"line (\d+)")
@@ -239,17 +238,7 @@ def _repeated(one: Values, number: int, written: Written) -> Iterator[Values]:
         again = deepcopy(one)
         for name in ("opens_at", "closes_at"):
             if one[name] is not None:
-                again[name] = _later(one[name], place, days)
+                again[name] = later(one[name], place, days)
         if one["title"] is not None:
             again["title"] = one["title"].replace("{n}", str(place + 1))
         yield again
-
-
-def _later(at: datetime, steps: int, days: int) -> datetime:
-    if days or not steps:
-        return at + timedelta(days=days * steps)
-    local = at.astimezone(ZONE)
-    months = local.year * 12 + local.month - 1 + steps
-    first = local.replace(year=months // 12, month=months % 12 + 1, day=1)
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(local.day, last.day)).astimezone(at.tzinfo)

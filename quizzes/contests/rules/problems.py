@@ -63,9 +63,9 @@ def _problems_of_fields(entry: EntryRules, divisions: Sequence[Division]) -> dic
         found["entry-is_public"] = _l("Cho thi không cần tài khoản thì phải hỏi người dự thi thuộc loại nào.")
     asks_ages = [entry.ages, *(one.ages for one in divisions)] != [EVERY_AGE] * (1 + len(divisions))
     if asks_ages and Field.BIRTH_DATE not in required:
-        found["entry-fields"] = _l("Có giới hạn tuổi thì phải bắt buộc ghi ngày sinh.")
-    elif any(one.units for one in divisions) and Field.UNIT not in required:
-        found["entry-fields"] = _l("Chia bảng theo đơn vị thì phải bắt buộc chọn đơn vị.")
+        found["entry-fields-birth_date"] = _l("Có giới hạn tuổi thì phải bắt buộc ghi ngày sinh.")
+    if any(one.units for one in divisions) and Field.UNIT not in required:
+        found["entry-fields-unit"] = _l("Chia bảng theo đơn vị thì phải bắt buộc chọn đơn vị.")
     return found
 
 

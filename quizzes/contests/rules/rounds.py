@@ -118,6 +118,17 @@ def last_minute(closes_at: datetime) -> datetime:
     return closes_at - timedelta(minutes=1) if is_midnight else closes_at
 
 
+def later(at: datetime, steps: int, days: int) -> datetime:
+    """Return the same time of day so many steps of some days later; a step of no days is a month."""
+    if days or not steps:
+        return at + timedelta(days=days * steps)
+    local = at.astimezone(ZONE)
+    months = local.year * 12 + local.month - 1 + steps
+    first = local.replace(year=months // 12, month=months % 12 + 1, day=1)
+    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(local.day, last.day)).astimezone(at.tzinfo)
+
+
 def problems_of_round(
     one: RoundRules, before: RoundRules | None, pools: Mapping[int, Sequence[Drawable]]
 ) -> dict[str, LazyString]:

@@ -11,6 +11,7 @@ from flask_babel import LazyString
 from lms.html import clean
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
+from quizzes.contests.rules.rounds import closing
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 10_000
@@ -54,9 +55,9 @@ class Stage:
 
     @property
     def tidy(self) -> Self:
-        """The same with its title on one line in NFC, and its text cleaned."""
-        title = " ".join(nfc(self.title).split())
-        return replace(self, title=title, text=str(clean(nfc(self.text))))
+        """The same with its title on one line in NFC, closing at midnight for 23:59, and its text cleaned."""
+        title, text = " ".join(nfc(self.title).split()), str(clean(nfc(self.text)))
+        return replace(self, title=title, closes_at=closing(self.closes_at), text=text)
 
 
 def problems_of_stage(stage: Stage) -> dict[str, LazyString]:

@@ -6,18 +6,13 @@ from werkzeug.wrappers import Response
 
 from lms import clock, db
 from lms.config import Settings
-from lms.errors import Invalid
 from lms.html import stored
 from lms.i18n import gettext as _
-from lms.populations.queries import list_populations
 from lms.rights import Role
-from lms.units.queries import list_roots
 from lms.web import me, notice, staff
 from quizzes.attempts.drawing import Shortage, shortage_of
 from quizzes.attempts.pools import pools_of
-from quizzes.bank.queries import list_banks
 from quizzes.contests import actions, figures, queries
-from quizzes.contests.forms import ChangeForm, ContestForm, RulesForm, filled_in, preset
 from quizzes.contests.models import Contest, ContestState
 from quizzes.contests.rules.changes import is_changeable
 from quizzes.contests.rules.contest import ContestRules
@@ -33,22 +28,6 @@ def index() -> ResponseReturnValue:
     """List the contests of the units in the organiser's care."""
     page = queries.page_of_contests(_scope(), after=request.args.get("after"))
     return render_template("quizzes/contests/organising/index.html", page=page)
-
-
-@bp.route("/new", methods=["GET", "POST"])
-@staff(Role.ORGANISER)
-def create() -> ResponseReturnValue:
-    """Set a contest up from a preset, on one page."""
-    form = ContestForm(data=preset(clock.now()))
-    if _is_ready(form):
-        try:
-            contest = actions.create_contest(form.contest_from(), account_id=me().account_id, now=clock.now())
-        except Invalid as refusal:
-            form.take(refusal)
-        else:
-            db.commit()
-            return redirect(url_for(".show", contest_id=contest.id))
-    return _form_page(form)
 
 
 @bp.get("/<int:contest_id>")
@@ -73,63 +52,6 @@ def show(contest_id: int) -> ResponseReturnValue:
         quizzes=queries.list_quizzes(contest_id),
         units=figures.figures_by_unit(contest),
     )
-
-
-@bp.route("/<int:contest_id>/edit", methods=["GET", "POST"])
-@staff(Role.ORGANISER)
-def edit(contest_id: int) -> ResponseReturnValue:
-    """Change a draft."""
-    contest = queries.require_contest(contest_id, _scope())
-    if contest.state != ContestState.DRAFT:
-        notice(_("Cuộc thi đã công bố nên không sửa được nữa."), "warning")
-        return redirect(url_for(".show", contest_id=contest_id))
-    before = queries.rules_of(contest_id)
-    form = ContestForm(data=filled_in(contest, before))
-    if _is_ready(form, before):
-        try:
-            actions.edit_contest(
-                contest_id, form.contest_from(before), account_id=me().account_id, now=clock.now()
-            )
-        except Invalid as refusal:
-            form.take(refusal)
-        else:
-            db.commit()
-            notice(_("Đã lưu bản nháp."))
-            return redirect(url_for(".show", contest_id=contest_id))
-    return _form_page(form, contest)
-
-
-@bp.route("/<int:contest_id>/rules", methods=["GET", "POST"])
-@staff(Role.ORGANISER)
-def change_rules(contest_id: int) -> ResponseReturnValue:
-    """Change the rules of a published contest, with a notice to entrants; closed rounds stay."""
-    contest = queries.require_contest(contest_id, _scope())
-    before = queries.rules_of(contest_id)
-    if contest.state != ContestState.PUBLISHED or not is_changeable(before, clock.now()):
-        notice(_("Chỉ sửa được thể lệ của cuộc thi đã công bố mà vòng cuối chưa đóng."), "warning")
-        return redirect(url_for(".show", contest_id=contest_id))
-    form = ChangeForm(data=filled_in(contest, before))
-    if _is_ready(form, before):
-        try:
-            number = actions.change_rules(
-                contest_id,
-                form.rules_from(before),
-                notice=form.notice.data or "",
-                account_id=me().account_id,
-                now=clock.now(),
-            )
-        except Invalid as refusal:
-            form.take(refusal)
-        else:
-            db.commit()
-            notice(
-                _(
-                    "Thể lệ nay là bản %(number)s; người dự thi thấy thông báo ở trang cuộc thi.",
-                    number=number,
-                )
-            )
-            return redirect(url_for(".show", contest_id=contest_id))
-    return _form_page(form, contest)
 
 
 @bp.post("/<int:contest_id>/publish")
@@ -160,24 +82,6 @@ def qr(contest_id: int) -> Response:
     """Return the QR code that leads to a contest."""
     contest = queries.require_contest(contest_id, _scope())
     return Response(qr_svg(_link(contest)), mimetype="image/svg+xml")
-
-
-def _is_ready(form: RulesForm, before: ContestRules | None = None) -> bool:
-    """Give the form its lists; whether it was sent whole, not only to add or remove a round or a part."""
-    is_changed = form.change_parts() or "add_round" in request.form or "remove_round" in request.form
-    if "add_round" in request.form:
-        form.add_round()
-    elif "remove_round" in request.form:
-        form.remove_last_round()
-    form.offer(list_banks(me().scope(Role.ORGANISER, Role.TRAINER)), before)
-    if isinstance(form, ContestForm):
-        form.offer_owners(list_roots(_scope()), list_populations(_scope()))
-    return not is_changed and form.validate_on_submit()
-
-
-def _form_page(form: RulesForm, contest: Contest | None = None) -> ResponseReturnValue:
-    page = render_template("quizzes/contests/organising/form.html", form=form, contest=contest)
-    return page, 400 if form.is_wrong else 200
 
 
 def _shortages(rules: ContestRules) -> list[tuple[str, Shortage]]:

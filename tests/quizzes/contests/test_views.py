@@ -78,7 +78,10 @@ def typed(unit: Unit, bank_id: int, **values: Any) -> dict[str, Any]:
         "rounds-0-score_shown": "at_once",
         "rounds-0-is_key_shown": "y",
         "rounds-0-counts": "best",
-        "ranking": "score",
+        "entry-kinds": ["official", "member", "worker", "citizen"],
+        "ranking-keys-0": "score",
+        "ranking-keys-1": "duration",
+        "ranking-keys-2": "hand_in",
     }
     return form | {name.replace("__", "-"): value for name, value in values.items()}
 
@@ -313,11 +316,11 @@ def test_a_second_round_is_added_and_taken_away_without_saving(
 ) -> None:
     form = typed(province, kept_bank(province))
 
-    two = organiser.post("/organising/contests/new", data=form | {"add_round": "1"})
+    two = organiser.post("/organising/contests/new", data=form | {"add": "rounds"})
     assert (two.status_code, 'value="Vòng 2"' in two.text) == (200, True)
     assert 'value="2030-11-29T23:59"' in two.text
     second = {name.replace("-0-", "-1-"): value for name, value in form.items() if "-0-" in name}
-    one = organiser.post("/organising/contests/new", data=form | second | {"remove_round": "1"})
+    one = organiser.post("/organising/contests/new", data=form | second | {"remove": "rounds-1"})
     assert 'name="rounds-1-title"' not in one.text
     assert count_contests() == 0
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, not_, select
 
 from lms import db, i18n
 from lms.errors import Forbidden, NotFound
@@ -191,6 +191,38 @@ def page_of_contests(paths: Iterable[str], *, after: str | None = None) -> Page[
     )
     page = page_of(statement, (-Contest.id).label("newest"), after=after)
     return Page([ContestLine(*row[:-1]) for row in page.items], page.after)
+
+
+def list_above(paths: Iterable[str], *, now: datetime) -> list[ContestLine]:
+    """Return the contests that units above the paths hold, in which people of theirs may be put right still.
+
+    Those for which nobody registers are left out; the one that closes first comes first.
+    """
+    paths = tuple(paths)
+    above = {int(part) for path in paths for part in path.strip("/").split("/")[:-1]}
+    newest = select(func.max(RulesVersion.number)).where(RulesVersion.contest_id == Contest.id)
+    closes_at = func.max(Quiz.closes_at)
+    rows = db.session.execute(
+        select(Contest, Unit.name, RulesVersion, func.min(Quiz.opens_at), closes_at)
+        .join(Unit, Unit.id == Contest.unit_id)
+        .join(RulesVersion, RulesVersion.contest_id == Contest.id)
+        .join(Round, Round.contest_id == Contest.id)
+        .join(Quiz, Quiz.id == Round.quiz_id)
+        .where(
+            Unit.id.in_(above),
+            not_(within(paths)),
+            Contest.state == ContestState.PUBLISHED,
+            RulesVersion.number == newest.correlate(Contest).scalar_subquery(),
+        )
+        .group_by(Contest.id, Unit.id, RulesVersion.id)
+        .having(closes_at > now)
+        .order_by(closes_at, Contest.id)
+    )
+    return [
+        ContestLine(one.id, one.title, one.state, unit_name, opens_at, closes, one.is_rehearsal)
+        for one, unit_name, version, opens_at, closes in rows
+        if ContestRules.from_json(version.rules).registers
+    ]
 
 
 def list_quizzes(contest_id: int) -> list[tuple[str, int]]:

@@ -25,9 +25,12 @@ bp = Blueprint("organising", __name__, url_prefix="/organising/contests")
 @bp.get("")
 @staff(Role.ORGANISER)
 def index() -> ResponseReturnValue:
-    """List the contests of the units in the organiser's care."""
-    page = queries.page_of_contests(_scope(), after=request.args.get("after"))
-    return render_template("quizzes/contests/organising/index.html", page=page)
+    """List the contests of the units in the organiser's care, and those above that their people enter."""
+    return render_template(
+        "quizzes/contests/organising/index.html",
+        page=queries.page_of_contests(_scope(), after=request.args.get("after")),
+        above=queries.list_above(_scope(), now=clock.now()),
+    )
 
 
 @bp.get("/<int:contest_id>")

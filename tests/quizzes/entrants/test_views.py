@@ -1,6 +1,7 @@
 """The pages of entering a contest: for entrants, and for organisers."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,13 +17,14 @@ from lms.rights import Role
 from lms.units.models import Level, Unit
 from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Contest
-from quizzes.contests.rules.entry import Field
+from quizzes.contests.queries import list_above, rules_of
+from quizzes.contests.rules.entry import EntryRules, Field
 from quizzes.entrants.actions import register_entrant
 from quizzes.entrants.models import Entrant
 from quizzes.entrants.rules import Declaration
 from tests.counting import count_statements
 from tests.quizzes.entrants.world import asking, fields, opened
-from tests.quizzes.world import quiz_of
+from tests.quizzes.world import make_contest, quiz_of
 from tests.world import make_account, make_person, make_staff, make_unit, sign_in
 
 ASKED = fields(Field.FULL_NAME, Field.UNIT, Field.PHONE)
@@ -207,6 +209,28 @@ def test_an_organiser_of_a_unit_sees_its_entrants_alone_and_puts_them_right(
 
     assert answer.location == address
     assert entrants()[0][1] is None
+
+
+def test_an_organiser_below_is_led_to_their_entrants_until_the_contest_closes(
+    province: Unit, factory: Unit, client: FlaskClient
+) -> None:
+    contest = open_now(province)
+    make_contest(make_unit("LĐLĐ tỉnh Khác"), title="Cuộc thi nơi khác")
+    asked = f'href="/organising/contests/{contest.id}/entrants"'
+    now = datetime.now(UTC)
+
+    def led(unit: Unit) -> list[bool]:
+        sign_in(client, make_staff(Role.ORGANISER, unit))
+        page = client.get("/organising/contests").text
+        return [asked in page, "Cuộc thi của cấp trên" in page]
+
+    assert (led(factory), led(province)) == ([True, True], [False, False])
+    assert [one.id for one in list_above([factory.path], now=now)] == [contest.id]
+    assert list_above([factory.path], now=now + timedelta(days=3)) == []
+    assert list_above(["/"], now=now) == []
+    rules = rules_of(contest.id)
+    unasked = make_contest(province, rules=replace(rules, entry=EntryRules()))
+    assert unasked.id not in [one.id for one in list_above([factory.path], now=now)]
 
 
 def test_the_list_goes_out_as_excel(

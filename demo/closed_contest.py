@@ -1,13 +1,13 @@
-"""The contest that is over: ranked, its winners verified, its result published."""
+"""The contest that is over, whose result is published."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from fractions import Fraction
 from random import Random
 
 from sqlalchemy import select
 
 from demo import content
+from demo.results import Steps
 from demo.sittings import Event, sitting
 from demo.story import Story
 from lms import db, i18n
@@ -17,11 +17,6 @@ from quizzes.contests.models import Contest, Round
 from quizzes.contests.rules.contest import ContestRules, NewContest
 from quizzes.contests.rules.rounds import RoundRules
 from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Measure, Prize
-from quizzes.results import actions, deciding, queries, versions
-from quizzes.results.concluding import conclude_standing
-from quizzes.results.deciding import CHECKS
-from quizzes.results.models import Standing, StandingState
-from quizzes.results.winners import list_winners
 
 OPENED_AGO, CLOSED_AGO = 40, 33
 MINUTES = 10
@@ -76,25 +71,10 @@ def entries(contest: Contest, person_ids: Sequence[int], story: Story, random: R
         yield sitting(quiz_id, person_id, right=right, at=at, longest=MINUTES - 1, random=random)
 
 
-def announce(contest: Contest, story: Story, *, account_id: int) -> None:
-    """Rank the contest, verify the winners and publish the result."""
-    ranked, published = story.at(CLOSED_AGO - 1, 9), story.at(CLOSED_AGO - 4, 15)
-    asked = queries.asked_for(contest, None, now=ranked)
-    actions.freeze_closes(asked, now=ranked)
-    for _done in actions.keep_standing(asked, conclude_standing(asked), now=ranked):
-        db.session.flush()
-    draft = versions.require_standing(contest.id, asked.round_number, StandingState.DRAFT)
-    _verify(draft, account_id=account_id, now=story.at(CLOSED_AGO - 2, 10))
-    actions.publish_standing(draft.id, account_id=account_id, now=published)
-
-
-def _verify(standing: Standing, *, account_id: int, now: datetime) -> None:
-    for winner in list_winners(standing):
-        deciding.verify_winner(
-            standing,
-            winner.attempt.id,
-            dict.fromkeys(CHECKS, True),
-            note="Đã gọi điện và đối chiếu danh sách đoàn viên.",
-            account_id=account_id,
-            now=now,
-        )
+def steps(story: Story) -> Steps:
+    """Return when the contest was ranked, its winners verified, and the result published."""
+    return Steps(
+        story.at(CLOSED_AGO - 1, 9),
+        story.at(CLOSED_AGO - 2, 10),
+        story.at(CLOSED_AGO - 4, 15),
+    )

@@ -106,6 +106,11 @@ def closed_contest() -> Contest:
     return _contest(_read("closed-contest.toml"))
 
 
+def rehearsal() -> Contest:
+    """Return the words of the rehearsal."""
+    return _contest(_read("rehearsal.toml"))
+
+
 def courses() -> tuple[Course, ...]:
     """Return the courses by the names of their files, which are their addresses too."""
     return tuple(_course(path) for path in sorted((FOLDER / "courses").glob("*.toml")))

@@ -6,7 +6,18 @@ from random import Random
 from typing import NamedTuple
 
 from courses.audiences.actions import publish
-from demo import cast, closed_contest, content, contest, open_contest, promises, queries, register
+from demo import (
+    cast,
+    closed_contest,
+    content,
+    contest,
+    open_contest,
+    promises,
+    queries,
+    register,
+    rehearsal,
+    results,
+)
 from demo.crowd import Crowd, Season, Share, learn
 from demo.learning import BuiltCourse, Effort, leave_off, studies, write_course
 from demo.promises import Proof
@@ -67,7 +78,7 @@ def load(today: date, *, base_url: str) -> None:
     events = [*_events(province, courses, quiz_id), *_closed_entries(province, closed)]
     for event in sorted(events, key=lambda event: event.at):
         event.act(event.at)
-    closed_contest.announce(closed, story, account_id=province.accounts.organiser)
+    results.announce(closed, None, closed_contest.steps(story), account_id=province.accounts.organiser)
     promises.read(proofs, story=story, since=SECURITY_AGO)
     register.fill(story, unit_id=province.root_id, account_id=province.accounts.organiser)
 
@@ -117,7 +128,7 @@ def _courses(province: Province, populations: Populations) -> Courses:
 def _contests(province: Province) -> tuple[int, Contest]:
     """Return the quiz of the contest for everybody, and the contest that is over.
 
-    The one that asks who enters stands beside them.
+    The one that asks who enters stands beside them, and so does the rehearsal.
     """
     story, organiser = province.story, province.accounts.organiser
     bank_id = contest.fill_bank(story, unit_id=province.root_id, account_id=organiser)
@@ -125,6 +136,7 @@ def _contests(province: Province) -> tuple[int, Contest]:
     open_contest.hold(
         story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser, person_ids=registered
     )
+    rehearsal.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
     closed = closed_contest.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
     quiz_id = contest.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
     return quiz_id, closed

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from courses.learning.queries import list_tasks
 from courses.learning.rules import DueKind
-from demo import cast, world
+from demo import cast, rehearsal, world
 from demo.rules import NotEmpty, PublicAddress
 from lms import db, i18n
 from lms.auth.actions import SignedIn, sign_in
@@ -30,6 +30,7 @@ from lms.units.models import Unit
 from quizzes.attempts.actions import start_attempt
 from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Contest, Round
+from quizzes.results.models import Standing
 from tests.postgres import Postgres
 from tests.world import Content, content, make_staff, make_unit
 from wsgi import create_app
@@ -113,7 +114,7 @@ def test_the_province_has_its_units_members_and_cadres(loaded: Loaded) -> None:
     )
 
     assert levels == {"province": 1, "upper": 3, "grassroots": 24}
-    assert db.session.scalars(select(func.count(Person.id))).one() == 600
+    assert db.session.scalars(select(func.count(Person.id))).one() == 600 + rehearsal.ENTRANTS
     assert db.session.scalars(select(func.count(Membership.person_id.distinct()))).one() == 600
     assert dict(cadres.all()) == {"full_time": 18, "part_time": 102}
     assert db.session.scalars(select(func.count(Post.id)).where(Post.post_kind.is_(None))).one() == 0
@@ -173,6 +174,21 @@ def test_the_contest_is_open_to_the_member_who_has_not_entered_it(loaded: Loaded
 
     assert (before, attempt.number, attempt.question_count) == (121, 1, 20)
     assert attempt.deadline_at == NOON + timedelta(minutes=15)
+
+
+def test_the_rehearsal_has_results_of_both_rounds_and_of_the_whole_and_no_entry_in_the_ledger(
+    loaded: Loaded,
+) -> None:
+    contest = db.session.scalars(select(Contest).where(Contest.is_rehearsal)).one()
+    standings = db.session.execute(
+        select(Standing.round_number, Standing.state)
+        .where(Standing.contest_id == contest.id)
+        .order_by(Standing.round_number)
+    ).all()
+    entries = select(func.count(LedgerEntry.id)).where(LedgerEntry.activity_id == contest.activity_id)
+
+    assert standings == [(0, "published"), (1, "published"), (2, "published")]
+    assert db.session.scalars(entries).one() == 0
 
 
 def completions(course_slug: str) -> dict[int, datetime]:

@@ -38,7 +38,8 @@ def keep_version(
     is_open = (table.c[name] == series_id) & table.c.until_id.is_(None)
     connection = db.session.connection()
     standing = {
-        tuple(row) for row in connection.execute(select(*(table.c[one] for one in columns)).where(is_open))
+        tuple(row)
+        for row in connection.execute(select(*(table.c[one] for one in columns)).where(is_open)).all()
     }
     wanted = {tuple(row) for row in rows}
     ended = [

@@ -138,6 +138,8 @@ def freeze_people(definition: Definition, meant: Meant, *, as_of: date, now: dat
     known = queries.find_frozen(definition.hash, as_of, meant.sha256)
     if known is not None:
         return known
+    series_id = _series_id(definition)
+    newest = queries.newest_frozen(definition.hash)
     frozen = FrozenPopulation(
         definition=definition.to_json(),
         definition_hash=definition.hash,
@@ -148,8 +150,9 @@ def freeze_people(definition: Definition, meant: Meant, *, as_of: date, now: dat
     )
     db.session.add(frozen)
     db.session.flush()
-    series = ("series_id", _series_id(definition))
-    keep_version(FrozenPerson, series, ("person_id", "unit_id"), meant.pairs, frozen.id)
+    if newest is None or newest.people_hash != meant.sha256:
+        series = ("series_id", series_id)
+        keep_version(FrozenPerson, series, ("person_id", "unit_id"), meant.pairs, frozen.id)
     return frozen
 
 

@@ -100,6 +100,16 @@ def find_frozen(definition_hash: str, as_of: date, people_hash: str) -> FrozenPo
     )
 
 
+def newest_frozen(definition_hash: str) -> FrozenPopulation | None:
+    """Return what a definition was frozen to last, of whichever day."""
+    return db.session.scalar(
+        select(FrozenPopulation)
+        .where(FrozenPopulation.definition_hash == definition_hash)
+        .order_by(FrozenPopulation.id.desc())
+        .limit(1)
+    )
+
+
 def is_frozen_in(frozen_population_id: int | None) -> ColumnElement[bool]:
     """Return the condition for the rows of `FrozenPerson` that a frozen population holds."""
     if frozen_population_id is None:

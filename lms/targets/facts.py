@@ -71,7 +71,7 @@ def completions(activity_ids: Collection[int], period: Period) -> list[Completio
         statement = statement.where(in_force.c.happened_at >= i18n.day_start(period.first))
     if period.last is not None:
         statement = statement.where(in_force.c.happened_at < i18n.day_end(period.last))
-    return [Completion(*row) for row in db.session.connection().execute(statement)]
+    return [Completion(*row) for row in db.session.connection().execute(statement).all()]
 
 
 def topics_of(target_id: int) -> list[int]:

@@ -71,6 +71,8 @@ def rank(
 def ranks_within(standing: Standing, groups: Sequence[str]) -> "array[int]":
     """Return the rank of each row among those of its group; the group "" has no ranks."""
     found = array("L", bytes(array("L").itemsize * len(groups)))
+    if not any(groups):
+        return found
     counted: dict[str, int] = {}
     first: dict[str, tuple[int, int]] = {}
     ranks = standing.ranks

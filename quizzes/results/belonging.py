@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from lms import db
 from lms.people.models import Membership, Post
@@ -28,11 +28,11 @@ class Belonging:
 
     @cached_property
     def _officials(self) -> Collection[int]:
-        return set(db.session.scalars(select(Post.person_id).where(holds(Post, self._day))))
+        return _ids(select(Post.person_id).where(holds(Post, self._day)))
 
     @cached_property
     def _members(self) -> Collection[int]:
-        return set(db.session.scalars(select(Membership.person_id).where(holds(Membership, self._day))))
+        return _ids(select(Membership.person_id).where(holds(Membership, self._day)))
 
     def kind(self, person_id: int) -> str:
         """Return what somebody is to the union who did not register."""
@@ -43,6 +43,11 @@ class Belonging:
     def unit(self, unit_id: int | None) -> str:
         """Return the code of a unit, empty without one."""
         return self._codes.get(unit_id or 0, "")
+
+
+def _ids(statement: Select[int]) -> set[int]:
+    """Return ids, of which there may be a million: nothing is made for each row."""
+    return set(db.session.connection().execute(statement).scalars())
 
 
 def units_of(codes: Collection[str], day: date, *, counts_members: bool) -> dict[str, collective.Unit]:

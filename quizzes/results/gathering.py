@@ -234,5 +234,5 @@ def _attempts(one: RoundFacts, terms: Terms) -> Iterator[Sequence[Line[Any]]]:
             Entrant, and_(Entrant.person_id == Attempt.person_id, Entrant.contest_id == one.contest_id)
         )
     by_person = statement.order_by(Attempt.person_id, Attempt.number)
-    found = db.session.execute(by_person, execution_options={"yield_per": BATCH})
+    found = db.session.connection().execute(by_person, execution_options={"yield_per": BATCH})
     yield from found.partitions()

@@ -1,13 +1,14 @@
 """The rows of a standing as they are written: in its order, many at once, column by column."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from quizzes.ranking.conclusion import Conclusion
 from quizzes.ranking.keys import Key
 from quizzes.ranking.standings import ranks_within
 from quizzes.ranking.telling import told
+from quizzes.ranking.values import MISSING
 from quizzes.results import queries
 
 BATCH = 20_000
@@ -36,10 +37,10 @@ def standing_rows(standing_id: int, conclusion: Conclusion) -> Iterator[list[tup
         ranks_within(standing, table.units),
         ranks_within(standing, [parents.get(code, "") for code in table.units]),
     )
-    values = [(_Told(one.key), table.of_key(one, terms.seed)) for one in terms.keys]
+    values = [(one.key, table.of_key(one, terms.seed)) for one in terms.keys]
     for first in range(0, len(standing.order), BATCH):
         rows = standing.order[first : first + BATCH]
-        texts = zip(*([told[column[row]] for row in rows] for told, column in values), strict=True)
+        texts = zip(*(_texts(key, [column[row] for row in rows]) for key, column in values), strict=True)
         columns = zip(
             range(first + 1, first + 1 + len(rows)),
             [table.attempts[row] for row in rows],
@@ -52,14 +53,19 @@ def standing_rows(standing_id: int, conclusion: Conclusion) -> Iterator[list[tup
         yield [(standing_id, *row) for row in columns]
 
 
-class _Told(dict[int, str]):
-    """The values of a key as JSON; points, which many share, are reckoned once."""
+class _Points(dict[int, str]):
+    """Points as JSON, reckoned once for all who have the same."""
 
-    def __init__(self, key: Key) -> None:
-        self._key = key
-
-    def __missing__(self, value: int) -> str:
-        text = json.dumps(told(self._key, value))
-        if self._key in (Key.SCORE, Key.SCORE_WITH_ESSAY):
-            self[value] = text
+    def __missing__(self, parts: int) -> str:
+        self[parts] = text = json.dumps(told(Key.SCORE, parts))
         return text
+
+
+def _texts(key: Key, column: Sequence[int]) -> list[str]:
+    """Return the values of a key as JSON."""
+    if key in (Key.SCORE, Key.SCORE_WITH_ESSAY):
+        points = _Points()
+        return [points[parts] for parts in column]
+    if key is Key.PREDICTION:
+        return ["null" if gap == MISSING else str(gap) for gap in column]
+    return list(map(str, column))

@@ -34,7 +34,8 @@ class RoundLine:
 class Live:
     """What a contest came to when it was last counted: attempts, and people who began for the first time.
 
-    `hours` and `days` hold each hour of the last day and each day so far, the latest last.
+    `hours` and `days` hold the attempts of each hour of the last day and of each day so far, the latest last;
+    `people_by_hour` those who came anew in these hours.
     """
 
     counted_at: datetime
@@ -42,6 +43,7 @@ class Live:
     people: int
     attempts: int
     hours: tuple[tuple[str, int], ...]
+    people_by_hour: tuple[tuple[str, int], ...]
     days: tuple[tuple[str, int], ...]
     rounds: tuple[RoundLine, ...]
 
@@ -66,8 +68,10 @@ def find_live(contest: Contest, now: datetime) -> Live | None:
         )
     ).all()
     by_hour: dict[datetime, int] = defaultdict(int)
+    people_by_hour: dict[datetime, int] = defaultdict(int)
     by_round: dict[int, int] = defaultdict(int)
-    for number, hour_at, attempts, _people in rows:
+    for number, hour_at, attempts, people in rows:
+        people_by_hour[hour_at] += people
         by_hour[hour_at] += attempts
         by_round[number] += attempts
     return Live(
@@ -76,6 +80,7 @@ def find_live(contest: Contest, now: datetime) -> Live | None:
         sum(row.people for row in rows),
         sum(row.attempts for row in rows),
         tuple(hours_of(by_hour, counted.counted_at)),
+        tuple(hours_of(people_by_hour, counted.counted_at)),
         tuple(days_of(by_hour, counted.counted_at)),
         tuple(_rounds(contest.id, by_round, now)),
     )
@@ -114,7 +119,7 @@ def place_below(above: Unit, path: str) -> int | None:
 
 
 def hours_of(by_hour: dict[datetime, int], until: datetime) -> Iterable[tuple[str, int]]:
-    """Give each hour of the day before a moment with its attempts, by the clock of Vietnam."""
+    """Give each hour of the day before a moment with its count, by the clock of Vietnam."""
     last = until.replace(minute=0, second=0, microsecond=0)
     for back in reversed(range(HOURS_SHOWN)):
         hour = last - timedelta(hours=back)

@@ -110,6 +110,7 @@ def test_what_is_new_is_added_by_hour_round_and_unit(
         ("Vòng 1", False, 3),
         ("Vòng 2", True, 3),
     ]
+    assert {hour: count for hour, count in live.people_by_hour if count} == {"12": 2, "17": 2}
     assert live.days == (("22/11", 6),)
 
 

@@ -34,6 +34,7 @@ import quizzes.bank.models
 import quizzes.contests.models
 import quizzes.entrants.models
 import quizzes.live.models
+import quizzes.results.appeals.models
 import quizzes.results.models
 from lms.config import Settings, read_settings
 from lms.db import Base
@@ -63,6 +64,7 @@ MODELS = (
     quizzes.contests.models,
     quizzes.entrants.models,
     quizzes.live.models,
+    quizzes.results.appeals.models,
     quizzes.results.models,
 )
 """Every module that has tables: importing them all makes the metadata whole."""

@@ -12,14 +12,21 @@ from demo.sittings import Event, sitting
 from demo.story import Story
 from lms import db, i18n
 from lms.units.models import Level
+from lms.units.queries import require_unit_by_code
 from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Contest, Round
+from quizzes.contests.rules.appeals import Appeals
 from quizzes.contests.rules.contest import ContestRules, NewContest
 from quizzes.contests.rules.rounds import RoundRules
 from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Measure, Prize
+from quizzes.results import queries
+from quizzes.results.giving import give_prize
 
 OPENED_AGO, CLOSED_AGO = 40, 33
 MINUTES = 10
+APPEAL_DAYS = 60
+BY_HAND = "sang-tao"
+HONOURED = "KCN-03"
 SCORES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -52,7 +59,11 @@ def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int) -> Contes
                 level=Level.GRASSROOTS,
                 prize_points={"Giải Nhất": Fraction(5), "Giải Nhì": Fraction(3), "Giải Ba": Fraction(1)},
             ),
+            CollectivePrize(
+                BY_HAND, "Cách vận động sáng tạo", Measure.HAND, (CollectiveTier("Bằng khen", 2),)
+            ),
         ),
+        appeals=Appeals(days=APPEAL_DAYS),
     )
     contest = create_contest(
         NewContest(words.title, unit_id, rules, words.summary), account_id=account_id, now=prepared
@@ -77,4 +88,14 @@ def steps(story: Story) -> Steps:
         story.at(CLOSED_AGO - 1, 9),
         story.at(CLOSED_AGO - 2, 10),
         story.at(CLOSED_AGO - 4, 15),
+    )
+
+
+def honour(contest: Contest, story: Story, *, account_id: int) -> None:
+    """Give one of the prizes that go by no number; one is left."""
+    at = steps(story).ranked
+    asked = queries.asked_for(contest, None, now=at)
+    reason = "Tổ chức thi thử ngay trong ca làm việc, có ảnh và danh sách."
+    give_prize(
+        asked, BY_HAND, require_unit_by_code(HONOURED), 0, reason=reason, account_id=account_id, now=at
     )

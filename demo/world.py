@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from courses.audiences.actions import publish
 from demo import (
+    appeals,
     cast,
     closed_contest,
     content,
@@ -78,7 +79,14 @@ def load(today: date, *, base_url: str) -> None:
     events = [*_events(province, courses, quiz_id), *_closed_entries(province, closed)]
     for event in sorted(events, key=lambda event: event.at):
         event.act(event.at)
+    closed_contest.honour(closed, story, account_id=province.accounts.organiser)
     results.announce(closed, None, closed_contest.steps(story), account_id=province.accounts.organiser)
+    appeals.hear(
+        closed,
+        story,
+        cadre_id=province.person_of(cast.CADRE),
+        account_id=province.accounts.organiser,
+    )
     promises.read(proofs, story=story, since=SECURITY_AGO)
     register.fill(story, unit_id=province.root_id, account_id=province.accounts.organiser)
 

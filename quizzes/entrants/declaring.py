@@ -100,7 +100,7 @@ def return_entrant(
     A wrong code is counted for the key, so the caller commits in either case.
     """
     key = rules_of(opened.contest.id).entry.unique_key
-    hashed = _hash_of(key, key_text)
+    hashed = hash_of_key(key, key_text)
     subject = f"return:{opened.contest.id}:{hashed}"
     waiting = auth.held_back(subject, now=now)
     if waiting is not None:
@@ -188,7 +188,7 @@ def _open_session(account_id: int, home: str, browser: Browser, now: datetime) -
     return SignedIn(account_id, token)
 
 
-def _hash_of(key: UniqueKey, text: str) -> str | None:
+def hash_of_key(key: UniqueKey, text: str) -> str | None:
     """Return the keyed hash of a key as somebody typed it; what is no such key is nobody's."""
     try:
         if key is UniqueKey.NATIONAL_ID:

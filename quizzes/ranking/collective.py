@@ -89,7 +89,7 @@ def collective_table(
     lines: list[UnitLine] = []
     ties: list[UnitTie] = []
     for division in field.divisions if prize.division == EACH_DIVISION else (prize.division,):
-        found = list(_lines(prize, division, field))
+        found = list(_lines(prize, division, field, decided))
         ranked = _ranked(found, prize, decided)
         ties += _ties(ranked, prize, division, decided)
         lines += _with_prizes(ranked, prize, ties, decided)
@@ -103,8 +103,8 @@ def standing_unit(code: str, level: str, units: Mapping[str, Unit]) -> str | Non
     return code if code in units else None
 
 
-def _lines(prize: CollectivePrize, division: str, field: Field) -> Iterator[UnitLine]:
-    """Give each unit that somebody sat for, as far as its people count."""
+def _lines(prize: CollectivePrize, division: str, field: Field, decided: Decided) -> Iterator[UnitLine]:
+    """Give each unit that somebody sat for, as far as its people count; and each that has a prize by hand."""
     table = field.table
     stands = {code: standing_unit(code, prize.level, field.units) for code in set(table.units)}
     kinds = prize.kinds or (UNION_MEMBERS if prize.measure is Measure.RATIO else ())
@@ -121,14 +121,15 @@ def _lines(prize: CollectivePrize, division: str, field: Field) -> Iterator[Unit
         scores[stand] += table.score[row]
         most[stand] += table.most[row]
     awards, points = _prizes_won(prize, division, field, stands)
-    for code in sorted(people):
+    given = set(decided.tiers) & set(field.units) if prize.measure is Measure.HAND else set()
+    for code in sorted({*people, *given}):
         unit = field.units[code]
         turnout = Fraction(100 * people[code], unit.members) if unit.members else None
         score = Fraction(100 * scores[code], most[code]) if most[code] else None
         value = {
             Measure.HEADCOUNT: Fraction(people[code]),
             Measure.RATIO: turnout or Fraction(0),
-            Measure.POINTS: prize.turnout_weight * (turnout or 0) + points[code],
+            Measure.POINTS: prize.turnout_weight * (turnout or 0) + points.get(code, 0),
             Measure.HAND: Fraction(people[code]),
         }[prize.measure]
         yield UnitLine(unit, division, people[code], turnout, score, awards[code], value)
@@ -161,8 +162,13 @@ def _is_ranked(line: UnitLine, prize: CollectivePrize) -> bool:
 
 
 def _ranked(lines: Sequence[UnitLine], prize: CollectivePrize, decided: Decided) -> list[UnitLine]:
-    """Return the units in their order with their ranks; those that miss a threshold stand at the end."""
+    """Return the units in their order with their ranks; those that miss a threshold stand at the end.
+
+    Where prizes are given by hand, nobody is ranked, and those who have one come first.
+    """
     last = len(lines)
+    if prize.measure is Measure.HAND:
+        return sorted(lines, key=lambda line: decided.tiers.get(line.unit.code, len(prize.tiers)))
     able = sorted(
         (line for line in lines if _is_ranked(line, prize)),
         key=lambda line: (-line.value, decided.places.get(line.unit.code, last), line.unit.code),

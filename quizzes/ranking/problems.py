@@ -134,8 +134,20 @@ def _problems_of_collective(prize: CollectivePrize, setting: Setting) -> Problem
             title=prize.title,
         )
     found |= _problems_of_bounds(prize)
+    found |= _problems_of_hand(prize)
     if prize.measure is Measure.POINTS and not prize.turnout_weight and not any(prize.prize_points.values()):
         found["turnout_weight"] = _l("Hãy cho điểm tỷ lệ dự thi hoặc điểm của giải cá nhân.")
+    return found
+
+
+def _problems_of_hand(prize: CollectivePrize) -> Problems:
+    found: Problems = {}
+    if prize.measure is not Measure.HAND:
+        return found
+    if not prize.tiers:
+        found["tiers"] = _l("Giải “%(title)s” do Ban Tổ chức xét phải có mức giải.", title=prize.title)
+    if prize.division == EACH_DIVISION:
+        found["division"] = _l("Giải do Ban Tổ chức xét thì lập riêng cho từng bảng, không dùng dấu *.")
     return found
 
 

@@ -6,8 +6,10 @@ from lms.audit.words import add_words
 from lms.jobs.kinds import add_kind
 from quizzes.contests.cli import commands
 from quizzes.results import cli
+from quizzes.results.appeals.views import entrants
+from quizzes.results.appeals.views import organising as appealing
 from quizzes.results.jobs import RANKING
-from quizzes.results.views import boards, organising
+from quizzes.results.views import boards, giving, organising
 from quizzes.results.words import WORDS
 
 
@@ -15,6 +17,9 @@ def register(app: Flask) -> None:
     """Add the pages, commands and jobs of results."""
     app.register_blueprint(boards.bp)
     app.register_blueprint(organising.bp)
+    app.register_blueprint(giving.bp)
+    app.register_blueprint(entrants.bp)
+    app.register_blueprint(appealing.bp)
     commands.add_command(cli.rank_command)
     commands.add_command(cli.publish_command)
     add_kind(app, RANKING)

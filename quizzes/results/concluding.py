@@ -6,7 +6,6 @@ from dataclasses import replace
 from lms import i18n
 from quizzes.attempts.prediction import Scope as Span
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
-from quizzes.ranking.rules import CollectivePrize, Prize
 from quizzes.ranking.values import Table
 from quizzes.ranking.writers import hash_of
 from quizzes.results import queries, versions
@@ -29,7 +28,8 @@ def conclude_standing(asked: Asked) -> Conclusion:
             add_round(whole, gathered, terms.ranking.overall, terms.keys)
         else:
             whole = gathered
-    units = units_of(set(whole.table.units), day, counts_members=bool(terms.collective))
+    given = {code for one in terms.decided.values() for code in one.tiers}
+    units = units_of({*whole.table.units, *given}, day, counts_members=bool(terms.collective))
     return conclude(replace(terms, units=units, voided=whole.voided), whole.table)
 
 
@@ -47,8 +47,8 @@ def _terms(asked: Asked) -> Terms:
         is_rehearsal=contest.is_rehearsal,
         ranking=rules.ranking,
         counts=asked.rounds[-1].counts,
-        prizes=tuple(one for one in rules.prizes if _is_won_in(one, asked)),
-        collective=tuple(one for one in rules.collective if _is_won_in(one, asked)),
+        prizes=tuple(filter(asked.awards, rules.prizes)),
+        collective=tuple(filter(asked.awards, rules.collective)),
         divisions=tuple(one.key for one in rules.divisions),
         prediction=rules.prediction.to_json() if rules.prediction else {},
         counted=_counting(asked, asked.round_number).counted,
@@ -70,11 +70,6 @@ def _close(asked: Asked, number: int) -> Close:
     if found is None:
         raise ValueError("what was counted is frozen before a standing is made")
     return found
-
-
-def _is_won_in(prize: Prize | CollectivePrize, asked: Asked) -> bool:
-    number = None if asked.is_whole else asked.round_number
-    return prize.is_for(number) or (asked.is_only and prize.is_for(None))
 
 
 def is_published_already(asked: Asked, conclusion: Conclusion) -> bool:

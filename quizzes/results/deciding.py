@@ -77,7 +77,7 @@ def void_result(
             db.session.flush()
     except IntegrityError as error:
         raise Conflict(_l("Kết quả của người này đã được huỷ. Hãy xếp hạng lại.")) from error
-    _outdate(standing)
+    outdate(standing)
     _record(standing, "standing.void", attempt_id, account_id=account_id, now=now, reason=reason.strip())
 
 
@@ -87,7 +87,7 @@ def lift_void(void_id: int, standing: Standing, *, account_id: int | None, now: 
     if void is None or (void.contest_id, void.round_number) != (standing.contest_id, standing.round_number):
         raise Conflict(_l("Việc huỷ này đã được gỡ."))
     db.session.execute(delete(Void).where(Void.id == void_id))
-    _outdate(standing)
+    outdate(standing)
     _record(standing, "standing.lift_void", None, account_id=account_id, now=now, reason=void.reason)
 
 
@@ -106,7 +106,7 @@ def decide_tie(
             )
         )
     db.session.flush()
-    _outdate(standing)
+    outdate(standing)
     _record(
         standing,
         "standing.decide",
@@ -132,7 +132,7 @@ def decide_unit_tie(
         )
         db.session.merge(kept)
     db.session.flush()
-    _outdate(standing)
+    outdate(standing)
     _record(
         standing,
         "standing.decide",
@@ -148,13 +148,18 @@ def _check_places(places: Mapping[int, int]) -> None:
         raise Invalid({"places": _l("Mỗi người, mỗi đơn vị phải có một thứ tự khác nhau.")})
 
 
-def _outdate(standing: Standing) -> None:
-    """Let a draft wait for being ranked again; what is published stays for ever."""
+def outdate(standing: Standing) -> None:
+    """Let the draft beside a standing wait for being ranked again; what is published stays for ever."""
+    outdate_drafts(standing.contest_id, standing.round_number)
+
+
+def outdate_drafts(contest_id: int, round_number: int) -> None:
+    """Let the draft of a round, or of the whole contest, wait for being ranked again."""
     db.session.execute(
         update(Standing)
         .where(
-            Standing.contest_id == standing.contest_id,
-            Standing.round_number == standing.round_number,
+            Standing.contest_id == contest_id,
+            Standing.round_number == round_number,
             Standing.state == StandingState.DRAFT,
         )
         .values(state=StandingState.OUTDATED)

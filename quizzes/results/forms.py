@@ -3,11 +3,12 @@
 from collections.abc import Collection
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
+from lms.units.forms import UnitField
 from quizzes.results.rules import LONGEST_REASON
 
 
@@ -26,6 +27,16 @@ class VoidForm(Form):
 
     reason = TextAreaField(
         _l("Lý do huỷ"), [InputRequired(), Length(max=LONGEST_REASON)], render_kw={"rows": 2}
+    )
+
+
+class GiveForm(Form):
+    """A tier of a collective prize that a unit gets by hand."""
+
+    unit = UnitField(_l("Đơn vị"), validators=[InputRequired()])
+    tier = SelectField(_l("Mức giải"), coerce=int)
+    reason = TextAreaField(
+        _l("Lý do trao giải"), [InputRequired(), Length(max=LONGEST_REASON)], render_kw={"rows": 2}
     )
 
 

@@ -167,7 +167,7 @@ class Decision(Base):
 
 
 class UnitDecision(Base):
-    """Which place the board gave a unit among equals for a collective prize, or which tier by hand."""
+    """Which place the board gave a unit among equals of a collective prize, or which tier by hand."""
 
     __tablename__ = "collective_decisions"
 
@@ -177,3 +177,4 @@ class UnitDecision(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     place: Mapped[int | None]
     tier: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="", server_default="")

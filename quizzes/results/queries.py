@@ -18,7 +18,7 @@ from quizzes.attempts.queries import window_of
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
 from quizzes.contests.rules.contest import ContestRules
 from quizzes.ranking.collective import Decided
-from quizzes.ranking.rules import OnePrize
+from quizzes.ranking.rules import CollectivePrize, OnePrize, Prize
 from quizzes.results.gathering import Left, RoundFacts
 from quizzes.results.models import (
     WHOLE,
@@ -59,6 +59,11 @@ class Asked:
     def is_whole(self) -> bool:
         """Whether it is about the whole contest."""
         return self.round_number == WHOLE
+
+    def awards(self, prize: Prize | CollectivePrize) -> bool:
+        """Whether a prize is won here."""
+        number = None if self.is_whole else self.round_number
+        return prize.is_for(number) or (self.is_only and prize.is_for(None))
 
     @property
     def prediction(self) -> Prediction | None:

@@ -86,3 +86,20 @@ def prize_changes(
         for receipt in sorted({*before, *after})
         if sorted(before.get(receipt, ())) != sorted(after.get(receipt, ()))
     ]
+
+
+def unit_changes(
+    before: Mapping[tuple[str, str, str], str], after: Mapping[tuple[str, str, str], str]
+) -> list[dict[str, Any]]:
+    """Return which units' prizes differ between two versions, by collective prize, unit and division."""
+    return [
+        {
+            "unit": one[1],
+            "collective": one[0],
+            "change": "prize",
+            "before": [before[one]] if one in before else [],
+            "after": [after[one]] if one in after else [],
+        }
+        for one in sorted({*before, *after})
+        if before.get(one) != after.get(one)
+    ]

@@ -13,17 +13,22 @@ from lms.i18n import lazy_gettext as _l
 from lms.people.models import Person
 from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Round
+from quizzes.contests.queries import rules_of
+from quizzes.ranking.rules import Measure
 from quizzes.results import queries
+from quizzes.results.appeals.queries import upheld_since
+from quizzes.results.appeals.rules import ticket
 from quizzes.results.models import (
     WHOLE,
     Award,
     Standing,
     StandingRow,
     StandingState,
+    StandingUnit,
     Verification,
     Void,
 )
-from quizzes.results.rules import prize_changes
+from quizzes.results.rules import prize_changes, unit_changes
 
 AT_ONCE = 500
 
@@ -37,6 +42,8 @@ class Offer:
     closes_at: datetime | None
     draft: Standing | None
     published: Standing | None
+    has_hand_prizes: bool
+    """Whether the organising board gives collective prizes by hand in it."""
 
 
 def next_version(contest_id: int, round_number: int) -> int:
@@ -74,15 +81,23 @@ def require_standing(contest_id: int, round_number: int, *states: StandingState)
 
 
 def differences(standing: Standing) -> list[dict[str, Any]]:
-    """Return what a standing changes in the version that is published: who left or came, and prizes."""
+    """Return what a standing changes in the version that is published: who left or came, and prizes.
+
+    Appeals that were upheld in between stand first, by their numbers.
+    """
     before = find_standing(standing.contest_id, standing.round_number, StandingState.PUBLISHED)
     if before is None:
         return []
     old, new = _entrants(before.id), _entrants(standing.id)
     return [
+        *(
+            {"entrant": receipt, "change": "appeal", "ticket": ticket(number)}
+            for number, receipt in upheld_since(before)
+        ),
         *({"entrant": receipt, "change": "removed"} for receipt in _receipts(old - new)),
         *({"entrant": receipt, "change": "added"} for receipt in _receipts(new - old)),
         *prize_changes(_titles(before.id), _titles(standing.id)),
+        *unit_changes(_unit_prizes(before.id), _unit_prizes(standing.id)),
     ]
 
 
@@ -112,6 +127,7 @@ def list_offers(contest_id: int) -> list[Offer]:
     offers = [(number, titles[number], quiz.closes_at) for number, quiz in quizzes]
     if len(quizzes) > 1:
         offers.append((WHOLE, str(_l("Chung cuộc")), quizzes[-1][1].closes_at))
+    by_hand = [one for one in rules_of(contest_id).collective if one.measure is Measure.HAND]
     return [
         Offer(
             number,
@@ -119,6 +135,7 @@ def list_offers(contest_id: int) -> list[Offer]:
             closes_at,
             find_standing(contest_id, number, StandingState.DRAFT, StandingState.OUTDATED),
             find_standing(contest_id, number, StandingState.PUBLISHED),
+            any(one.is_for(number or None) or (len(offers) == 1 and one.is_for(None)) for one in by_hand),
         )
         for number, title, closes_at in offers
     ]
@@ -171,3 +188,11 @@ def _titles(standing_id: int) -> dict[str, list[str]]:
     for receipt, title in rows:
         found.setdefault(receipt, []).append(title)
     return found
+
+
+def _unit_prizes(standing_id: int) -> dict[tuple[str, str, str], str]:
+    """Return what each unit won, by the key of the table, the unit and the division."""
+    rows = db.session.execute(
+        select(StandingUnit.key, StandingUnit.told).where(StandingUnit.standing_id == standing_id)
+    )
+    return {(key, told["name"], told["division"]): told["prize"] for key, told in rows if told["prize"]}

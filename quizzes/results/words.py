@@ -2,6 +2,7 @@
 
 from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
+from quizzes.results.appeals.rules import FOLLOW_UP_NAMES, STATE_NAMES
 
 WORDS = Words(
     acts={
@@ -10,6 +11,10 @@ WORDS = Words(
         "standing.void": _l("Huỷ kết quả thi"),
         "standing.lift_void": _l("Gỡ việc huỷ kết quả thi"),
         "standing.decide": _l("Quyết định thứ tự người bằng nhau"),
+        "standing.give_prize": _l("Trao giải tập thể do Ban Tổ chức xét"),
+        "standing.take_prize": _l("Thu lại giải tập thể do Ban Tổ chức xét"),
+        "appeal.open": _l("Nộp đơn phúc khảo"),
+        "appeal.decide": _l("Quyết định đơn phúc khảo"),
     },
     fields={
         "round_number": _l("Vòng (0 là chung cuộc)"),
@@ -21,5 +26,9 @@ WORDS = Words(
         "has_contact": _l("Đã liên lạc"),
         "has_dossier": _l("Đủ hồ sơ"),
         "places": _l("Thứ tự"),
+        "prize": _l("Giải"),
+        "appeal_state": _l("Kết luận về đơn"),
+        "follow_up": _l("Việc làm theo"),
     },
+    values={"appeal_state": STATE_NAMES, "follow_up": FOLLOW_UP_NAMES},
 )

@@ -14,6 +14,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.populations.models import Population
 from lms.units.models import Unit
 from quizzes.attempts.plan_forms import offer_bank
+from quizzes.contests.forms.appeals import AppealsForm, appeal_values
 from quizzes.contests.forms.entry import (
     DivisionForm,
     EntryForm,
@@ -69,6 +70,7 @@ class RulesForm(Form):
     ranking = FormField(RankingForm, _l("Xếp hạng"))
     prizes = FieldList(FormField(PrizeForm), _l("Giải cá nhân"), max_entries=MOST_PRIZES)
     collective = FieldList(FormField(CollectiveForm), _l("Giải tập thể"), max_entries=MOST_PRIZES)
+    appeals = FormField(AppealsForm, _l("Phúc khảo"))
     text = TextAreaField(_l("Thể lệ"))
     changed: str | None = None
     """The rows that a button has just changed."""
@@ -100,6 +102,7 @@ class RulesForm(Form):
             ranking=self.ranking.form.ranking(before.ranking),
             prizes=tuple(one.form.prize(before.prizes) for one in self.prizes),
             collective=tuple(one.form.collective(before.collective) for one in self.collective),
+            appeals=self.appeals.form.appeals,
         )
 
     def change(self, pressed: Mapping[str, str]) -> bool:
@@ -201,6 +204,7 @@ def rules_values(rules: ContestRules) -> dict[str, Any]:
         "ranking": ranking_values(rules.ranking),
         "prizes": numbered(map(prize_values, rules.prizes)),
         "collective": numbered(map(collective_values, rules.collective)),
+        "appeals": appeal_values(rules.appeals),
     }
 
 

@@ -25,7 +25,6 @@ from quizzes.contests.forms.fields import (
     whole_text,
 )
 from quizzes.contests.forms.rows import Row, made, numbered
-from quizzes.contests.rulefile.results import COUNTED
 from quizzes.contests.rules.entry import KIND_NAMES
 from quizzes.ranking.problems import LONGEST_TITLE, MOST_PRIZES
 from quizzes.ranking.rules import (
@@ -128,7 +127,7 @@ class CollectiveForm(Row):
     key = StringField(_l("Mã giải"), [InputRequired()])
     measure = SelectField(
         _l("Xét theo"),
-        choices=[(one.value, MEASURE_NAMES[one]) for one in COUNTED],
+        choices=[(one.value, MEASURE_NAMES[one]) for one in Measure],
         default=Measure.HEADCOUNT,
     )
     level = SelectField(

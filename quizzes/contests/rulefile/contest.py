@@ -1,6 +1,7 @@
 """A rules file as a whole: what stands at its top, and the tables below."""
 
 from quizzes.contests.rulefile import values as kinds
+from quizzes.contests.rulefile.appeals import APPEALS
 from quizzes.contests.rulefile.entry import ENTRY_TABLES
 from quizzes.contests.rulefile.results import RESULTS
 from quizzes.contests.rulefile.rounds import EACH_ROUND, ROUND, STAGE
@@ -66,5 +67,5 @@ CONTEST = Table(
     ),
     dict,
     is_list=False,
-    tables=(EACH_ROUND, REPEATED_ROUND, STAGE, *ENTRY_TABLES, *RESULTS),
+    tables=(EACH_ROUND, REPEATED_ROUND, STAGE, *ENTRY_TABLES, *RESULTS, APPEALS),
 )

@@ -30,8 +30,6 @@ EVERYBODY_RANKED = "everybody"
 
 RECORDED = tuple(key for key in RankedBy if key not in (RankedBy.SCORE_WITH_ESSAY, RankedBy.REFERRED))
 """What the attempts of a contest record; a published file may hold more."""
-COUNTED = tuple(one for one in Measure if one is not Measure.HAND)
-"""What can be counted of units."""
 
 
 def _orders(value: Any) -> tuple[Order, ...]:
@@ -247,9 +245,10 @@ COLLECTIVE = Table(
         Key("title", kinds.TEXT, "title", "The name of the table.", 'title = "Đông người dự thi nhất"'),
         Key(
             "measure",
-            choice(COUNTED),
+            choice(Measure),
             "measure",
-            "What units compete by: people, people to members, or points.",
+            "What units compete by: people, people to members, or points; `hand` is given by the organising "
+            "board, with a reason, and goes by no number.",
             'measure = "ratio"',
             Measure.HEADCOUNT,
         ),

@@ -12,6 +12,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
 from lms.units.rules import Level
 from quizzes.attempts.drawing import Drawable
+from quizzes.contests.rules.appeals import Appeals, problems_of_appeals
 from quizzes.contests.rules.entry import ASKS_NOTHING, Division, EntryRules, Kind, Prediction
 from quizzes.contests.rules.problems import problems_of_entry
 from quizzes.contests.rules.rounds import RoundRules, problems_of_round
@@ -51,6 +52,7 @@ class ContestRules:
     ranking: Ranking = USUAL_RANKING
     prizes: tuple[Prize, ...] = ()
     collective: tuple[CollectivePrize, ...] = ()
+    appeals: Appeals | None = None
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -66,6 +68,7 @@ class ContestRules:
             ranking=Ranking.from_json(value.get("ranking", {})),
             prizes=tuple(map(Prize.from_json, value.get("prizes", ()))),
             collective=tuple(map(CollectivePrize.from_json, value.get("collective", ()))),
+            appeals=Appeals.from_json(value.get("appeals", {})),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -81,6 +84,7 @@ class ContestRules:
             "ranking": self.ranking.to_json(),
             "prizes": [one.to_json() for one in self.prizes],
             "collective": [one.to_json() for one in self.collective],
+            "appeals": self.appeals.to_json() if self.appeals else {},
         }
 
     @property
@@ -180,7 +184,8 @@ def problems_of_rules(
         for name, text in problems_of_stage(stage).items():
             found[f"stages-{place}-{name}"] = text
     found |= problems_of_entry(rules.entry, rules.divisions, rules.prediction, has_population=has_population)
-    return found | _problems_of_results(rules)
+    closes_at = rules.closes_at if rules.rounds else None
+    return found | _problems_of_results(rules) | problems_of_appeals(rules.appeals, closes_at)
 
 
 def _problems_of_results(rules: ContestRules) -> dict[str, LazyString]:

@@ -13,6 +13,7 @@ from quizzes.contests.models import ContestState
 from quizzes.contests.queries import rules_of
 from quizzes.ranking.words import KEY_NAMES
 from quizzes.results import boards, queries
+from quizzes.results.appeals import queries as appeals
 from quizzes.results.boards import Board
 from quizzes.results.forms import ReceiptForm
 
@@ -53,6 +54,7 @@ def show(slug: str, round_number: int) -> ResponseReturnValue:
         divisions={one.key: one.title for one in rules_of(board.contest.id).divisions},
         versions=boards.list_versions(board.standing),
         version=request.args.get("version", type=int),
+        appeals_until=appeals.closes_at(board.standing),
     )
 
 

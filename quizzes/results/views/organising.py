@@ -12,6 +12,7 @@ from lms.web import me, notice, staff
 from quizzes.contests.models import Contest
 from quizzes.contests.queries import require_contest
 from quizzes.results import actions, boards, deciding, queries, signs, versions, winners
+from quizzes.results.appeals import queries as appeals
 from quizzes.results.deciding import CHECKS
 from quizzes.results.forms import VerifyForm, VoidForm, read_places
 from quizzes.results.models import Standing, StandingState
@@ -25,7 +26,10 @@ def index(contest_id: int) -> ResponseReturnValue:
     """List the standings that a contest can have."""
     contest = _contest(contest_id)
     return render_template(
-        "quizzes/results/organising/index.html", contest=contest, offers=versions.list_offers(contest_id)
+        "quizzes/results/organising/index.html",
+        contest=contest,
+        offers=versions.list_offers(contest_id),
+        waiting=appeals.count_appeals(contest_id)[True],
     )
 
 

@@ -62,6 +62,9 @@ title = "Chung kết"
 kind = "live"
 opens = 2026-12-05 08:00:00
 closes = "5/12/2026"
+
+[appeals]
+days = 5
 """
 
 
@@ -123,6 +126,8 @@ def test_a_file_that_was_exported_comes_back_as_the_same_rules(province: Unit) -
             ("attempts_per_day = 1", "attempt_per_day = 1"),
             [(23, "không có mục “attempt_per_day”; có phải “attempts_per_day” không?")],
         ),
+        (("days = 5", "days = 0"), [(42, "Hạn phúc khảo từ 1 đến 60 ngày sau khi công bố.")]),
+        (("days = 5", 'until = "29/11/2026"'), [(42, "Hạn phúc khảo phải sau khi vòng cuối đóng.")]),
     ],
 )
 def test_what_cannot_be_held_is_named_by_its_line_and_nothing_is_stored(

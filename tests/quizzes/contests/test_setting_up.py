@@ -37,8 +37,8 @@ EXAMPLES = sorted((Path(__file__).parents[3] / "examples" / "contests").glob("*.
 EVERY_KEY = Path(__file__).with_name("every_key.toml")
 NEW = "/organising/contests/new"
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
-WITHOUT_PLACE = {("entry", "public")}
-"""What no contest of a population can say: that one needs no account."""
+WITHOUT_PLACE = {("entry", "public"), ("appeals", "days")}
+"""What this contest cannot say: that one needs no account, for a population; days of appeals, beside a moment."""
 
 
 @pytest.fixture

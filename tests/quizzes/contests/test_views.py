@@ -1,5 +1,6 @@
 """The pages of contests: for entrants and for organisers."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from quizzes.bank.actions import retire_question
 from quizzes.bank.models import Question
 from quizzes.contests.models import Contest, ContestState
 from quizzes.contests.queries import rules_of
+from quizzes.contests.rules.appeals import Appeals
 from tests.counting import count_statements
 from tests.quizzes.world import make_attempt, make_bank, make_contest, make_round, quiz_of
 from tests.world import NOON, make_account, make_person, make_staff, make_unit, sign_in
@@ -289,6 +291,7 @@ def test_a_contest_is_set_up_on_one_page_from_the_preset(organiser: FlaskClient,
         ({"rounds__0__bank_id": 99}, "Hãy chọn một mục trong danh sách."),
         ({"rounds__0__minutes": 0}, "Giá trị phải từ 1 đến 300."),
         ({"population_id": 99}, "Hãy chọn một mục trong danh sách."),
+        ({"appeals__days": 61}, "Hạn phúc khảo từ 1 đến 60 ngày sau khi công bố."),
         ({"unit_id": 99}, "Hãy chọn một mục trong danh sách."),
     ],
 )
@@ -301,6 +304,14 @@ def test_a_wrong_contest_comes_back_with_its_reason_and_is_not_stored(
 
     assert (answer.status_code, answer.text.count(sentence)) == (400, 2)  # above the form and at its field
     assert count_contests() == 0
+
+
+def test_the_window_of_appeals_is_typed_and_shown_again(organiser: FlaskClient, province: Unit) -> None:
+    organiser.post("/organising/contests/new", data=typed(province, kept_bank(province), appeals__days=5))
+
+    assert rules_of(1).appeals == Appeals(days=5)
+    form = organiser.get("/organising/contests/1/edit").text
+    assert re.search(r'name="appeals-days"[^>]*value="5"', form)
 
 
 def test_a_bank_out_of_reach_is_not_offered(organiser: FlaskClient, province: Unit) -> None:

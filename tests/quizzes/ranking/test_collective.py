@@ -128,6 +128,13 @@ def test_each_division_has_a_table_of_its_own() -> None:
 
 
 def test_what_the_board_gives_by_hand_goes_where_it_says() -> None:
-    found = collective_table(prize(measure=Measure.HAND), Field(FIVE, UNITS), Decided({}, {"G2": 0}))
+    given = Decided({}, {"G2": 1, "G3": 0, "??": 0})
 
-    assert [(one.unit.code, one.tier) for one in found.lines] == [("G1", None), ("G2", 0)]
+    found = collective_table(prize(measure=Measure.HAND), Field(FIVE, UNITS), given)
+
+    assert [(one.rank, one.unit.code, one.people, one.tier) for one in found.lines] == [
+        (0, "G3", 0, 0),
+        (0, "G2", 2, 1),
+        (0, "G1", 3, None),
+    ]
+    assert found.ties == ()

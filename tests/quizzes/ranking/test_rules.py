@@ -189,6 +189,14 @@ def test_what_is_wrong_with_a_prize_is_said(change: dict[str, Any], expected: di
             },
         ),
         ({"division": "*"}, Setting(), {"division": "Giải theo từng bảng nhưng cuộc thi không chia bảng."}),
+        (
+            {"measure": Measure.HAND, "division": "*"},
+            FULL,
+            {
+                "tiers": "Giải “Tập thể” do Ban Tổ chức xét phải có mức giải.",
+                "division": "Giải do Ban Tổ chức xét thì lập riêng cho từng bảng, không dùng dấu *.",
+            },
+        ),
     ],
 )
 def test_what_is_wrong_with_a_collective_prize_is_said(

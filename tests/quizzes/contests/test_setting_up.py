@@ -38,7 +38,7 @@ EVERY_KEY = Path(__file__).with_name("every_key.toml")
 NEW = "/organising/contests/new"
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 WITHOUT_PLACE = {("entry", "public"), ("appeals", "days")}
-"""What this contest cannot say: that one needs no account, for a population; days of appeals, beside a moment."""
+"""What this contest cannot say: it has a population, which has accounts, and a moment in place of days."""
 
 
 @pytest.fixture

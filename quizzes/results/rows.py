@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from quizzes.ranking.conclusion import Conclusion
@@ -12,6 +13,7 @@ from quizzes.ranking.values import MISSING
 from quizzes.results import queries
 
 BATCH = 20_000
+ATTEMPT = itemgetter(2)
 ROW_COLUMNS = (
     "standing_id",
     "place",
@@ -50,7 +52,8 @@ def standing_rows(standing_id: int, conclusion: Conclusion) -> Iterator[list[tup
             [f"[{', '.join(one)}]" for one in texts] if values else ["[]"] * len(rows),
             strict=True,
         )
-        yield [(standing_id, *row) for row in columns]
+        # in the order of attempts, so that their index is written page by page
+        yield sorted(((standing_id, *row) for row in columns), key=ATTEMPT)
 
 
 class _Points(dict[int, str]):

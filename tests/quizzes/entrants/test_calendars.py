@@ -13,7 +13,7 @@ from quizzes.contests.rules.entry import Field, UniqueKey
 from quizzes.entrants.calendars import LONGEST_LINE, CalendarRound, calendar_file
 from tests.quizzes.entrants.world import asking, fields
 from tests.quizzes.world import make_bank, make_contest, make_round, quiz_of
-from tests.world import NOON, make_account, make_person, make_staff, make_unit, sign_in
+from tests.world import DAY, NOON, make_account, make_person, make_staff, make_unit, sign_in
 
 
 @pytest.fixture
@@ -99,6 +99,21 @@ def test_the_poster_says_how_to_enter(province: Unit, client: FlaskClient) -> No
         f"/organising/contests/{one.id}/qr.svg" in page
         for one, page in zip((public, closed), pages, strict=True)
     )
+
+
+def test_a_poster_lists_few_rounds_and_sums_up_many(province: Unit, client: FlaskClient) -> None:
+    bank, sign = make_bank(unit=province), "Vòng số 1"
+    rounds = [
+        make_round(bank, title=f"Vòng số {n + 1}", opens_at=NOON + n * DAY, closes_at=NOON + (n + 1) * DAY)
+        for n in range(4)
+    ]
+    few, many = (make_contest(province, *some, title="Thi") for some in (rounds[:3], rounds))
+    sign_in(client, make_staff(Role.ORGANISER, province))
+
+    pages = [client.get(f"/organising/contests/{one.id}/entrants/poster").text for one in (few, many)]
+
+    assert [sign in page for page in pages] == [True, False]
+    assert ["4 vòng, từ" in page for page in pages] == [False, True]
 
 
 def test_a_poster_is_for_those_who_organise(province: Unit, client: FlaskClient) -> None:

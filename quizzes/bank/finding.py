@@ -8,14 +8,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
 
 from lms import db
 from lms.html import plain
 from lms.paging import Page, page_of
 from lms.text import fold
 from quizzes.bank.models import Question, QuestionVersion, QuestionWord
-from quizzes.bank.queries import is_current, source_of
+from quizzes.bank.queries import is_current
 from quizzes.bank.rules import LONGEST_WORD, words_in
 
 RARE = 2_000
@@ -53,15 +53,18 @@ def page_of_questions(
     bank_id: int, wanted: QuestionFilter, *, after: str | None = None
 ) -> Page[QuestionLine]:
     """Return one page of questions in the order in which they were written."""
-    statement = select(Question, QuestionVersion).join(QuestionVersion, is_current())
-    page = page_of(_filtered(statement, bank_id, wanted), Question.id, after=after)
-    return Page([_line(question, version) for question, version, _key in page.items], page.after)
+    page = page_of(_filtered(_lines(), bank_id, wanted), Question.id, after=after)
+    return Page([_line(row) for row in page.items], page.after)
 
 
-def _line(question: Question, version: QuestionVersion) -> QuestionLine:
-    return QuestionLine(
-        question.id, plain(version.stem), question.topic, question.difficulty, source_of(version)
-    )
+def _lines() -> Select[*tuple[Any, ...]]:
+    said = (QuestionVersion.stem, QuestionVersion.clause, QuestionVersion.article, QuestionVersion.law)
+    return select(Question.id, Question.topic, Question.difficulty, *said).join(QuestionVersion, is_current())
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> QuestionLine:
+    source = ", ".join(filter(None, (row.clause, row.article, row.law)))
+    return QuestionLine(row.id, plain(row.stem), row.topic, row.difficulty, source)
 
 
 def count_questions(bank_id: int, wanted: QuestionFilter) -> int:
@@ -84,12 +87,8 @@ def texts_of(bank_id: int) -> list[tuple[int, str]]:
 
 def lines_of(question_ids: Collection[int]) -> dict[int, QuestionLine]:
     """Return questions as they stand in a list, by their ids."""
-    rows = db.session.execute(
-        select(Question, QuestionVersion)
-        .join(QuestionVersion, is_current())
-        .where(Question.id.in_(question_ids))
-    )
-    return {question.id: _line(question, version) for question, version in rows}
+    rows = db.session.execute(_lines().where(Question.id.in_(question_ids)))
+    return {row.id: _line(row) for row in rows}
 
 
 def topics_of(bank_id: int) -> list[str]:

@@ -65,13 +65,14 @@ def show(bank_id: int) -> ResponseReturnValue:
         is_retired=asked.get("state") == "retired",
     )
     page = page_of_questions(bank_id, wanted, after=asked.get("after"))
+    is_all = page.after is None and "after" not in asked
     return render_template(
         "quizzes/bank/show.html",
         bank=bank,
         wanted=wanted,
         page=page,
         paper_counts=paper_counts_of([question.id for question in page.items]),
-        count=count_questions(bank_id, wanted),
+        count=len(page.items) if is_all else count_questions(bank_id, wanted),
         most_counted=MOST_COUNTED,
         topics=[(topic, topic) for topic in topics_of(bank_id)],
         difficulties=DIFFICULTY_NAMES,

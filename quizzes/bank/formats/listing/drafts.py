@@ -1,7 +1,7 @@
 """Lines taken apart into questions: what is asked, its options, its key and its notes."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -81,6 +81,13 @@ class Draft:
     def whole_options(self) -> list[tuple[str, Line]]:
         """The options, each with its lines as one; to be asked when nothing more comes."""
         return [(letter, joined(lines)) for letter, lines in self.options]
+
+    @property
+    def texts(self) -> Iterator[list[Line]]:
+        """The lines of each text that a question is made of."""
+        yield self.stem
+        yield from (lines for _letter, lines in self.options)
+        yield from self.notes.values()
 
     def add_option(self, letter: str, option: Line, head: Line) -> None:
         """Take an option and how its letter looks; a star on either side says that it is right."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lms.i18n import lazy_gettext as _l
 from lms.text import fold
+from quizzes.bank.checks import LONGEST_TEXT
 from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
 from quizzes.bank.formats.listing.drafts import Draft, drafts_of
 from quizzes.bank.formats.listing.keys import Keys, letters_of, read_keys
@@ -48,6 +49,11 @@ def read_listing(
 
 
 def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -> None:
+    if any(sum(len(line.text) for line in lines) > LONGEST_TEXT for lines in draft.texts):
+        reading.error(
+            _l("Câu dài hơn %(most)d chữ: có lẽ tệp thiếu dòng bắt đầu của câu sau.", most=LONGEST_TEXT)
+        )
+        return
     question = noted(
         NewQuestion(QuestionKind.ESSAY, written(draft.stem), category=(draft.section,)),
         draft.notes,

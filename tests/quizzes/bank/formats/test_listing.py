@@ -210,3 +210,10 @@ def test_a_line_of_very_many_spaces_is_read_as_any_other(run: str) -> None:
     text = f"Câu 1: a{many}b\nA. a\nB. b\nChọn{spaces}x\nĐáp án: A\nphần 1{many}x\nĐÁP ÁN\n1{spaces}B"
 
     assert len(read_listing(lines_of(text)).found) < 2
+
+
+@pytest.mark.parametrize("head", ["Câu 1: Hỏi?", "Câu 1: Hỏi?\nA. một", "Câu 1: Hỏi?\nGiải thích: do"])
+def test_a_text_without_end_is_refused_before_it_is_looked_at(head: str) -> None:
+    reading = read(f"{head}\n" + "một dòng nữa của câu này\n" * 1_000)
+
+    assert [str(problem.reason)[:22] for problem in reading.problems] == ["Câu dài hơn 20000 chữ:"]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from courses.audiences.actions import publish
 from demo import (
     appeals,
+    awards,
     cast,
     closed_contest,
     content,
@@ -79,14 +80,11 @@ def load(today: date, *, base_url: str) -> None:
     events = [*_events(province, courses, quiz_id), *_closed_entries(province, closed)]
     for event in sorted(events, key=lambda event: event.at):
         event.act(event.at)
-    closed_contest.honour(closed, story, account_id=province.accounts.organiser)
-    results.announce(closed, None, closed_contest.steps(story), account_id=province.accounts.organiser)
-    appeals.hear(
-        closed,
-        story,
-        cadre_id=province.person_of(cast.CADRE),
-        account_id=province.accounts.organiser,
-    )
+    steps, organiser = closed_contest.steps(story), province.accounts.organiser
+    closed_contest.honour(closed, story, account_id=organiser)
+    results.announce(closed, None, steps, account_id=organiser)
+    awards.hand_out(closed, 1, account_id=organiser, now=steps.published)
+    appeals.hear(closed, story, cadre_id=province.person_of(cast.CADRE), account_id=organiser)
     promises.read(proofs, story=story, since=SECURITY_AGO)
     register.fill(story, unit_id=province.root_id, account_id=province.accounts.organiser)
 

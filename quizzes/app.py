@@ -10,9 +10,10 @@ from quizzes.entrants import app as entrants
 from quizzes.live import app as live
 from quizzes.rehearsals import app as rehearsals
 from quizzes.results import app as results
+from quizzes.summaries import app as summaries
 
 
 def register(app: Flask) -> None:
     """Register every package of quizzes on the platform."""
-    for package in (bank, attempts, contests, entrants, live, results, awards, rehearsals):
+    for package in (bank, attempts, contests, entrants, live, results, awards, summaries, rehearsals):
         package.register(app)

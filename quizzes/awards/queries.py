@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
+from sqlalchemy.orm import aliased
 
 from lms import db, i18n
 from lms.errors import NotFound
@@ -180,7 +181,7 @@ def _round_title(contest_id: int, round_number: int) -> str:
 
 
 def _laureates(contest: Contest, standing: Standing, person_id: int | None) -> Select[*tuple[Any, ...]]:
-    survivor = func.coalesce(Person.merged_into_id, Person.id)
+    sitter = aliased(Person)
     voided = (
         select(func.coalesce(Person.merged_into_id, Person.id))
         .join(Void, Void.person_id == Person.id)
@@ -189,7 +190,7 @@ def _laureates(contest: Contest, standing: Standing, person_id: int | None) -> S
     verified = and_(
         Verification.has_identity, Verification.has_unit, Verification.has_contact, Verification.has_dossier
     )
-    is_kept: ColumnElement[bool] = survivor.not_in(voided)
+    is_kept: ColumnElement[bool] = Person.id.not_in(voided)
     if not contest.is_rehearsal:
         is_kept = and_(func.coalesce(verified, false()), is_kept)
     statement = (
@@ -209,8 +210,9 @@ def _laureates(contest: Contest, standing: Standing, person_id: int | None) -> S
             and_(StandingRow.standing_id == Award.standing_id, StandingRow.place == Award.place),
         )
         .join(Attempt, Attempt.id == Award.attempt_id)
-        .join(Person, Person.id == Attempt.person_id)
-        .outerjoin(Entrant, and_(Entrant.person_id == Person.id, Entrant.contest_id == contest.id))
+        .join(sitter, sitter.id == Attempt.person_id)
+        .join(Person, Person.id == func.coalesce(sitter.merged_into_id, sitter.id))
+        .outerjoin(Entrant, and_(Entrant.person_id == sitter.id, Entrant.contest_id == contest.id))
         .outerjoin(
             Verification,
             and_(
@@ -224,7 +226,7 @@ def _laureates(contest: Contest, standing: Standing, person_id: int | None) -> S
     )
     if person_id is None:
         return statement
-    return statement.where(or_(Person.id == person_id, Person.merged_into_id == person_id))
+    return statement.where(Person.id == person_id)
 
 
 def _laureate(row: Row[*tuple[Any, ...]], paths: dict[int, str]) -> Laureate:

@@ -94,7 +94,7 @@ def asked_for(contest: Contest, round_number: int | None, *, now: datetime) -> A
         raise NotFound(_l("Cuộc thi không có vòng %(number)s được xếp hạng.", number=round_number))
     needed = chosen if _is_predicted_per_round(contest.id) else quizzes
     for _number, quiz in needed:
-        _check_over(contest, quiz, now)
+        check_over(contest, quiz, now)
     version, rules = rules_at(contest.id, chosen[-1][1].closes_at or now)
     return Asked(
         contest,
@@ -236,7 +236,7 @@ def _is_predicted_per_round(contest_id: int) -> bool:
     return prediction is None or prediction.scope is Span.ROUND
 
 
-def _check_over(contest: Contest, quiz: Quiz, now: datetime) -> None:
+def check_over(contest: Contest, quiz: Quiz, now: datetime) -> None:
     """Refuse while somebody may sit, or sits."""
     if not contest.is_rehearsal and not window_of(quiz).is_over(now):
         raise StillOpen(quiz.closes_at)

@@ -33,6 +33,7 @@ import quizzes.attempts.statistics.models
 import quizzes.bank.models
 import quizzes.contests.models
 import quizzes.entrants.models
+import quizzes.essays.models
 import quizzes.live.models
 import quizzes.results.appeals.models
 import quizzes.results.models
@@ -63,6 +64,7 @@ MODELS = (
     quizzes.bank.models,
     quizzes.contests.models,
     quizzes.entrants.models,
+    quizzes.essays.models,
     quizzes.live.models,
     quizzes.results.appeals.models,
     quizzes.results.models,

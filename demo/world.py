@@ -142,7 +142,13 @@ def _contests(province: Province) -> tuple[int, Contest]:
     open_contest.hold(
         story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser, person_ids=registered
     )
-    rehearsal.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
+    rehearsal.hold(
+        story,
+        bank_id=bank_id,
+        unit_id=province.root_id,
+        account_id=organiser,
+        marker_id=province.accounts.administrator,
+    )
     closed = closed_contest.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
     quiz_id = contest.hold(story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser)
     return quiz_id, closed

@@ -14,6 +14,7 @@ class RoundForPerson:
     """A round as its entrant sees it now."""
 
     quiz_id: int
+    number: int
     title: str
     window: Window
     minutes: int | None

@@ -267,6 +267,7 @@ def _rounds(
         rounds.setdefault(one.contest_id, []).append(
             RoundForPerson(
                 quiz_id=quiz.id,
+                number=one.number,
                 title=one.title,
                 window=window_of(quiz),
                 minutes=quiz.minutes,

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import cycle, islice
 from random import Random
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from lms import db, i18n
+from lms.auth.models import Account
 from lms.errors import Conflict, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.people.actions import columns_of
@@ -29,6 +31,10 @@ from quizzes.contests.rules.entry import Field
 from quizzes.entrants.actions import register_entrant
 from quizzes.entrants.queries import OpenContest, require_open_contest
 from quizzes.entrants.rules import Declaration
+from quizzes.essays.actions import begin_essay, hand_in_essay
+from quizzes.essays.marking import mark_essay, settle_essay
+from quizzes.essays.queries import essays_of, rounds_with_essay
+from quizzes.essays.rules import GRACE, HUNDREDTHS, State
 from quizzes.rehearsals.rules import COMES, Invented, answers, invent, moments
 
 MOST_ENTRANTS = 100_000
@@ -104,6 +110,56 @@ def simulate(scene: Scene) -> Iterator[int]:
         yield sum(_take_part(scene, quiz, person.id, one, random) for quiz in scene.quizzes)
 
 
+def mark_essays(scene: Scene) -> int:
+    """Let invented markers mark every essay after its round has closed; return how many marks they gave."""
+    contest = scene.opened.contest
+    random = Random(f"{contest.slug}:{scene.seed}:essays")  # noqa: S311 - an invented story that can be told again
+    rounds = rounds_with_essay(contest.id)
+    at = min(one.opens_at for one in scene.rules.rounds)
+    names = [
+        Account(display_name=str(_l("Người chấm mô phỏng %(number)d", number=number)), created_at=at)
+        for number in range(1, max((one.essay.markers for one in rounds), default=0) + 1)
+    ]
+    db.session.add_all(names)
+    db.session.flush()
+    count = 0
+    for one in rounds:
+        now = one.clock.closes_at + GRACE
+        for marked in essays_of(one):
+            for account in names[: one.essay.markers]:
+                points = random.randint(0, 4 * one.essay.points) * HUNDREDTHS // 4
+                mark_essay(
+                    contest,
+                    marked.essay.id,
+                    points,
+                    remark="",
+                    account_id=account.id,
+                    person_id=None,
+                    now=now,
+                )
+                count += 1
+        for marked in essays_of(one):
+            if marked.state is State.APART:
+                points = round(marked.mean * HUNDREDTHS)
+                reason = str(_l("Lấy điểm giữa của những người chấm (mô phỏng)."))
+                settle_essay(contest, marked.essay.id, points, reason=reason, account_id=None, now=now)
+    return count
+
+
+def _write_essay(scene: Scene, quiz: Quiz, person_id: int, random: Random) -> None:
+    """Let somebody write the essay of a round, if it has one."""
+    rules = scene.rules.rounds[scene.quizzes.index(quiz)].essay
+    if rules is None or random.random() > COMES:
+        return
+    found = next(one for one in rounds_with_essay(scene.opened.contest.id) if one.quiz.id == quiz.id)
+    clock = found.clock
+    at = clock.opens_at + random.random() * (clock.closes_at - clock.opens_at) * 0.9
+    begin_essay(found, person_id, now=at, random=random)
+    count = random.randint(max(rules.fewest_words, 1), rules.most_words)
+    words = str(_l("Đây là bài viết mô phỏng của cuộc thi diễn tập.")).split()
+    hand_in_essay(found, person_id, " ".join(islice(cycle(words), count)), seq=1, now=at)
+
+
 def _said(scene: Scene, one: Invented, random: Random) -> Declaration:
     """Return what an invented person says when registering: all that is asked."""
     asks = scene.rules.entry.asks
@@ -128,6 +184,7 @@ def _take_part(scene: Scene, quiz: Quiz, person_id: int, one: Invented, random: 
     if random.random() > COMES:
         return 0
     window = sitting.window_of(quiz)
+    _write_essay(scene, quiz, person_id, random)
     times = list(moments(window, limit=quiz.attempt_limit, daily_limit=quiz.daily_limit, random=random))
     for from_when, until_when in times:
         attempt_id = start_attempt(quiz.id, person_id, now=from_when, random=random)

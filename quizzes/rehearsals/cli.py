@@ -26,9 +26,10 @@ def simulate_command(code: str, *, count: int, seed: int, is_json: bool) -> None
         attempts += taken
         if number % BATCH == 0:
             db.commit()
+    marks = actions.mark_essays(scene)
     db.commit()
     if is_json:
-        told = {"contest": code, "seed": seed, "entrants": count, "attempts": attempts}
+        told = {"contest": code, "seed": seed, "entrants": count, "attempts": attempts, "marks": marks}
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         click.echo(_("%(people)s người đã dự thi %(attempts)s lượt.", people=count, attempts=attempts))

@@ -13,6 +13,8 @@ from lms.errors import Conflict
 from lms.files.actions import keep_made
 from lms.i18n import lazy_gettext as _l
 from quizzes.contests.models import Contest
+from quizzes.essays.queries import count_changes, count_unmarked
+from quizzes.essays.rules import EssaysUnmarked
 from quizzes.ranking import telling
 from quizzes.ranking.conclusion import Conclusion
 from quizzes.ranking.telling import facts
@@ -100,6 +102,7 @@ def keep_standing(
         version=terms.version,
         state=StandingState.WRITING,
         facts=facts(conclusion)
+        | {"essay_changes": asked.essay_changes}
         | {"opens_at": asked.opens_at, "collective": {one.key: one.title for one in terms.collective}},
         ties=list(telling.ties(conclusion)),
         differences=[],
@@ -128,7 +131,8 @@ def publish_standing(
 ) -> Standing:
     """Make a draft a published version for ever.
 
-    Refused while a tie is open, and while winners are not verified; a rehearsal asks for no verification.
+    Refused while a tie is open, while essays are unmarked or were marked since, and while winners are not
+    verified; a rehearsal asks for no verification.
     """
     standing = db.session.scalars(
         select(Standing)
@@ -141,6 +145,7 @@ def publish_standing(
         raise Conflict(_l("Bảng xếp hạng này vừa thay đổi. Hãy tải lại trang."))
     if standing.ties:
         raise TiesLeft(one["prize"] for one in standing.ties)
+    _check_essays(standing)
     unverified = versions.count_unverified(standing)
     if unverified and needs_verified and not contest.is_rehearsal:
         raise Unverified(unverified)
@@ -163,6 +168,16 @@ def publish_standing(
         },
     )
     return standing
+
+
+def _check_essays(standing: Standing) -> None:
+    """Refuse while an essay has no points yet, or has others than those that were ranked."""
+    number = standing.round_number or None
+    unmarked = count_unmarked(standing.contest_id, number)
+    if unmarked:
+        raise EssaysUnmarked(unmarked)
+    if count_changes(standing.contest_id, number) != standing.facts.get("essay_changes", 0):
+        raise Conflict(_l("Điểm tự luận đã thay đổi sau khi xếp hạng. Hãy xếp hạng lại."))
 
 
 def _keep_awards(standing_id: int, conclusion: Conclusion) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from lms import i18n
 from quizzes.attempts.prediction import Scope as Span
+from quizzes.essays.queries import points_by_person
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
-from quizzes.ranking.values import Table
+from quizzes.ranking.values import Table, scaled
 from quizzes.ranking.writers import hash_of
 from quizzes.results import queries, versions
 from quizzes.results.belonging import Belonging, units_of
@@ -22,7 +23,7 @@ def conclude_standing(asked: Asked) -> Conclusion:
     belonging = Belonging(day)
     whole = Gathered(Table(), array("q"))
     for one in asked.rounds:
-        facts = replace(one, counted=_counting(asked, one.number).counted)
+        facts = replace(one, counted=_counting(asked, one.number).counted, essays=_essays(asked, one.number))
         gathered = gather_round(facts, terms, queries.left_of(asked, one.number), belonging)
         if asked.is_whole:
             add_round(whole, gathered, terms.ranking.overall, terms.keys)
@@ -31,6 +32,13 @@ def conclude_standing(asked: Asked) -> Conclusion:
     given = {code for one in terms.decided.values() for code in one.tiers}
     units = units_of({*whole.table.units, *given}, day, counts_members=bool(terms.collective))
     return conclude(replace(terms, units=units, voided=whole.voided), whole.table)
+
+
+def _essays(asked: Asked, number: int) -> dict[int, int]:
+    """Return the points of the essays of a round by person; nothing is read where there are none."""
+    if asked.rules.rounds[number - 1].essay is None:
+        return {}
+    return {person: scaled(points) for person, points in points_by_person(asked.contest.id, number).items()}
 
 
 def _terms(asked: Asked) -> Terms:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,6 +39,8 @@ class RoundFacts:
     counts: Counts
     counted: int | None = None
     """What predictions are compared with, once it is frozen."""
+    essays: Mapping[int, int] = field(default_factory=dict)
+    """The points of essays by person, in parts of `SCALE`."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def gather_round(one: RoundFacts, terms: Terms, left: Left, belonging: Belonging
     found.people = count_one_each(found.table, found.people, one.counts, terms.ranking.keys)
     table = found.table
     table.passed_over = array("q", [int(person_id in left.winners) for person_id in found.people])
+    if one.essays:
+        table.essay = array("q", [one.essays.get(person_id, 0) for person_id in found.people])
     table.decided = array("q", [left.decided.get(attempt_id, MISSING) for attempt_id in table.attempts])
     return found
 

@@ -17,6 +17,7 @@ from quizzes.attempts.prediction import Scope as Span
 from quizzes.attempts.queries import window_of
 from quizzes.contests.models import Contest, ContestState, Round, RulesVersion
 from quizzes.contests.rules.contest import ContestRules
+from quizzes.essays.queries import count_changes
 from quizzes.ranking.collective import Decided
 from quizzes.ranking.rules import CollectivePrize, OnePrize, Prize
 from quizzes.results.gathering import Left, RoundFacts
@@ -44,6 +45,8 @@ class Asked:
     rules_version: int
     is_only: bool
     """Whether the contest has no other round, so that its prizes as a whole are won here, too."""
+    essay_changes: int = 0
+    """How often points of its essays had changed before anything was read."""
 
     @property
     def closes_at(self) -> datetime:
@@ -103,6 +106,7 @@ def asked_for(contest: Contest, round_number: int | None, *, now: datetime) -> A
         rules,
         version,
         len(quizzes) == 1,
+        count_changes(contest.id, round_number) if rules.setting.has_essay else 0,
     )
 
 

@@ -34,6 +34,9 @@ if (editors.length) {
 const lesson = document.querySelector("[data-reading]");
 if (lesson) import("./reading.js").then(({ reading }) => reading(lesson));
 
+const essayForm = document.querySelector("[data-essay]");
+if (essayForm) import("./essay.js").then(({ essay }) => essay(essayForm), () => {});
+
 const outline = document.querySelector("[data-outline]");
 if (outline) import("./arranging.js").then(({ arranging }) => arranging(outline), () => {});
 

@@ -16,6 +16,7 @@ from quizzes.attempts.hours import Hours, read_spells
 from quizzes.attempts.plan import WHOLE_BANK
 from quizzes.attempts.plan_forms import PlanForm, UnlessParts, plan_values
 from quizzes.attempts.rules import MOST_ATTEMPTS, MOST_MINUTES, Reveal, ScoreShown
+from quizzes.contests.forms.essays import EssayForm, essay_values
 from quizzes.contests.forms.rows import Row, made
 from quizzes.contests.rules.rounds import RoundRules, last_minute, later
 from quizzes.ranking.rules import Counts
@@ -57,6 +58,7 @@ class RoundForm(Row):
         _l("Số câu mỗi đề"), [UnlessParts(), InputRequired(), NumberRange(1, MOST_QUESTIONS)], default=20
     )
     plan = FormField(PlanForm)
+    essay = FormField(EssayForm)
     is_practice = BooleanField(_l("Vòng thi thử: bao nhiêu lượt cũng được, không xếp hạng"))
     weekdays = BoxesField(_l("Chỉ mở vào các ngày"), coerce=int, choices=list(enumerate(DAY_NAMES)))
     spells = RuleField(_l("Chỉ mở vào các giờ"), read_spells)
@@ -96,6 +98,7 @@ class RoundForm(Row):
                 "reveal": Reveal.AFTER_CLOSE if self.is_key_shown.data else Reveal.NEVER,
                 "hours": Hours(tuple(sorted(self.weekdays.data or ())), self.spells.value or ()),
                 "counts": Counts(self.counts.data),
+                "essay": self.essay.form.essay,
             },
         )
 
@@ -144,4 +147,5 @@ def round_values(one: RoundRules) -> dict[str, Any]:
         "is_key_shown": one.reveal == Reveal.AFTER_CLOSE,
         "weekdays": list(one.hours.weekdays),
         "spells": ", ".join(spell.text for spell in one.hours.spells),
+        "essay": essay_values(one.essay),
     }

@@ -189,7 +189,7 @@ def _finish(table: Table, values: Values, path: Path, written: Written) -> None:
 
 
 def _unknown(name: str, table: Table) -> LazyString:
-    near = get_close_matches(name.lower(), table.names, n=1, cutoff=0.5)
+    near = get_close_matches(name.lower(), table.names, n=1, cutoff=0.6)
     if near:
         return _l("không có mục “%(name)s”; có phải “%(near)s” không?", name=name, near=near[0])
     elsewhere = {key.name: place for place, inner in _tables(CONTEST, "") for key in inner.keys}

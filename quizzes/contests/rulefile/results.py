@@ -28,7 +28,7 @@ from quizzes.ranking.rules import (
 EVERYBODY_RANKED = "everybody"
 
 
-RECORDED = tuple(key for key in RankedBy if key not in (RankedBy.SCORE_WITH_ESSAY, RankedBy.REFERRED))
+RECORDED = tuple(key for key in RankedBy if key is not RankedBy.REFERRED)
 """What the attempts of a contest record; a published file may hold more."""
 
 
@@ -102,8 +102,8 @@ RANKING = Table(
             "keys",
             ORDERS,
             "keys",
-            "What goes first, what breaks a tie next, and so on. `prediction` is the distance to the right "
-            "number; `lot` is drawn from a seed.",
+            "What goes first, what breaks a tie next, and so on. `score_with_essay` adds the points of the "
+            "essay; `prediction` is the distance to the right number; `lot` is drawn from a seed.",
             'keys = ["score", "prediction", "duration", "hand_in"]',
             Ranking().keys,
         ),

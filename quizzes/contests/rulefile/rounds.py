@@ -10,6 +10,7 @@ from quizzes.bank.content import Difficulty
 from quizzes.bank.credit import Credit
 from quizzes.contests.rulefile import values as kinds
 from quizzes.contests.rulefile.tables import Key, Table, Values
+from quizzes.contests.rules.essay import EssayRules, Join
 from quizzes.contests.rules.rounds import RoundRules
 from quizzes.contests.rules.stages import Stage, StageKind
 from quizzes.ranking.rules import Counts
@@ -86,6 +87,55 @@ PART = Table(
     ),
     _part,
     target="plan.parts",
+)
+ESSAY = Table(
+    "essay",
+    "An essay beside the paper, written while the round is open. What is kept when its time ends counts as "
+    "handed in if it has the right length. Who writes none has no points for it; nobody is ranked "
+    "without a paper. The ranking key `score_with_essay` adds its points.",
+    (
+        Key("title", kinds.TEXT, "title", "The name of the essay.", 'title = "Bài viết"'),
+        Key("text", kinds.HTML, "text", "What to write about.", 'text = "<p>Bạn sẽ làm gì?</p>"', ""),
+        Key("points", kinds.NUMBER, "points", "The most that each marker can give.", "points = 5", 10),
+        Key("fewest_words", kinds.NUMBER, "fewest_words", "The fewest words.", "fewest_words = 300", 0),
+        Key("most_words", kinds.NUMBER, "most_words", "The most words.", "most_words = 1500", 1000),
+        Key(
+            "minutes",
+            kinds.NUMBER,
+            "minutes",
+            "A clock of its own, from when one begins to write; without it the time is that of the round.",
+            "minutes = 45",
+            None,
+        ),
+        Key(
+            "may_change",
+            kinds.YES_NO,
+            "may_change",
+            "Whether what was handed in may be changed until the time ends.",
+            "may_change = false",
+            True,
+        ),
+        Key("markers", kinds.NUMBER, "markers", "How many people mark each essay.", "markers = 2", 1),
+        Key(
+            "join",
+            kinds.choice(Join),
+            "join",
+            "How the points of several markers become one number.",
+            'join = "sum"',
+            Join.AVERAGE,
+        ),
+        Key(
+            "apart",
+            kinds.NUMBER,
+            "apart",
+            "Where two markers differ by more points than this, an organiser decides.",
+            "apart = 2",
+            None,
+        ),
+    ),
+    lambda values: EssayRules(**values),
+    is_list=False,
+    target="essay",
 )
 PAPER_KEYS = (
     Key("bank", kinds.TEXT, "bank", "The bank that papers are drawn from.", 'bank = "Luật Công đoàn"'),
@@ -217,7 +267,7 @@ ROUND = Table(
     ),
     _round,
     _take_round,
-    tables=(PART,),
+    tables=(PART, ESSAY),
 )
 EACH_ROUND = Table(
     "each_round",
@@ -225,7 +275,7 @@ EACH_ROUND = Table(
     ROUND.keys,
     dict,
     is_list=False,
-    tables=(PART,),
+    tables=(PART, ESSAY),
 )
 STAGE = Table(
     "stages",

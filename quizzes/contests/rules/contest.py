@@ -116,6 +116,7 @@ class ContestRules:
             round_count=len(self.rounds),
             question_count=min(counts, default=None),
             has_prediction=self.prediction is not None,
+            has_essay=any(one.essay for one in self.rounds),
             divisions=[one.key for one in self.divisions],
             levels=list(Level),
             kinds=list(Kind),

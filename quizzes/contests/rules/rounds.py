@@ -16,6 +16,7 @@ from quizzes.attempts.plan import WHOLE_BANK, PaperPlan
 from quizzes.attempts.prediction import Prediction
 from quizzes.attempts.problems import problems_of
 from quizzes.attempts.rules import NewQuiz, Purpose, Reveal, ScoreShown
+from quizzes.contests.rules.essay import EssayRules, problems_of_essay
 from quizzes.ranking.rules import Counts
 
 LAST_MINUTE = (23, 59)
@@ -39,6 +40,7 @@ class RoundRules:
     hours: Hours = ALWAYS
     daily_limit: int | None = None
     is_practice: bool = False
+    essay: EssayRules | None = None
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -53,6 +55,7 @@ class RoundRules:
                 "reveal": Reveal(value["reveal"]),
                 "plan": PaperPlan.from_json(value.get("plan", {})),
                 "hours": Hours.from_json(value.get("hours", {})),
+                "essay": EssayRules.from_json(value["essay"]) if value.get("essay") else None,
             }
         )
 
@@ -71,6 +74,7 @@ class RoundRules:
             plan=self.plan.tidy(),
             attempt_limit=None if self.is_practice else self.attempt_limit,
             daily_limit=None if self.is_practice else self.daily_limit,
+            essay=self.essay and self.essay.tidy,
         )
 
     def quiz(
@@ -139,4 +143,8 @@ def problems_of_round(
         found["title"] = _l("Hãy đặt tên cho vòng thi.")
     if "closes_at" not in found and before is not None and one.opens_at < before.closes_at:
         found["opens_at"] = _l("Vòng này phải mở sau khi vòng trước đóng.")
+    if one.essay is not None:
+        found |= {f"essay-{name}": text for name, text in problems_of_essay(one.essay).items()}
+        if one.is_practice:
+            found["essay-title"] = _l("Vòng thi thử không có bài tự luận.")
     return found

@@ -19,7 +19,7 @@ from quizzes.contests.importing import Import, import_contest
 from quizzes.contests.models import Contest
 from quizzes.contests.queries import rules_of
 from quizzes.entrants.models import Entrant
-from quizzes.rehearsals.actions import OnlyInRehearsals, prepare, simulate
+from quizzes.rehearsals.actions import OnlyInRehearsals, mark_essays, prepare, simulate
 from tests.quizzes.world import make_contest
 from tests.world import NOON, make_unit
 
@@ -50,7 +50,9 @@ def rehearse(name: str, *, count: int | None = None) -> Contest:
     """Let invented people enter the rehearsal of an example, fewer where it has many rounds."""
     contest = imported(name)
     count = count or (3 if len(rules_of(contest.id).rounds) > MANY else 9)
-    assert sum(simulate(prepare(contest, count=count, seed=5))) > 0
+    scene = prepare(contest, count=count, seed=5)
+    assert sum(simulate(scene)) > 0
+    mark_essays(scene)
     db.commit()
     return contest
 

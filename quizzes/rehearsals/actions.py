@@ -146,10 +146,13 @@ def mark_essays(scene: Scene) -> int:
     return count
 
 
-def _write_essay(scene: Scene, quiz: Quiz, person_id: int, random: Random) -> None:
-    """Let somebody write the essay of a round, if it has one."""
+def _write_essay(scene: Scene, quiz: Quiz, person_id: int, one: Invented) -> None:
+    """Let somebody write the essay of a round, if it has one; the story of the papers stays the same."""
     rules = scene.rules.rounds[scene.quizzes.index(quiz)].essay
-    if rules is None or random.random() > COMES:
+    if rules is None:
+        return
+    random = Random(f"{scene.opened.contest.slug}:{scene.seed}:{quiz.title}:{one.phone}")  # noqa: S311 - as above
+    if random.random() > COMES:
         return
     found = next(one for one in rounds_with_essay(scene.opened.contest.id) if one.quiz.id == quiz.id)
     clock = found.clock
@@ -184,7 +187,7 @@ def _take_part(scene: Scene, quiz: Quiz, person_id: int, one: Invented, random: 
     if random.random() > COMES:
         return 0
     window = sitting.window_of(quiz)
-    _write_essay(scene, quiz, person_id, random)
+    _write_essay(scene, quiz, person_id, one)
     times = list(moments(window, limit=quiz.attempt_limit, daily_limit=quiz.daily_limit, random=random))
     for from_when, until_when in times:
         attempt_id = start_attempt(quiz.id, person_id, now=from_when, random=random)

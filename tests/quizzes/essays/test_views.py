@@ -44,6 +44,7 @@ def test_an_essay_is_written_saved_and_handed_in(
     client: FlaskClient, contest: Contest, person: Person
 ) -> None:
     address = address_of(contest)
+    refused: list[object] = [[], {"text": 1, "seq": 3}]
     with time_machine.travel(NOON + MINUTE, tick=False):
         sign_in(client, make_account(person))
         assert address in client.get(f"/c/{contest.slug}").text
@@ -51,7 +52,7 @@ def test_an_essay_is_written_saved_and_handed_in(
         client.post(f"{address}/start")
         saved = client.post(f"{address}/save", json={"text": "Tôi sẽ", "seq": 2})
         older = client.post(f"{address}/save", json={"text": "Tôi", "seq": 1})
-        odd = [client.post(f"{address}/save", json=said).status_code for said in ([], {"text": 1, "seq": 3})]
+        odd = [client.post(f"{address}/save", json=said).status_code for said in refused]
         short = client.post(address, data={"text": "Tôi sẽ", "seq": "3", "hand_in": "1"})
         kept = client.post(address, data={"text": "Tôi sẽ làm", "seq": "3", "keep": "1"})
         handed_in = client.post(

@@ -80,6 +80,10 @@ def test_just_these_pages_are_open_to_guests(app: Flask) -> None:
         "attempts.take_over",
         "certificates.file",
         "certificates.index",
+        "essays.save",
+        "essays.show",
+        "essays.start",
+        "essays.write",
         "questions.picture",
     }
 

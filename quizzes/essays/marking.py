@@ -156,24 +156,26 @@ def _change(
     """Note that the points of an essay changed, and keep who did it."""
     marked.essay.changes += 1
     db.session.flush()
-    _record(
-        contest,
-        action,
+    audit.record(
+        action=action,
+        subject_kind=KIND,
+        subject_id=contest.id,
+        subject_name=f"{contest.title} · {marked.essay.receipt_code}",
+        unit_id=contest.unit_id,
         account_id=account_id,
         now=now,
-        code=marked.essay.receipt_code,
         before=before,
         after=None if points is None else {"points": told(points)},
         reason=reason,
     )
 
 
-def _record(contest: Contest, action: str, *, code: str = "", **values: Any) -> None:
+def _record(contest: Contest, action: str, **values: Any) -> None:
     audit.record(
         action=action,
         subject_kind=KIND,
         subject_id=contest.id,
-        subject_name=f"{contest.title} · {code}" if code else contest.title,
+        subject_name=contest.title,
         unit_id=contest.unit_id,
         **values,
     )

@@ -1,6 +1,7 @@
 """Every Vietnamese sentence of the source has its English, with the same places to fill in."""
 
 import re
+from collections import Counter
 
 import pytest
 from babel.messages import Catalog
@@ -8,6 +9,7 @@ from babel.messages import Catalog
 from scripts import messages
 
 PLACE = re.compile(r"%\((\w+)\)[sd]")
+ENTRY = re.compile(r'^(?:msgctxt .*\n)?msgid (?:".*"\n)+', re.MULTILINE)
 
 
 def places(text: str) -> set[str]:
@@ -24,6 +26,13 @@ def test_the_english_fills_in_the_same_values(package: str) -> None:
     entries = [(str(entry.id), str(entry.string)) for entry in messages.read(package) if entry.id]
 
     assert [said for said, english in entries if places(said) != places(english)] == []
+
+
+@pytest.mark.parametrize("package", messages.SOURCES)
+def test_no_sentence_has_its_english_twice(package: str) -> None:
+    entries = Counter(ENTRY.findall(messages.catalogue_of(package).read_text("utf-8")))
+
+    assert [entry for entry, count in entries.items() if count > 1] == []
 
 
 def test_a_sentence_without_english_is_named() -> None:

@@ -35,7 +35,7 @@ WORDS = Words(
         "is_rehearsal": _l("Cuộc thi diễn tập"),
         "stages": _l("Phần thi khác"),
         "entry": _l("Điều kiện dự thi"),
-        "divisions": _l("Bảng thi"),
+        "divisions": _l("Các bảng thi"),
         "prediction": _l("Câu dự đoán"),
         "ranking": _l("Cách xếp hạng"),
         "prizes": _l("Giải cá nhân"),

@@ -65,7 +65,7 @@ class RulesForm(Form):
     rounds_overlap = BooleanField(_l("Các vòng có thể mở cùng lúc"))
     stages = FieldList(FormField(StageForm), _l("Phần thi khác"), max_entries=MOST_STAGES)
     entry = FormField(EntryForm, _l("Ai được dự thi và khai những gì"))
-    divisions = FieldList(FormField(DivisionForm), _l("Bảng thi"), max_entries=MOST_DIVISIONS)
+    divisions = FieldList(FormField(DivisionForm), _l("Các bảng thi"), max_entries=MOST_DIVISIONS)
     prediction = FormField(PredictionForm, _l("Câu dự đoán"))
     ranking = FormField(RankingForm, _l("Xếp hạng"))
     prizes = FieldList(FormField(PrizeForm), _l("Giải cá nhân"), max_entries=MOST_PRIZES)

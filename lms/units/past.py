@@ -95,6 +95,7 @@ def tree_as_of(day: date) -> Tree:
         )
         .join(UnitPlacement, UnitPlacement.unit_id == Unit.id)
         .where(held_on(day))
+        .order_by(Unit.id)
     )
     found = {
         row[0]: Standing(

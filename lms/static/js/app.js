@@ -34,8 +34,8 @@ if (editors.length) {
 const lesson = document.querySelector("[data-reading]");
 if (lesson) import("./reading.js").then(({ reading }) => reading(lesson));
 
-const essayForm = document.querySelector("[data-essay]");
-if (essayForm) import("./essay.js").then(({ essay }) => essay(essayForm), () => {});
+const written = document.querySelector("[data-essay]");
+if (written) import("./essay.js").then(({ essay }) => essay(written), () => {});
 
 const outline = document.querySelector("[data-outline]");
 if (outline) import("./arranging.js").then(({ arranging }) => arranging(outline), () => {});

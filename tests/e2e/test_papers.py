@@ -231,7 +231,7 @@ def test_an_organiser_puts_a_paper_together(
     desk.get_by_role("button", name="Thêm phần").click()
     desk.get_by_label("Tên phần").fill("Kiến thức chung")
     desk.get_by_label("Chủ đề").select_option("Tiền lương")
-    desk.get_by_label("Số câu").fill("4")
+    desk.get_by_label("Số câu", exact=True).fill("4")
     desk.get_by_role("button", name="Thêm phần").click()
     second = desk.get_by_role("group", name="Phần 2")
     second.get_by_label("Câu hỏi", exact=True).select_option("fixed")

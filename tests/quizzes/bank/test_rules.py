@@ -161,4 +161,4 @@ def test_the_search_finds_the_words_of_every_part() -> None:
         KINDS[QuestionKind.MATCHING], distractors=(Distractor("Đồng Nai"),), tags=("Lương",), clause="Khoản 2"
     )
 
-    assert words_folded(question) == "cau? mot 1 hai 2 dong nai khoan 2 luong"
+    assert words_folded(question) == "cau mot 1 hai 2 dong nai khoan 2 luong"

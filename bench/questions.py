@@ -6,9 +6,6 @@
 import argparse
 import asyncio
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -21,6 +18,7 @@ from typing import NamedTuple
 from flask import Flask
 from sqlalchemy import insert, select
 
+from bench.alone import run_alone
 from bench.client import Visitor
 from bench.loading import go_on_counting, load
 from bench.servers import ROOT, Platform, platform
@@ -126,20 +124,9 @@ def _imported(one: Platform) -> Figure:
     """Bring in a file of Moodle as the command does, and say what its process held at most."""
     file = Path(one.environ["LMS_DATA"]) / "questions.xml"
     file.write_text("".join(_moodle(FROM_FILE)))
-    command = [sys.executable, "-m", "wsgi", "questions", "import", str(file), "--bank", "Từ Moodle"]
-    began = time.perf_counter()
-    child = subprocess.Popen(command, cwd=ROOT, env=one.environ, stdout=subprocess.DEVNULL)
-    _pid, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise RuntimeError(f"The import ended with {child.returncode}.")
-    seconds = time.perf_counter() - began
+    used = run_alone(["questions", "import", str(file), "--bank", "Từ Moodle"], one.environ)
     return Figure(
-        "questions from Moodle XML",
-        FROM_FILE,
-        seconds,
-        memory=used.ru_maxrss / 1024,
-        processor=used.ru_utime + used.ru_stime,
+        "questions from Moodle XML", FROM_FILE, used.seconds, memory=used.memory, processor=used.processor
     )
 
 

@@ -6,8 +6,6 @@
 import argparse
 import json
 import random
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +17,7 @@ from statistics import median, quantiles
 
 from sqlalchemy import select
 
+from bench.alone import run_alone
 from bench.names import FAMILY, GIVEN, MIDDLE
 from bench.province import LOADED_AT, REFORM, Province, Size, make_province
 from bench.servers import ROOT, Platform, platform
@@ -156,19 +155,14 @@ def _imported(one: Platform, codes: list[str], people: int, rows: int) -> Figure
         titles = ("Mã đoàn viên", "Họ và tên", "Ngày sinh", "Giới tính", "Mã đơn vị")
         write_xlsx(file, Table("Danh sách", [Column(title) for title in titles], _roster(codes, rows)))
         file.flush()
-        begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(
-            [sys.executable, "-m", "wsgi", "roster", "import", file.name],
-            cwd=ROOT,
-            env=dict(one.environ),
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        taken = 1000 * (time.perf_counter() - begun)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    worked = 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    name, megabytes = f"a roster of {rows} rows imported", after.ru_maxrss // 1024
-    return Figure(name, people, taken, processor_ms=worked, megabytes=megabytes)
+        used = run_alone(["roster", "import", file.name], one.environ)
+    return Figure(
+        f"a roster of {rows} rows imported",
+        people,
+        1000 * used.seconds,
+        processor_ms=1000 * used.processor,
+        megabytes=round(used.memory),
+    )
 
 
 def _roster(codes: list[str], rows: int) -> Iterator[tuple[str, ...]]:

@@ -37,19 +37,17 @@ def keep_version(
     name, series_id = series
     is_open = (table.c[name] == series_id) & table.c.until_id.is_(None)
     connection = db.session.connection()
-    standing = {
-        tuple(row)
-        for row in connection.execute(select(*(table.c[one] for one in columns)).where(is_open)).all()
-    }
+    said = [*(table.c[one] for one in columns), table.c.since_id]
+    standing = {tuple(says): since for *says, since in connection.execute(select(*said).where(is_open))}
     wanted = {tuple(row) for row in rows}
+    keys = [(number, one) for number, one in enumerate(said) if one.primary_key]
     ended = [
-        {f"old_{one}": value for one, value in zip(columns, row, strict=True)} for row in standing - wanted
+        {f"old_{one.name}": (*says, since)[number] for number, one in keys}
+        for says, since in standing.items()
+        if says not in wanted
     ]
     if ended:
-        same = (
-            table.c[one].is_not_distinct_from(bindparam(f"old_{one}", type_=table.c[one].type))
-            for one in columns
-        )
+        same = (one == bindparam(f"old_{one.name}") for _number, one in keys)
         connection.execute(update(table).where(is_open, *same).values(until_id=version), ended)
-    begun = sorted(wanted - standing, key=itemgetter(0))
+    begun = sorted(wanted - standing.keys(), key=itemgetter(0))
     insert_rows(model, (name, *columns, "since_id"), ((series_id, *row, version) for row in begun))

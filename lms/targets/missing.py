@@ -51,7 +51,10 @@ def all_missing(reading: Reading, root: int) -> Iterator[Listed]:
 
 
 def _people(reading: Reading, root: int, *, is_done: bool) -> Select[Person]:
-    """Return the query for the people of a unit: a few are gathered, many are met in the order of names."""
+    """Return the query for the people of a unit: a few are gathered, many are met in the order of names.
+
+    PostgreSQL takes a few for many and walks through all names, unless it is told to gather first.
+    """
     owner = select(Target.unit_id).where(Target.id == reading.target_id)
     below = None if db.session.scalar(owner) == root else people_below(reading, root)
     state = ReadingRow.entry_id.is_not(None) if is_done else ReadingRow.entry_id.is_(None)
@@ -66,7 +69,8 @@ def _people(reading: Reading, root: int, *, is_done: bool) -> Select[Person]:
         )
     if below is not None:
         rows = below.where(rows.where(ReadingRow.person_id == FrozenPerson.person_id).exists())
-    return select(Person).where(Person.id.in_(rows))
+    few = rows.cte("few").prefix_with("MATERIALIZED", dialect="postgresql")
+    return select(Person).where(Person.id.in_(select(few.c.person_id)))
 
 
 def people_below(reading: Reading, root: int) -> Select[int]:

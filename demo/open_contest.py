@@ -14,6 +14,7 @@ from quizzes.contests.rules.entry import Asked, Division, EntryRules, Field, Kin
 from quizzes.contests.rules.rounds import RoundRules
 from quizzes.entrants.actions import register_entrant
 from quizzes.entrants.queries import require_open_contest
+from quizzes.entrants.referring import referral_code
 from quizzes.entrants.rules import Declaration
 
 OPENED_AGO, CLOSES_AHEAD = 5, 25
@@ -35,12 +36,16 @@ ENTRY = EntryRules(
     unique_key=UniqueKey.PHONE,
     code=CODE,
     is_public=True,
+    has_referrals=True,
 )
 PREDICTION = Prediction(Target.PEOPLE, Scope.CONTEST)
 
 
 def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int, person_ids: Sequence[int]) -> Contest:
-    """Return a contest of two divisions for which these people registered, one each hour."""
+    """Return a contest of two divisions for which these people registered, one each hour.
+
+    Of the others every third came with the code of the first.
+    """
     words, prepared = content.open_contest(), story.at(OPENED_AGO + 6, 14)
     only_round = RoundRules(
         title=words.round,
@@ -57,7 +62,11 @@ def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int, person_id
     )
     publish_contest(contest.id, account_id=account_id, now=prepared)
     opened = require_open_contest(contest.slug)
+    code = ""
     for hour, person_id in enumerate(person_ids):
-        said = Declaration(phone=db.session.get_one(Person, person_id).phone, consents=True)
-        register_entrant(opened, person_id, said, now=story.at(OPENED_AGO - 1, 8 + hour % 12, hour % 60))
+        phone = db.session.get_one(Person, person_id).phone
+        said = Declaration(phone=phone, consents=True, referrer=code if hour % 3 == 0 else "")
+        at = story.at(OPENED_AGO - 1, 8 + hour % 12, hour % 60)
+        entrant = register_entrant(opened, person_id, said, now=at)
+        code = code or referral_code(entrant.id)
     return contest

@@ -138,7 +138,11 @@ def _contests(province: Province) -> tuple[int, Contest]:
     """
     story, organiser = province.story, province.accounts.organiser
     bank_id = contest.fill_bank(story, unit_id=province.root_id, account_id=organiser)
-    registered = [*province.crowd(CadreType.PART_TIME)[:8], *province.crowd(None)[:16]]
+    registered = [
+        province.person_of(cast.TRAINER),
+        *province.crowd(CadreType.PART_TIME)[:8],
+        *province.crowd(None)[:16],
+    ]
     open_contest.hold(
         story, bank_id=bank_id, unit_id=province.root_id, account_id=organiser, person_ids=registered
     )

@@ -28,6 +28,7 @@ from quizzes.contests.rules.entry import Field, Need, UniqueKey
 from quizzes.entrants import queries, rules
 from quizzes.entrants.models import Entrant
 from quizzes.entrants.queries import OpenContest
+from quizzes.entrants.referring import keep_referral, referrer_of
 from quizzes.entrants.rules import AlreadyEntered, Declaration, EntryClosed, Known
 
 
@@ -58,10 +59,11 @@ def register_entrant(opened: OpenContest, person_id: int, said: Declaration, *, 
     declared = rules.filled(wanted.entry, said, known)
     secret = _secret_of(declared, db.session.get_one(Person, person_id), wanted)
     values = standing(opened, wanted, declared, known, secret, now=now)
+    referrer_id = referrer_of(contest.id, wanted.entry, said.referrer)
     entrant = Entrant(
         contest_id=contest.id, person_id=person_id, is_declared=False, registered_at=now, **values
     )
-    return keep(entrant, wanted.entry.unique_key)
+    return keep(entrant, wanted.entry.unique_key, referrer_id)
 
 
 def enter_contest(
@@ -171,12 +173,13 @@ def standing(
     }
 
 
-def keep(entrant: Entrant, key: UniqueKey) -> Entrant:
-    """Store an entrant; the database lets in the first of two with the same key."""
+def keep(entrant: Entrant, key: UniqueKey, referrer_id: int | None) -> Entrant:
+    """Store an entrant with who referred them; the database lets in the first of two with the same key."""
     try:
         with db.session.begin_nested():
             db.session.add(entrant)
             db.session.flush()
+            keep_referral(entrant, referrer_id)
     except IntegrityError as error:
         kept = queries.find_entrant(entrant.contest_id, entrant.person_id)
         if kept is None:

@@ -23,6 +23,7 @@ from quizzes.entrants import queries, rules
 from quizzes.entrants.actions import Secret, check_open, keep, secret_of, standing, unique_hash
 from quizzes.entrants.models import Entrant
 from quizzes.entrants.queries import OpenContest
+from quizzes.entrants.referring import referrer_of
 from quizzes.entrants.rules import Declaration, Excluded, Known
 
 MOST_A_MINUTE = 3000
@@ -74,6 +75,7 @@ def declare_entrant(
     secret = secret_of(declared.national_id)
     values = standing(opened, wanted, declared, STRANGER, secret, now=now)
     _check_excluded(wanted.entry, declared, secret)
+    referrer_id = referrer_of(opened.contest.id, wanted.entry, said.referrer)
     account = _new_account(declared, now=now)
     entrant = Entrant(
         contest_id=opened.contest.id,
@@ -82,7 +84,7 @@ def declare_entrant(
         registered_at=now,
         **values,
     )
-    kept = keep(entrant, wanted.entry.unique_key)
+    kept = keep(entrant, wanted.entry.unique_key, referrer_id)
     signed_in = _open_session(account.id, home, browser, now)
     if quiz_id is None:
         return Declared(signed_in, None)

@@ -15,6 +15,7 @@ from lms.units.forms import UnitField, unit_text
 from lms.units.models import Unit
 from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.rules.entry import FIELD_NAMES, KIND_NAMES, Division, Field, Kind, Need
+from quizzes.entrants.referring import LONGEST
 from quizzes.entrants.rules import LONGEST_LINE, Declaration, asks_consent
 
 
@@ -35,6 +36,7 @@ class EntryForm(Form):
     workplace = StringField(FIELD_NAMES[Field.WORKPLACE], [Length(max=LONGEST_LINE)])
     address = StringField(FIELD_NAMES[Field.ADDRESS], [Length(max=LONGEST_LINE)])
     division = RadioField(_l("Bảng thi"), [Optional()])
+    referrer = StringField(_l("Mã giới thiệu"), [Length(max=LONGEST)])
     is_shared = BooleanField(_l("Máy dùng chung"))
     consents = BooleanField(_l("Tôi đồng ý cho Ban Tổ chức dùng thông tin này cho cuộc thi"))
 
@@ -71,6 +73,8 @@ class EntryForm(Form):
             del form["consents"]
         else:
             form.consents.flags.required = True
+        if not (entry.has_referrals and is_new):
+            del form["referrer"]
         if not is_stranger:
             del form["is_shared"]
         return form
@@ -99,6 +103,7 @@ class EntryForm(Form):
             address=self._data("address") or "",
             division=self._data("division") or "",
             consents=bool(self._data("consents")),
+            referrer=self._data("referrer") or "",
         )
 
     def _value(self, name: str) -> Any:
@@ -171,4 +176,5 @@ def _filled_in(shown: Declaration, unit: Unit | None) -> dict[str, Any]:
         "workplace": shown.workplace,
         "address": shown.address,
         "division": shown.division,
+        "referrer": shown.referrer,
     }

@@ -43,3 +43,12 @@ class Entrant(Base):
     consent_version: Mapped[str | None]
     registered_at: Mapped[datetime]
     corrected_at: Mapped[datetime | None]
+
+
+class Referral(Base):
+    """Which entrant referred another to the contest, as said when registering."""
+
+    __tablename__ = "referrals"
+
+    entrant_id: Mapped[int] = mapped_column(ForeignKey("entrants.id"), primary_key=True)
+    referrer_id: Mapped[int] = mapped_column(ForeignKey("entrants.id"), index=True)

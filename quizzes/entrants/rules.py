@@ -34,10 +34,12 @@ class Declaration:
     address: str = ""
     division: str = ""
     consents: bool = False
+    referrer: str = ""
+    """The code of whoever referred them."""
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """Return what `to_json` wrote; name, kind, unit, division and national ID stand elsewhere."""
+        """Return what `to_json` wrote; name, kind, unit, division, referrer, national ID stand elsewhere."""
         birth = value.get("birth_date")
         return cls(
             birth_date=PartialDate(date.fromisoformat(birth[0]), Precision(birth[1])) if birth else None,
@@ -156,6 +158,7 @@ def filled(entry: EntryRules, said: Declaration, known: Known) -> Declaration:
         address=said.address if asks(Field.ADDRESS) else "",
         division=said.division,
         consents=said.consents,
+        referrer=said.referrer,
     )
 
 

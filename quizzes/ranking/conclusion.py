@@ -91,6 +91,13 @@ class Terms:
         return self.ranking.keys_of(self.scope)
 
     @property
+    def told_keys(self) -> tuple[Order, ...]:
+        """The keys whose values are told: those of the ranking, then others that prizes go by."""
+        own = {one.key for one in self.keys}
+        others = {one.key: one for prize in self.prizes for one in prize.keys if one.key not in own}
+        return (*self.keys, *others.values())
+
+    @property
     def fewest_rounds(self) -> int:
         """In how many rounds one must have taken part to be ranked here."""
         needs_all = self.scope is Scope.OVERALL and self.ranking.needs_every_round

@@ -33,6 +33,7 @@ class Setting:
     """The fewest questions of a paper in any round."""
     has_prediction: bool = False
     has_essay: bool = False
+    has_referrals: bool = False
     divisions: Collection[str] = ()
     levels: Collection[str] = ()
     kinds: Collection[str] = ()
@@ -101,6 +102,8 @@ def _problem_of_keys(keys: Sequence[Order], setting: Setting) -> LazyString | No
         return _no_prediction()
     if Key.SCORE_WITH_ESSAY in used and not setting.has_essay:
         return _l("Xếp hạng theo điểm tự luận nhưng cuộc thi không có bài tự luận.")
+    if Key.REFERRED in used and not setting.has_referrals:
+        return _l("Xếp hạng theo số người đã giới thiệu thì mỗi người dự thi phải có mã giới thiệu.")
     return None
 
 

@@ -17,7 +17,7 @@ def entrants(conclusion: Conclusion, division: str = "") -> Iterator[dict[str, A
 
     With a division, its entrants alone with their rank in it; an entrant who is not ranked has None.
     """
-    table, keys = conclusion.table, conclusion.terms.keys
+    table, keys = conclusion.table, conclusion.terms.told_keys
     columns = [(one.key, table.of_key(one, conclusion.terms.seed)) for one in keys]
     prizes = conclusion.prizes_by_row()
     ranks = conclusion.division_ranks if division else conclusion.standing.ranks
@@ -98,5 +98,6 @@ def facts(conclusion: Conclusion) -> dict[str, Any]:
         "prediction": {**terms.prediction, "counted": terms.counted} if terms.prediction else None,
         "seed": terms.seed,
         "keys": list(map(str, terms.keys)),
+        "told_keys": list(map(str, terms.told_keys)),
         "ties": list(ties(conclusion)),
     }

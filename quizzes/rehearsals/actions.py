@@ -1,7 +1,7 @@
 """Holding a rehearsal without people: invented entrants act the way the pages let real ones act."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from random import Random
@@ -30,12 +30,13 @@ from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.rules.entry import Field
 from quizzes.entrants.actions import register_entrant
 from quizzes.entrants.queries import OpenContest, require_open_contest
+from quizzes.entrants.referring import referral_code
 from quizzes.entrants.rules import Declaration
 from quizzes.essays.actions import begin_essay, hand_in_essay
 from quizzes.essays.marking import mark_essay, settle_essay
 from quizzes.essays.queries import essays_of, rounds_with_essay
 from quizzes.essays.rules import GRACE, HUNDREDTHS, State
-from quizzes.rehearsals.rules import COMES, Invented, answers, invent, moments
+from quizzes.rehearsals.rules import COMES, REFERRED, Invented, answers, invent, moments
 
 MOST_ENTRANTS = 100_000
 
@@ -99,6 +100,7 @@ def simulate(scene: Scene) -> Iterator[int]:
     random = Random(f"{scene.opened.contest.slug}:{scene.seed}")  # noqa: S311 - an invented story that can be told again
     opens_at = min(one.opens_at for one in scene.rules.rounds)
     entry = scene.rules.entry
+    codes: list[str] = []
     on = entry.day_of_ages(i18n.today(opens_at))
     for number in range(1, scene.count + 1):
         one = invent(number, entry, on, seed=scene.seed, random=random)
@@ -106,7 +108,11 @@ def simulate(scene: Scene) -> Iterator[int]:
         db.session.add(person)
         db.session.flush()
         if scene.rules.registers:
-            register_entrant(scene.opened, person.id, _said(scene, one, random), now=opens_at)
+            said = _said(scene, one, random)
+            if entry.has_referrals:
+                said = replace(said, referrer=_referred_by(codes, random))
+            entrant = register_entrant(scene.opened, person.id, said, now=opens_at)
+            codes.append(referral_code(entrant.id))
         yield sum(_take_part(scene, quiz, person.id, one, random) for quiz in scene.quizzes)
 
 
@@ -180,6 +186,11 @@ def _said(scene: Scene, one: Invented, random: Random) -> Declaration:
         division=random.choice(divisions) if divisions and scene.rules.entry.chooses_division else "",
         consents=True,
     )
+
+
+def _referred_by(codes: Sequence[str], random: Random) -> str:
+    """Return the code somebody came with: of one who registered before, or of nobody."""
+    return random.choice(codes) if codes and random.random() < REFERRED else ""
 
 
 def _take_part(scene: Scene, quiz: Quiz, person_id: int, one: Invented, random: Random) -> int:

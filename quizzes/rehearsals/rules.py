@@ -16,6 +16,8 @@ KNOWLEDGE = (0.4, 0.55, 0.7, 0.8, 0.9, 1.0, 1.0)
 """How many of the questions people know; some know all, as in every real contest."""
 COMES = 0.85
 """How likely somebody comes to a round."""
+REFERRED = 0.5
+"""How likely somebody came with the code of another."""
 MOST_TRIES = 3
 MILLION = 1_000_000
 FAMILY = "Thí sinh"

@@ -30,6 +30,7 @@ from quizzes.results.models import (
     WinnerSigns,
 )
 from quizzes.results.queries import Asked
+from quizzes.results.referrals import freeze_referrals
 from quizzes.results.rows import BATCH, ROW_COLUMNS, standing_rows
 from quizzes.results.rules import TiesLeft, Unverified
 from quizzes.results.signs import Hints
@@ -56,6 +57,8 @@ def freeze_closes(asked: Asked, *, now: datetime) -> None:
                     frozen_at=now,
                 )
             )
+            if asked.rules.entry.has_referrals:
+                freeze_referrals(asked.contest.id, number, quiz_ids)
     db.session.flush()
 
 

@@ -54,6 +54,11 @@ class Board:
         """What it was ranked by."""
         return [Order.parse(one).key for one in self.standing.facts["keys"]]
 
+    @property
+    def told_keys(self) -> list[Key]:
+        """What its lines tell the values of."""
+        return _told_keys(self.standing)
+
 
 def require_board(slug: str, round_number: int, version: int | None = None) -> Board:
     """Return a published standing, the newest version unless one is asked for; any other is not found."""
@@ -198,13 +203,19 @@ def _of_attempts(standing: Standing, condition: ColumnElement[bool]) -> list[Boa
     return _told(standing, db.session.execute(statement.order_by(StandingRow.place)).all())
 
 
+def _told_keys(standing: Standing) -> list[Key]:
+    """Return the keys of the values of a line; an older standing told those of the ranking alone."""
+    facts = standing.facts
+    return [Order.parse(one).key for one in facts.get("told_keys", facts["keys"])]
+
+
 def _told(standing: Standing, rows: Sequence[Any]) -> list[BoardLine]:
     places = [row[0].place for row in rows]
     prizes: dict[int, list[str]] = {}
     awards = select(Award.place, Award.title).where(Award.standing_id == standing.id, Award.place.in_(places))
     for place, title in db.session.execute(awards.order_by(Award.tier)):
         prizes.setdefault(place, []).append(title)
-    keys = [Order.parse(one).key for one in standing.facts["keys"]]
+    keys = _told_keys(standing)
     opens_at = standing.facts["opens_at"]
     opening = datetime.fromisoformat(opens_at) if opens_at else None
     return [

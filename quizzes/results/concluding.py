@@ -14,6 +14,7 @@ from quizzes.results.belonging import Belonging, units_of
 from quizzes.results.gathering import Gathered, add_round, gather_round
 from quizzes.results.models import WHOLE, Close, StandingState
 from quizzes.results.queries import Asked
+from quizzes.results.referrals import referrals_at_close
 
 
 def conclude_standing(asked: Asked) -> Conclusion:
@@ -29,6 +30,9 @@ def conclude_standing(asked: Asked) -> Conclusion:
             add_round(whole, gathered, terms.ranking.overall, terms.keys)
         else:
             whole = gathered
+    if asked.rules.entry.has_referrals:
+        referred = referrals_at_close(asked.contest.id, asked.round_number)
+        whole.table.referred = array("q", [referred.get(person_id, 0) for person_id in whole.people])
     given = {code for one in terms.decided.values() for code in one.tiers}
     units = units_of({*whole.table.units, *given}, day, counts_members=bool(terms.collective))
     return conclude(replace(terms, units=units, voided=whole.voided), whole.table)

@@ -39,6 +39,17 @@ class Close(Base):
     frozen_at: Mapped[datetime]
 
 
+class ReferralCount(Base):
+    """How many people somebody had referred when a round, or the whole contest, closed; frozen as `Close`."""
+
+    __tablename__ = "referral_counts"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contests.id"), primary_key=True)
+    round_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    people: Mapped[int]
+
+
 class Standing(Base):
     """The ranking of a round, or of the whole contest: a draft, or published as a version for ever.
 

@@ -39,7 +39,7 @@ def standing_rows(standing_id: int, conclusion: Conclusion) -> Iterator[list[tup
         ranks_within(standing, table.units),
         ranks_within(standing, [parents.get(code, "") for code in table.units]),
     )
-    values = [(one.key, table.of_key(one, terms.seed)) for one in terms.keys]
+    values = [(one.key, table.of_key(one, terms.seed)) for one in terms.told_keys]
     for first in range(0, len(standing.order), BATCH):
         rows = standing.order[first : first + BATCH]
         texts = zip(*(_texts(key, [column[row] for row in rows]) for key, column in values), strict=True)

@@ -39,6 +39,7 @@ PUBLIC = {
     "guests.show",
     "health.healthz",
     "language.choose",
+    "referring.show",
     "results.file",
     "results.index",
     "results.show",

@@ -79,6 +79,7 @@ class EntryForm(Part):
     code = StringField(_l("Mã dự thi"), render_kw={"maxlength": LONGEST_CODE})
     is_public = BooleanField(_l("Dự thi không cần tài khoản"))
     chooses_division = BooleanField(_l("Người dự thi tự chọn bảng"))
+    has_referrals = BooleanField(_l("Mỗi người dự thi có mã giới thiệu riêng"))
     excluded_people = TextsField(_l("Mã đoàn viên của những người không được dự thi"))
     excluded_staff_of = UnitCodesField(_l("Mã các đơn vị mà cán bộ quản trị hệ thống không được dự thi"))
 
@@ -96,6 +97,7 @@ class EntryForm(Part):
             "code": self.code.data or "",
             "is_public": self.is_public.data,
             "chooses_division": self.chooses_division.data,
+            "has_referrals": self.has_referrals.data,
         }
         return made(EntryRules, before, values)
 
@@ -110,6 +112,8 @@ class EntryForm(Part):
         said.append(_("hỏi: %(fields)s", fields=", ".join(asked)) if asked else _("không phải khai gì"))
         if self.is_public.data:
             said.append(_("không cần tài khoản"))
+        if self.has_referrals.data:
+            said.append(_("có mã giới thiệu"))
         if self.code.data:
             said.append(_("mã %(code)s", code=self.code.data))
         return "; ".join(said)

@@ -15,8 +15,7 @@ from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.units.queries import find_unit
 from quizzes.attempts.plan_forms import read_points
-from quizzes.contests.rulefile.results import RECORDED
-from quizzes.ranking.keys import Direction, Order
+from quizzes.ranking.keys import Direction, Key, Order
 from quizzes.ranking.words import DIRECTION_NAMES, KEY_NAMES
 
 K = TypeVar("K", bound=str)
@@ -143,7 +142,7 @@ def names_of(names: Iterable[Any]) -> list[tuple[str, LazyString]]:
 
 def _order_choices() -> list[tuple[str, str]]:
     """Return every key in its usual direction, then every one against it."""
-    usual = [Order.by(key) for key in RECORDED]
+    usual = [Order.by(key) for key in Key]
     against = [Order(one.key, next(way for way in Direction if way != one.direction)) for one in usual]
     named: Callable[[Order], str] = lambda one: str(KEY_NAMES[one.key])  # noqa: E731
     return [

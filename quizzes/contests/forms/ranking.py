@@ -10,7 +10,6 @@ from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from quizzes.contests.forms.fields import OrdersField, names_of, order_values
 from quizzes.contests.forms.rows import Part
-from quizzes.contests.rulefile.results import RECORDED
 from quizzes.ranking.presets import PRESETS
 from quizzes.ranking.presets import Preset as RankingPreset
 from quizzes.ranking.rules import OnePrize, Overall, Ranking
@@ -40,11 +39,7 @@ class RankingForm(Part):
     @property
     def presets(self) -> list[tuple[str, RankingPreset]]:
         """The rankings whose keys one button fills in."""
-        return [
-            (name, preset)
-            for name, preset in PRESETS.items()
-            if all(order.key in RECORDED for order in preset.ranking.keys)
-        ]
+        return list(PRESETS.items())
 
     def use(self, name: str) -> None:
         """Fill in the keys and the filter of a preset."""

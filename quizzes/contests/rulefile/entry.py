@@ -164,6 +164,15 @@ ENTRY = Table(
             "chooses_division = true",
             False,
         ),
+        Key(
+            "referrals",
+            kinds.YES_NO,
+            "has_referrals",
+            "Whether every entrant has a link, a QR code and a code of their own to refer others to the "
+            "contest, and says when registering whose code they came with.",
+            "referrals = true",
+            False,
+        ),
     ),
     _entry,
     _take,

@@ -28,28 +28,17 @@ from quizzes.ranking.rules import (
 EVERYBODY_RANKED = "everybody"
 
 
-RECORDED = tuple(key for key in RankedBy if key is not RankedBy.REFERRED)
-"""What the attempts of a contest record; a published file may hold more."""
-
-
 def _orders(value: Any) -> tuple[Order, ...]:
     try:
-        orders = tuple(map(Order.parse, kinds.TEXTS.read(value)))
+        return tuple(map(Order.parse, kinds.TEXTS.read(value)))
     except ValueError as error:
-        raise _no_orders() from error
-    if any(one.key not in RECORDED for one in orders):
-        raise _no_orders()
-    return orders
-
-
-def _no_orders() -> WrongValue:
-    return WrongValue(
-        _l(
-            "Các tiêu chí là danh sách gồm %(keys)s, mỗi tiêu chí có thể thêm %(directions)s.",
-            keys=", ".join(RECORDED),
-            directions=" / ".join(Direction),
-        )
-    )
+        raise WrongValue(
+            _l(
+                "Các tiêu chí là danh sách gồm %(keys)s, mỗi tiêu chí có thể thêm %(directions)s.",
+                keys=", ".join(RankedBy),
+                directions=" / ".join(Direction),
+            )
+        ) from error
 
 
 def _count(value: Any) -> int | None:
@@ -64,7 +53,7 @@ def _points(value: Any) -> dict[str, Fraction]:
 
 ORDERS = Kind(
     "list of "
-    + ", ".join(f'"{key}"' for key in RECORDED)
+    + ", ".join(f'"{key}"' for key in RankedBy)
     + ', each with " ascending" or " descending" where it is not the usual way round',
     _orders,
     lambda value: listed([quoted(str(one)) for one in value]),
@@ -103,7 +92,8 @@ RANKING = Table(
             ORDERS,
             "keys",
             "What goes first, what breaks a tie next, and so on. `score_with_essay` adds the points of the "
-            "essay; `prediction` is the distance to the right number; `lot` is drawn from a seed.",
+            "essay; `prediction` is the distance to the right number; `referred` counts the people who "
+            "came with the entrant's code and handed in, frozen at the close; `lot` is drawn from a seed.",
             'keys = ["score", "prediction", "duration", "hand_in"]',
             Ranking().keys,
         ),

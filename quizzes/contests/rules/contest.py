@@ -117,6 +117,7 @@ class ContestRules:
             question_count=min(counts, default=None),
             has_prediction=self.prediction is not None,
             has_essay=any(one.essay for one in self.rounds),
+            has_referrals=self.entry.has_referrals,
             divisions=[one.key for one in self.divisions],
             levels=list(Level),
             kinds=list(Kind),

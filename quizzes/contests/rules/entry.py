@@ -124,7 +124,8 @@ class EntryRules:
 
     Ages are counted on `ages_on`, or on the day of registering. Excluded are people by their member codes,
     and whoever holds a role of staff for one of the units whose codes stand in `excluded_staff_of`. The code
-    is a label that leads to the contest, not a secret. Where entry is public, nobody needs an account.
+    is a label that leads to the contest, not a secret. Where entry is public, nobody needs an account. With
+    referrals, every entrant has a code to give on, and says when registering whose code they came with.
     """
 
     kinds: tuple[Kind, ...] = EVERY_KIND
@@ -137,6 +138,7 @@ class EntryRules:
     code: str = ""
     is_public: bool = False
     chooses_division: bool = False
+    has_referrals: bool = False
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -157,6 +159,7 @@ class EntryRules:
             code=value["code"],
             is_public=value["is_public"],
             chooses_division=value["chooses_division"],
+            has_referrals=value.get("has_referrals", False),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -172,6 +175,7 @@ class EntryRules:
             "code": self.code,
             "is_public": self.is_public,
             "chooses_division": self.chooses_division,
+            "has_referrals": self.has_referrals,
         }
 
     def asked(self, name: Field) -> Asked:
@@ -196,7 +200,8 @@ class EntryRules:
             self.excluded_people,
             self.excluded_staff_of,
             self.is_public,
-        ) != (EVERY_KIND, EVERY_AGE, UniqueKey.MEMBER, (), (), False)
+            self.has_referrals,
+        ) != (EVERY_KIND, EVERY_AGE, UniqueKey.MEMBER, (), (), False, False)
 
 
 ASKS_NOTHING = EntryRules()

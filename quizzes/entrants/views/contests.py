@@ -14,6 +14,7 @@ from quizzes.contests.rules.stages import STAGE_NAMES
 from quizzes.entrants import queries
 from quizzes.entrants.declaring import return_code
 from quizzes.entrants.views.guests import asking, lead_elsewhere
+from quizzes.entrants.views.referring import carried
 from quizzes.ranking.values import seed_hash
 from quizzes.ranking.words import KEY_NAMES
 
@@ -56,6 +57,7 @@ def show(slug: str) -> ResponseReturnValue:
         unit_name=path_names([entrant.unit_id]).get(entrant.unit_id)
         if entrant and entrant.unit_id
         else shown.my_unit,
+        carried=carried() if shown.rules.entry.has_referrals else {},
     )
 
 

@@ -1,5 +1,6 @@
 """The pages on which people enter a contest: by its code, and with what it asks of them."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
@@ -24,8 +25,10 @@ from quizzes.entrants.declaring import STRANGER, declare_entrant
 from quizzes.entrants.forms import CodeForm, EntryForm
 from quizzes.entrants.models import Entrant
 from quizzes.entrants.queries import OpenContest
+from quizzes.entrants.referring import FROM
 from quizzes.entrants.rules import settled
 from quizzes.entrants.views.guests import asking, browser_of, home_of, lead_elsewhere
+from quizzes.entrants.views.referring import carried
 
 bp = Blueprint("entering", __name__)
 
@@ -71,6 +74,7 @@ def register(slug: str) -> ResponseReturnValue:
         unit_path=_confirmed_path(form),
         starts=quiz_id is not None,
         roster_name=viewer.display_name if viewer else "",
+        carried=carried(),
     )
     return page, 400 if form.is_wrong else 200
 
@@ -150,7 +154,11 @@ def _form(opened: OpenContest, person_id: int | None, entrant: Entrant | None) -
     rules = rules_of(opened.contest.id)
     today = i18n.today(clock.now())
     known = STRANGER if person_id is None else queries.known_of(person_id, rules.entry, today)
-    shown = known.declared if entrant is None else queries.declaration_of(entrant)
+    shown = (
+        replace(known.declared, referrer=carried().get(FROM, ""))
+        if entrant is None
+        else queries.declaration_of(entrant)
+    )
     unit = db.session.get(Unit, shown.unit_id) if shown.unit_id else None
     return EntryForm.asking(
         rules,

@@ -34,7 +34,8 @@ def lead_elsewhere(slug: str) -> ResponseReturnValue | None:
     """Lead strangers to signing in, unless entry is public, and guests of another contest back to theirs."""
     viewer = asking()
     if viewer is None:
-        return None if _is_public(slug) else redirect(url_for("auth.sign_in", next=request.path))
+        wanted = request.full_path.rstrip("?")
+        return None if _is_public(slug) else redirect(url_for("auth.sign_in", next=wanted))
     if viewer.home in (None, home_of(slug)):
         return None
     notice(

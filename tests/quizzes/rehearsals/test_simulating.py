@@ -18,7 +18,7 @@ from quizzes.contests.cli import commands
 from quizzes.contests.importing import Import, import_contest
 from quizzes.contests.models import Contest
 from quizzes.contests.queries import rules_of
-from quizzes.entrants.models import Entrant
+from quizzes.entrants.models import Entrant, Referral
 from quizzes.rehearsals.actions import OnlyInRehearsals, mark_essays, prepare, simulate
 from tests.quizzes.world import make_contest
 from tests.world import NOON, make_unit
@@ -114,6 +114,15 @@ def test_invented_people_register_as_the_rules_ask_and_stand_in_divisions(provin
     assert len(entrants) == 6
     assert {one.division for one in entrants} <= {"1", "2", "3"}
     assert all(one.unit_id is not None and one.said["phone"] for one in entrants)
+
+
+def test_invented_people_come_with_the_codes_of_others_and_are_counted(app: Flask, province: Unit) -> None:
+    contest = rehearse("j15", count=6)
+
+    ranked = json.loads(run(app, "rank", contest.slug, "--round", "1", "--json").stdout)
+
+    came = db.session.scalars(select(func.count(Referral.entrant_id))).one()
+    assert 0 < sum(one["values"]["referred"] for one in ranked["entrants"]) <= came
 
 
 def test_attempts_lie_within_the_hours_of_the_rules(province: Unit) -> None:

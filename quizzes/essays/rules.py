@@ -47,7 +47,11 @@ class EssaysUnmarked(Refused):
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            _l("Còn %(count)d bài tự luận chưa chấm xong nên chưa công bố được kết quả.", count=count)
+            _l(
+                "Còn %(count)d bài tự luận chưa chấm xong mà điểm tự luận được tính vào kết quả này. "
+                "Hãy chấm nốt rồi xếp hạng lại.",
+                count=count,
+            )
         )
 
 

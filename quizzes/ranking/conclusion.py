@@ -12,7 +12,7 @@ from quizzes.ranking.collective import (
     Unit,
     collective_table,
 )
-from quizzes.ranking.keys import Order
+from quizzes.ranking.keys import Key, Order
 from quizzes.ranking.prizes import Award, Tie, award
 from quizzes.ranking.rules import USUAL, CollectivePrize, Counts, Prize, Ranking, Scope
 from quizzes.ranking.standings import Standing, rank, ranks_within
@@ -96,6 +96,11 @@ class Terms:
         own = {one.key for one in self.keys}
         others = {one.key: one for prize in self.prizes for one in prize.keys if one.key not in own}
         return (*self.keys, *others.values())
+
+    @property
+    def needs_essays(self) -> bool:
+        """Whether points of essays decide who stands where or who wins."""
+        return Key.SCORE_WITH_ESSAY in {one.key for one in self.told_keys}
 
     @property
     def fewest_rounds(self) -> int:

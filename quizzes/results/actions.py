@@ -105,7 +105,7 @@ def keep_standing(
         version=terms.version,
         state=StandingState.WRITING,
         facts=facts(conclusion)
-        | {"essay_changes": asked.essay_changes}
+        | {"needs_essays": terms.needs_essays, "essay_changes": asked.essay_changes}
         | {"opens_at": asked.opens_at, "collective": {one.key: one.title for one in terms.collective}},
         ties=list(telling.ties(conclusion)),
         differences=[],
@@ -134,8 +134,8 @@ def publish_standing(
 ) -> Standing:
     """Make a draft a published version for ever.
 
-    Refused while a tie is open, while essays are unmarked or were marked since, and while winners are not
-    verified; a rehearsal asks for no verification.
+    Refused while a tie is open, while essays that rank are unmarked or were marked since, and while winners
+    are not verified; a rehearsal asks for no verification.
     """
     standing = db.session.scalars(
         select(Standing)
@@ -174,7 +174,12 @@ def publish_standing(
 
 
 def _check_essays(standing: Standing) -> None:
-    """Refuse while an essay has no points yet, or has others than those that were ranked."""
+    """Refuse while an essay has no points yet, or has others than those that were ranked.
+
+    Where no rank and no prize goes by them, essays may be marked later.
+    """
+    if not standing.facts.get("needs_essays", True):
+        return
     number = standing.round_number or None
     unmarked = count_unmarked(standing.contest_id, number)
     if unmarked:

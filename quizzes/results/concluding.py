@@ -24,7 +24,8 @@ def conclude_standing(asked: Asked) -> Conclusion:
     belonging = Belonging(day)
     whole = Gathered(Table(), array("q"))
     for one in asked.rounds:
-        facts = replace(one, counted=_counting(asked, one.number).counted, essays=_essays(asked, one.number))
+        essays = _essays(asked, one.number) if terms.needs_essays else {}
+        facts = replace(one, counted=_counting(asked, one.number).counted, essays=essays)
         gathered = gather_round(facts, terms, queries.left_of(asked, one.number), belonging)
         if asked.is_whole:
             add_round(whole, gathered, terms.ranking.overall, terms.keys)

@@ -92,7 +92,8 @@ ESSAY = Table(
     "essay",
     "An essay beside the paper, written while the round is open. What is kept when its time ends counts as "
     "handed in if it has the right length. Who writes none has no points for it; nobody is ranked "
-    "without a paper. The ranking key `score_with_essay` adds its points.",
+    "without a paper. The ranking key `score_with_essay` adds its points; where neither the ranking nor a "
+    "prize goes by it, results are published without waiting for the marks.",
     (
         Key("title", kinds.TEXT, "title", "The name of the essay.", 'title = "Bài viết"'),
         Key("text", kinds.HTML, "text", "What to write about.", 'text = "<p>Bạn sẽ làm gì?</p>"', ""),

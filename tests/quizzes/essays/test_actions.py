@@ -20,9 +20,13 @@ from quizzes.contests.models import Contest
 from quizzes.essays import marking, queries
 from quizzes.essays.actions import NewerKept, begin_essay, hand_in_essay, save_draft
 from quizzes.essays.rules import EssayOver, EssaysUnmarked, HandedInForGood, State
+from quizzes.ranking.keys import Key, orders
 from quizzes.ranking.readers import rank_again
+from quizzes.ranking.rules import Prize, Ranking
 from quizzes.ranking.values import points
 from quizzes.results.actions import publish_standing
+from quizzes.results.concluding import conclude_standing, is_published_already
+from quizzes.results.queries import asked_for
 from tests.quizzes.essays.world import CLOSED, TEXT, make_contest_with_essay, round_of, written
 from tests.quizzes.results.world import make_draft, sit
 from tests.quizzes.world import chance
@@ -217,3 +221,30 @@ def test_points_are_added_and_nothing_is_published_before_all_are_there(
         Fraction(5, 2),
     ]
     assert standing.facts["keys"] == ["score_with_essay", "duration"]
+
+
+def test_essays_that_decide_nothing_may_be_marked_after_the_publication(
+    ward: Unit, people: list[Person], markers: list[Account]
+) -> None:
+    contest = make_contest_with_essay(ward, ranking=Ranking(orders(Key.SCORE, Key.DURATION)))
+    sit(people[0], contest, 3)
+    essay = written(contest, people[0])
+    draft = make_draft(contest)
+
+    published = publish_standing(draft.id, account_id=None, now=CLOSED, needs_verified=False)
+    give(contest, essay.id, markers[0], 400)
+
+    asked = asked_for(contest, None, now=CLOSED)
+    assert is_published_already(asked, conclude_standing(asked))
+    content = path_of(get_file(published.file_id or 0)).read_bytes()
+    assert rank_again(BytesIO(content)).conclusion.table.essay.tolist() == [0]
+
+
+def test_essays_stop_publishing_where_a_prize_alone_goes_by_them(ward: Unit, people: list[Person]) -> None:
+    by_essay = Prize("Giải bài viết", keys=orders(Key.SCORE_WITH_ESSAY))
+    contest = make_contest_with_essay(ward, ranking=Ranking(orders(Key.SCORE)), prizes=(by_essay,))
+    sit(people[0], contest, 3)
+    written(contest, people[0])
+
+    with pytest.raises(EssaysUnmarked, match="Hãy chấm nốt"):
+        publish_standing(make_draft(contest).id, account_id=None, now=CLOSED, needs_verified=False)

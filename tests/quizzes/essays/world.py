@@ -16,7 +16,7 @@ from quizzes.essays.models import Essay
 from quizzes.essays.queries import EssayRound, rounds_with_essay
 from quizzes.essays.rules import GRACE
 from quizzes.ranking.keys import Key, orders
-from quizzes.ranking.rules import Ranking
+from quizzes.ranking.rules import Prize, Ranking
 from tests.quizzes.world import make_bank, make_round
 from tests.world import DAY, NOON
 
@@ -26,7 +26,12 @@ USUAL = EssayRules("Bài viết", "<p>Bạn sẽ làm gì?</p>", points=5, fewes
 TEXT = "Tôi sẽ vận động"
 
 
-def make_contest_with_essay(unit: Unit, **values: Any) -> Contest:
+BY_ESSAY = Ranking(orders(Key.SCORE_WITH_ESSAY, Key.DURATION))
+
+
+def make_contest_with_essay(
+    unit: Unit, *, ranking: Ranking = BY_ESSAY, prizes: tuple[Prize, ...] = (), **values: Any
+) -> Contest:
     """Publish a contest ranked by score with essay; of the essay, values other than the usual."""
     one = make_round(
         make_bank(8, unit=unit),
@@ -35,8 +40,8 @@ def make_contest_with_essay(unit: Unit, **values: Any) -> Contest:
         closes_at=NOON + DAY,
         essay=replace(USUAL, **values),
     )
-    ranking = Ranking(orders(Key.SCORE_WITH_ESSAY, Key.DURATION))
-    described = NewContest("Tìm hiểu luật", unit.id, ContestRules((one,), ranking=ranking))
+    rules = ContestRules((one,), ranking=ranking, prizes=prizes)
+    described = NewContest("Tìm hiểu luật", unit.id, rules)
     contest = create_contest(described, account_id=None, now=NOON - DAY)
     publish_contest(contest.id, account_id=None, now=NOON - DAY)
     return contest

@@ -1,12 +1,13 @@
 """A standing as plain values, for commands and pages: who stands where, by which values, with which prize."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from quizzes.ranking.collective import CollectiveTable
 from quizzes.ranking.conclusion import Conclusion
 from quizzes.ranking.keys import Key
-from quizzes.ranking.rules import CollectivePrize
+from quizzes.ranking.rules import CollectivePrize, Measure
 from quizzes.ranking.values import MISSING, points
 
 Told = int | str | None
@@ -81,6 +82,18 @@ def ties(conclusion: Conclusion) -> Iterator[dict[str, Any]]:
             }
 
 
+def to_give(conclusion: Conclusion) -> Iterator[dict[str, Any]]:
+    """Give what the organising board has left to give by hand: so many of each tier."""
+    for prize in conclusion.terms.collective:
+        if prize.measure is not Measure.HAND:
+            continue
+        decided = conclusion.terms.decided.get(prize.key)
+        given = Counter(decided.tiers.values() if decided else ())
+        for place, tier in enumerate(prize.tiers):
+            if given[place] < tier.count:
+                yield {"collective": prize.key, "prize": tier.title, "count": tier.count - given[place]}
+
+
 def facts(conclusion: Conclusion) -> dict[str, Any]:
     """Return what a standing is about, and what must be decided before it can be published."""
     terms = conclusion.terms
@@ -100,4 +113,5 @@ def facts(conclusion: Conclusion) -> dict[str, Any]:
         "keys": list(map(str, terms.keys)),
         "told_keys": list(map(str, terms.told_keys)),
         "ties": list(ties(conclusion)),
+        "to_give": list(to_give(conclusion)),
     }

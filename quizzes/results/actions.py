@@ -32,7 +32,7 @@ from quizzes.results.models import (
 from quizzes.results.queries import Asked
 from quizzes.results.referrals import freeze_referrals
 from quizzes.results.rows import BATCH, ROW_COLUMNS, standing_rows
-from quizzes.results.rules import TiesLeft, Unverified
+from quizzes.results.rules import PrizesLeft, TiesLeft, Unverified
 from quizzes.results.signs import Hints
 
 KIND = "contest"
@@ -130,12 +130,17 @@ def keep_standing(
 
 
 def publish_standing(
-    standing_id: int, *, account_id: int | None, now: datetime, needs_verified: bool = True
+    standing_id: int,
+    *,
+    account_id: int | None,
+    now: datetime,
+    needs_verified: bool = True,
+    needs_given: bool = True,
 ) -> Standing:
     """Make a draft a published version for ever.
 
-    Refused while a tie is open, while essays that rank are unmarked or were marked since, and while winners
-    are not verified; a rehearsal asks for no verification.
+    Refused while a tie is open, while essays that rank are unmarked or were marked since, while winners are
+    not verified, and while prizes by hand are left to give; a rehearsal asks for neither of the last two.
     """
     standing = db.session.scalars(
         select(Standing)
@@ -149,6 +154,9 @@ def publish_standing(
     if standing.ties:
         raise TiesLeft(one["prize"] for one in standing.ties)
     _check_essays(standing)
+    to_give = standing.facts.get("to_give", [])
+    if to_give and needs_given and not contest.is_rehearsal:
+        raise PrizesLeft(one["prize"] for one in to_give)
     unverified = versions.count_unverified(standing)
     if unverified and needs_verified and not contest.is_rehearsal:
         raise Unverified(unverified)

@@ -56,15 +56,18 @@ def rank_command(
 @click.argument("code")
 @click.option("--round", "round_number", type=click.IntRange(1), metavar="R", help="Only this round.")
 @click.option("--unverified", is_flag=True, help="Publish although winners were not verified.")
+@click.option("--prizes-later", is_flag=True, help="Publish although prizes by hand are not given yet.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-def publish_command(code: str, *, round_number: int | None, unverified: bool, as_json: bool) -> None:
+def publish_command(
+    code: str, *, round_number: int | None, unverified: bool, prizes_later: bool, as_json: bool
+) -> None:
     """Rank a contest and publish the result as the next version; what did not change is left as it is."""
     asked, conclusion = _concluded(code, round_number)
     if is_published_already(asked, conclusion):
         standing = versions.require_standing(asked.contest.id, asked.round_number, StandingState.PUBLISHED)
         is_new = False
     else:
-        standing = _published(asked, conclusion, needs_verified=not unverified)
+        standing = _published(asked, conclusion, needs_verified=not unverified, needs_given=not prizes_later)
         is_new = True
     if as_json:
         about = {
@@ -88,7 +91,7 @@ def publish_command(code: str, *, round_number: int | None, unverified: bool, as
     click.echo(f"{sentence} SHA-256: {standing.sha256}")
 
 
-def _published(asked: Asked, conclusion: Conclusion, *, needs_verified: bool) -> Standing:
+def _published(asked: Asked, conclusion: Conclusion, *, needs_verified: bool, needs_given: bool) -> Standing:
     """Keep a standing and publish it; refused is what the pages would refuse, and nothing stays published."""
     with db.only_reading():
         signs = signs_of(conclusion)
@@ -98,7 +101,11 @@ def _published(asked: Asked, conclusion: Conclusion, *, needs_verified: bool) ->
         db.commit()
     draft = versions.require_standing(asked.contest.id, asked.round_number, StandingState.DRAFT)
     standing = actions.publish_standing(
-        draft.id, account_id=None, now=clock.now(), needs_verified=needs_verified
+        draft.id,
+        account_id=None,
+        now=clock.now(),
+        needs_verified=needs_verified,
+        needs_given=needs_given,
     )
     db.commit()
     return standing

@@ -56,6 +56,20 @@ class Unverified(Refused):
         )
 
 
+class PrizesLeft(Refused):
+    """The organising board has not given all prizes that it gives by hand."""
+
+    def __init__(self, prizes: Iterable[str]) -> None:
+        super().__init__(
+            _l(
+                "Ban Tổ chức chưa trao hết giải tập thể: %(prizes)s. "
+                "Hãy trao ở trang “Giải do Ban Tổ chức xét” rồi xếp hạng lại, "
+                "hoặc chọn công bố trước và trao các giải này sau.",
+                prizes=", ".join(dict.fromkeys(prizes)),
+            )
+        )
+
+
 def worth(right: int, questions: int, points: str | None, most: str | None) -> tuple[int, int]:
     """Return what a paper is worth, and was worth at most, in exact parts.
 

@@ -238,7 +238,8 @@ COLLECTIVE = Table(
             choice(Measure),
             "measure",
             "What units compete by: people, people to members, or points; `hand` is given by the organising "
-            "board, with a reason, and goes by no number.",
+            "board, with a reason, and goes by no number; before all is given, results are published only "
+            "where somebody asks for it.",
             'measure = "ratio"',
             Measure.HEADCOUNT,
         ),

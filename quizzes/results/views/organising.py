@@ -151,10 +151,15 @@ def decide(contest_id: int, round_number: int, place: int) -> ResponseReturnValu
 @bp.post("/<int:round_number>/publish")
 @staff(Role.ORGANISER)
 def publish(contest_id: int, round_number: int) -> ResponseReturnValue:
-    """Publish a draft as a version for ever."""
+    """Publish a draft as a version for ever, before prizes by hand are given only if that is wanted."""
     _contest(contest_id)
     standing = _standing(contest_id, round_number)
-    actions.publish_standing(standing.id, account_id=me().account_id, now=clock.now())
+    actions.publish_standing(
+        standing.id,
+        account_id=me().account_id,
+        now=clock.now(),
+        needs_given="prizes_later" not in request.form,
+    )
     db.commit()
     notice(_("Đã công bố kết quả."))
     return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lms import db
 from lms.audit.models import AuditEntry
@@ -20,7 +21,8 @@ from quizzes.contests.models import Contest
 from quizzes.ranking.readers import rank_again
 from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Measure
 from quizzes.results import actions
-from quizzes.results.models import Standing, UnitDecision
+from quizzes.results.models import Award, Standing, UnitDecision
+from quizzes.results.rules import PrizesLeft
 from tests.quizzes.results.world import OVER, make_draft, make_ranked_contest, sit
 from tests.world import NOON, make_person, make_staff, make_unit, sign_in
 
@@ -79,7 +81,9 @@ def give(
 
 def publish(contest: Contest) -> Standing:
     draft = make_draft(contest)
-    standing = actions.publish_standing(draft.id, account_id=None, now=OVER, needs_verified=False)
+    standing = actions.publish_standing(
+        draft.id, account_id=None, now=OVER, needs_verified=False, needs_given=False
+    )
     db.commit()
     return standing
 
@@ -187,3 +191,52 @@ def test_before_the_close_and_for_others_there_is_nothing_to_give(
 
     assert (early.status_code, "Vòng thi chưa kết thúc" in early.text) == (400, True)
     assert [client.get(base(contest)).status_code, give(client, contest, "G1", 0)[0]] == [404, 404]
+
+
+def test_publishing_stops_until_all_is_given_or_somebody_gives_it_later(
+    organiser: FlaskClient, contest: Contest
+) -> None:
+    contest_page = f"/organising/contests/{contest.id}/results/1"
+    give(organiser, contest, "G1", 0)
+    give(organiser, contest, "G2", 1)
+    draft = make_draft(contest)
+    draft_prizes = delete(Award).where(Award.standing_id == draft.id)
+    db.session.execute(draft_prizes)  # nobody is left to verify
+    db.session.commit()
+
+    page = organiser.get(contest_page).text
+    refused = organiser.post(f"{contest_page}/publish")
+    assert [text in page for text in ("Bằng khen: còn 1 giải chưa trao", ">Công bố<")] == [True, False]
+    assert (refused.status_code, "chưa trao hết giải tập thể: Bằng khen. Hãy trao" in refused.text) == (
+        400,
+        True,
+    )
+
+    answer = organiser.post(f"{contest_page}/publish", data={"prizes_later": "1"})
+    assert answer.status_code == 302
+    assert "Bằng khen: còn 1 giải chưa trao" in organiser.get(f"/c/{contest.slug}/results/1").text
+    give(organiser, contest, "G3", 1)
+    draft = make_draft(contest)
+    second = actions.publish_standing(draft.id, account_id=None, now=OVER, needs_verified=False)
+    db.session.commit()
+    assert (second.version, second.facts["to_give"]) == (2, [])
+    assert "chưa trao" not in organiser.get(f"/c/{contest.slug}/results/1").text
+
+
+def test_the_command_publishes_before_prizes_are_given_if_asked(app: Flask, contest: Contest) -> None:
+    def run(*words: str) -> Result:
+        told = ["publish", contest.slug, "--unverified", "--json", *words]
+        return app.test_cli_runner().invoke(commands, told, catch_exceptions=False)
+
+    with pytest.raises(PrizesLeft, match="Cờ thi đua, Bằng khen"):
+        run()
+    assert json.loads(run("--prizes-later").stdout)["version"] == 1
+
+
+def test_a_rehearsal_waits_for_no_prize_by_hand(ward: Unit, units: list[Unit]) -> None:
+    contest = make_ranked_contest(ward, collective=(BY_HAND,), is_rehearsal=True)
+    sit(make_person("A", unit=units[0]), contest, 5)
+
+    published = actions.publish_standing(make_draft(contest).id, account_id=None, now=OVER)
+
+    assert [one["count"] for one in published.facts["to_give"]] == [1, 2]

@@ -21,14 +21,17 @@ class Steps(NamedTuple):
 
 
 def announce(contest: Contest, round_number: int | None, steps: Steps, *, account_id: int) -> None:
-    """Rank a round, or without a number the whole contest, verify the winners and publish the result."""
+    """Rank a round, or without a number the whole contest, verify the winners and publish the result.
+
+    A prize by hand may come later.
+    """
     asked = queries.asked_for(contest, round_number, now=steps.ranked)
     actions.freeze_closes(asked, now=steps.ranked)
     for _done in actions.keep_standing(asked, conclude_standing(asked), now=steps.ranked):
         db.session.flush()
     draft = versions.require_standing(contest.id, asked.round_number, StandingState.DRAFT)
     _verify(draft, account_id=account_id, now=steps.verified)
-    actions.publish_standing(draft.id, account_id=account_id, now=steps.published)
+    actions.publish_standing(draft.id, account_id=account_id, now=steps.published, needs_given=False)
 
 
 def _verify(standing: Standing, *, account_id: int, now: datetime) -> None:

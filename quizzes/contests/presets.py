@@ -24,6 +24,7 @@ from quizzes.contests.rules.entry import (
     Target,
     UniqueKey,
 )
+from quizzes.contests.rules.essay import EssayRules
 from quizzes.contests.rules.rounds import RoundRules
 from quizzes.contests.rules.stages import STAGE_NAMES, Stage, StageKind
 from quizzes.ranking import presets
@@ -116,6 +117,24 @@ def divided(now: datetime) -> ContestRules:
     return _worded(replace(usual(now), entry=entry, divisions=divisions, prizes=prizes))
 
 
+def with_essay(now: datetime) -> ContestRules:
+    """Return three weeks, each with a short essay that two people mark, whose points are added."""
+    asked = _("Viết về một việc bạn đã làm, hoặc sẽ làm, để điều vừa tìm hiểu đi vào cuộc sống ở đơn vị.")
+    essay = EssayRules(
+        _("Bài tự luận"), f"<p>{asked}</p>", points=5, most_words=300, minutes=20, markers=2, apart=2
+    )
+    first = replace(_round(now), minutes=20, essay=essay, score_shown=ScoreShown.AFTER_CLOSE)
+    return _worded(
+        ContestRules(
+            _weeks(first, 3),
+            entry=EntryRules(OF_UNIONS, fields={Field.UNIT: REQUIRED}),
+            ranking=presets.PRESETS["essay"].ranking,
+            prizes=_prizes(1, 2, 3, 5),
+            collective=(_headcount(),),
+        )
+    )
+
+
 def with_works(now: datetime) -> ContestRules:
     """Return three weeks of papers, then works that are handed in, then a public vote."""
     rounds = _weeks(_round(now), 3)
@@ -147,6 +166,11 @@ PRESETS = {
         _l("Thi thử rồi thi chính thức"), _l("chính thức một lượt, trả lời đủ mới được nộp"), rehearsed
     ),
     "divided": Preset(_l("Chia bảng"), _l("cán bộ một bảng; đoàn viên, người lao động một bảng"), divided),
+    "with_essay": Preset(
+        _l("Trắc nghiệm và tự luận"),
+        _l("3 vòng tuần, bài viết tối đa 300 từ, hai người chấm, cộng điểm"),
+        with_essay,
+    ),
     "with_works": Preset(
         _l("Trắc nghiệm rồi nộp tác phẩm"), _l("3 vòng tuần, nộp tác phẩm, bình chọn"), with_works
     ),
@@ -198,6 +222,8 @@ def _worded(rules: ContestRules) -> ContestRules:
     ]
     if rules.rounds[-1].attempt_limit != 1 and rules.rounds[-1].counts == Counts.BEST:
         lines.append(_("Lượt tốt nhất được tính."))
+    if any(one.essay for one in rules.rounds):
+        lines.append(_("Điểm bài tự luận được cộng vào điểm trắc nghiệm."))
     return replace(rules, text=_listed(lines))
 
 

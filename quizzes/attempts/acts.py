@@ -10,8 +10,6 @@ from lms import db
 from lms.audit import actions as audit
 from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
-from lms.ledger import actions as ledger
-from lms.ledger import queries as ledger_queries
 from lms.ledger.rules import Outcome
 from lms.people.models import Person
 from lms.units.models import Unit
@@ -19,6 +17,7 @@ from lms.units.queries import below
 from quizzes.attempts import rules
 from quizzes.attempts.actions import record_event
 from quizzes.attempts.ending import submit_attempt
+from quizzes.attempts.entries import GIVEN_BACK, take_back
 from quizzes.attempts.models import Attempt, AttemptEvent, EndedBy, EventKind, Quiz
 
 EXTENSION = "attempts.extend"
@@ -117,10 +116,7 @@ def give_back_attempt(attempt_id: int, act: Act) -> None:
         raise Conflict(_l("Lượt này đã đạt nên không cần trả lại."))
     attempt.given_back_at = act.now
     db.session.flush()
-    source = f"attempt:{attempt_id}"
-    entry_id = ledger_queries.find_entry(source)
-    if entry_id is not None:
-        ledger.reverse(entry_id, source=f"{source}:given_back", now=act.now)
+    take_back(attempt_id, GIVEN_BACK, now=act.now)
     _tell(attempt_id, EventKind.GIVEN_BACK, act)
     before = {"score": attempt.score, "outcome": attempt.outcome}
     _record("attempt.give_back", attempt_id, act, before=before, after=None)

@@ -33,6 +33,7 @@ from quizzes.results.queries import Asked
 from quizzes.results.referrals import freeze_referrals
 from quizzes.results.rows import BATCH, ROW_COLUMNS, standing_rows
 from quizzes.results.rules import PrizesLeft, TiesLeft, Unverified
+from quizzes.results.settling import settle_ledger
 from quizzes.results.signs import Hints
 
 KIND = "contest"
@@ -163,6 +164,7 @@ def publish_standing(
     standing.state = StandingState.PUBLISHED
     standing.published_at, standing.published_by_id = now, account_id
     db.session.flush()
+    settle_ledger(contest, standing.round_number, now=now)
     audit.record(
         action="standing.publish",
         subject_kind=KIND,

@@ -18,6 +18,7 @@ from quizzes.results import actions, queries, telling, versions
 from quizzes.results.concluding import conclude_standing, is_published_already
 from quizzes.results.models import Standing, StandingState
 from quizzes.results.queries import Asked
+from quizzes.results.settling import settle_ledger
 from quizzes.results.signs import signs_of
 
 
@@ -65,6 +66,8 @@ def publish_command(
     asked, conclusion = _concluded(code, round_number)
     if is_published_already(asked, conclusion):
         standing = versions.require_standing(asked.contest.id, asked.round_number, StandingState.PUBLISHED)
+        settle_ledger(asked.contest, asked.round_number, now=clock.now())
+        db.commit()
         is_new = False
     else:
         standing = _published(asked, conclusion, needs_verified=not unverified, needs_given=not prizes_later)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lms import db
@@ -14,7 +14,15 @@ from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Contest
 from quizzes.results.actions import KIND
-from quizzes.results.models import Decision, Standing, StandingState, UnitDecision, Verification, Void
+from quizzes.results.models import (
+    WHOLE,
+    Decision,
+    Standing,
+    StandingState,
+    UnitDecision,
+    Verification,
+    Void,
+)
 from quizzes.results.rules import LONGEST_REASON
 
 CHECKS = ("has_identity", "has_unit", "has_contact", "has_dossier")
@@ -54,9 +62,18 @@ def verify_winner(
 
 
 def void_result(
-    standing: Standing, attempt_id: int, *, reason: str, account_id: int | None, now: datetime
+    standing: Standing,
+    attempt_id: int,
+    *,
+    reason: str,
+    is_no_entry: bool = False,
+    account_id: int | None,
+    now: datetime,
 ) -> None:
-    """Let somebody's result in this standing not count, for a reason; the draft is out of date then."""
+    """Let somebody's result in this standing not count, for a reason; drafts are out of date then.
+
+    Whether it was no participation either is what the ledger follows once the next version is published.
+    """
     if not reason.strip():
         raise Invalid({"reason": _l("Hãy ghi lý do huỷ kết quả.")})
     if len(reason) > LONGEST_REASON:
@@ -70,6 +87,7 @@ def void_result(
                     round_number=standing.round_number,
                     person_id=person_id,
                     reason=reason.strip(),
+                    is_no_entry=is_no_entry,
                     account_id=account_id,
                     created_at=now,
                 )
@@ -77,8 +95,16 @@ def void_result(
             db.session.flush()
     except IntegrityError as error:
         raise Conflict(_l("Kết quả của người này đã được huỷ. Hãy xếp hạng lại.")) from error
-    outdate(standing)
-    _record(standing, "standing.void", attempt_id, account_id=account_id, now=now, reason=reason.strip())
+    _outdate_with_void(standing)
+    _record(
+        standing,
+        "standing.void",
+        attempt_id,
+        account_id=account_id,
+        now=now,
+        reason=reason.strip(),
+        after={"is_no_entry": is_no_entry},
+    )
 
 
 def lift_void(void_id: int, standing: Standing, *, account_id: int | None, now: datetime) -> None:
@@ -87,7 +113,7 @@ def lift_void(void_id: int, standing: Standing, *, account_id: int | None, now: 
     if void is None or (void.contest_id, void.round_number) != (standing.contest_id, standing.round_number):
         raise Conflict(_l("Việc huỷ này đã được gỡ."))
     db.session.execute(delete(Void).where(Void.id == void_id))
-    outdate(standing)
+    _outdate_with_void(standing)
     _record(standing, "standing.lift_void", None, account_id=account_id, now=now, reason=void.reason)
 
 
@@ -153,13 +179,26 @@ def outdate(standing: Standing) -> None:
     outdate_drafts(standing.contest_id, standing.round_number)
 
 
-def outdate_drafts(contest_id: int, round_number: int) -> None:
-    """Let the draft of a round, or of the whole contest, wait for being ranked again."""
+def _outdate_with_void(standing: Standing) -> None:
+    """Let every draft wait that leaves out who is voided in a standing: a round is a part of the whole."""
+    contest_id, number = standing.contest_id, standing.round_number
+    if number == WHOLE:
+        outdate_drafts(contest_id, *db.session.scalars(_rounds_with_standing(contest_id)))
+    else:
+        outdate_drafts(contest_id, WHOLE, number)
+
+
+def _rounds_with_standing(contest_id: int) -> Select[int]:
+    return select(Standing.round_number).where(Standing.contest_id == contest_id).distinct()
+
+
+def outdate_drafts(contest_id: int, *round_numbers: int) -> None:
+    """Let the drafts of rounds, or of the whole contest, wait for being ranked again."""
     db.session.execute(
         update(Standing)
         .where(
             Standing.contest_id == contest_id,
-            Standing.round_number == round_number,
+            Standing.round_number.in_(round_numbers),
             Standing.state == StandingState.DRAFT,
         )
         .values(state=StandingState.OUTDATED)

@@ -28,6 +28,7 @@ class VoidForm(Form):
     reason = TextAreaField(
         _l("Lý do huỷ"), [InputRequired(), Length(max=LONGEST_REASON)], render_kw={"rows": 2}
     )
+    is_no_entry = BooleanField(_l("Không tính là đã dự thi: thi hộ, hoặc không được phép dự thi"))
 
 
 class GiveForm(Form):

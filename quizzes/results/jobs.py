@@ -9,6 +9,7 @@ from lms.web import path_to
 from quizzes.contests.models import Contest
 from quizzes.results import actions, queries
 from quizzes.results.concluding import conclude_standing, is_published_already
+from quizzes.results.settling import settle_ledger
 from quizzes.results.signs import signs_of
 
 
@@ -27,6 +28,8 @@ def rank(work: Work) -> Outcome:
     for _batch in actions.forget_draft(contest.id, asked.round_number):
         db.commit()
     if is_same:
+        settle_ledger(contest, asked.round_number, now=work.now)
+        db.commit()
         return Outcome(_("Kết quả vẫn như bản đã công bố."), url)
     total = len(conclusion.table)
     for done in actions.keep_standing(asked, conclusion, signs, now=work.now):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, BigId, Key
@@ -152,7 +152,10 @@ class Verification(Base):
 
 
 class Void(Base):
-    """Somebody's result in a round, or in the whole contest, does not count, for a reason."""
+    """Somebody's result in a round, or in the whole contest, does not count, for a reason.
+
+    With `is_no_entry` it was no participation either: the ledger takes it back once that is published.
+    """
 
     __tablename__ = "voids"
     __table_args__ = (UniqueConstraint("contest_id", "round_number", "person_id"),)
@@ -162,6 +165,7 @@ class Void(Base):
     round_number: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str]
+    is_no_entry: Mapped[bool] = mapped_column(default=False, server_default=false())
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
 

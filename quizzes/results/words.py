@@ -21,6 +21,7 @@ WORDS = Words(
         "version": _l("Bản"),
         "sha256": _l("Mã SHA-256"),
         "unverified": _l("Số người đạt giải chưa xác minh"),
+        "is_no_entry": _l("Không tính là đã dự thi"),
         "has_identity": _l("Đúng người"),
         "has_unit": _l("Đúng đơn vị"),
         "has_contact": _l("Đã liên lạc"),

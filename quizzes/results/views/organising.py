@@ -105,6 +105,7 @@ def void(contest_id: int, round_number: int, attempt_id: int) -> ResponseReturnV
                 standing,
                 attempt_id,
                 reason=form.reason.data or "",
+                is_no_entry=form.is_no_entry.data,
                 account_id=me().account_id,
                 now=clock.now(),
             )

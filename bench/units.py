@@ -121,6 +121,9 @@ def _asked(province: Province, people: int) -> Iterator[Figure]:
     def beginnings() -> None:
         list_people(Wanted(ALL, day, text="n v a"))
 
+    def singles() -> None:
+        list_people(Wanted(ALL, day, text="t h"))
+
     def within_one() -> None:
         list_people(
             Wanted((chance.choice(some),), day, text=f"{chance.choice(FAMILY)} {chance.choice(GIVEN)}")
@@ -129,6 +132,7 @@ def _asked(province: Province, people: int) -> Iterator[Figure]:
     yield _timed("a person found without diacritics", people, SEARCHES, search)
     yield _timed("the commonest names of all", people, LOOKS, commonest)
     yield _timed("the commonest beginnings of all", people, LOOKS, beginnings)
+    yield _timed("two letters", people, LOOKS, singles)
     yield _timed("family and given name in one upper union", people, SEARCHES, within_one)
     yield _timed("the tree of a past day", people, LOOKS, tree)
     yield _timed("that tree with the people of its upper floors", people, LOOKS, counted)

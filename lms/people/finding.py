@@ -72,10 +72,10 @@ def page_found(
     if number <= FEW:
         ids = union(_named(rarest, words), *_with_number(text))
         return _page_of_few(ids, text, those, after, size)
-    where = and_(begins_words(Person.name_folded, words), those)  # the cheaper question first
     ids_among = among()
     if ids_among is None:
-        return _page_of_many(text, rarest, where, after, size)
+        return _page_of_many(text, rarest, those, after, size)
+    where = and_(begins_words(Person.name_folded, words), those)  # the cheaper question first
     return _page_of_few(ids_among, text, where, after, size)
 
 
@@ -96,33 +96,37 @@ def _page_of_many(
     last = Place(*read_key(after, [int, str, int])) if after else None
     exact = is_written(Person.family_name + " " + Person.given_name, text)
     stages = {EXACT: exact, FOLDED: ~exact} if _has_marks(text) else {FOLDED: true()}
-    wanted = _words_that_begin(rarest)
+    lists = _bearers(rarest, fold(text).split())
     for stage, condition in stages.items():
         if (last is None or stage >= last.stage) and len(places) <= size:
             begin = last if last and last.stage == stage else None
-            rows = _in_order(wanted, and_(condition, those), begin, size + 1 - len(places))
+            shown = (Person.merged_into_id.is_(None), condition, those)
+            rows = _in_order([one.where(*shown) for one in lists], begin, size + 1 - len(places))
             places += [Place(stage, *row) for row in rows]
     ids = [place.person_id for place in places[:size]]
     people = {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
     return Page([people[each] for each in ids], write_key(places[size - 1]) if len(places) > size else None)
 
 
-def _in_order(
-    words: Sequence[str], those: ColumnElement[bool], begin: Place | None, most: int
-) -> list[tuple[str, int]]:
-    """Return the first places of those who bear one of the words, each person once, in the order of names."""
-    sort, person_id = NameWord.name_sort, NameWord.person_id
-    bearers = select(sort, person_id).join(Person, Person.id == person_id)
-    lists = [bearers.where(NameWord.word == word) for word in words]
-    if len(words) > MOST_WORDS:
-        sort, person_id = Person.name_sort, Person.id
-        lists = [select(sort, person_id)]
-    lists = [one.where(Person.merged_into_id.is_(None), those) for one in lists]
+def _bearers(rarest: str, words: Sequence[str]) -> list[Select[str, int]]:
+    """Return where people stand who bear all words: a list for each word that begins like the rarest."""
+    found = _words_that_begin(rarest)
+    if len(found) > MOST_WORDS:
+        return [select(Person.name_sort, Person.id).where(begins_words(Person.name_folded, words))]
+    bearers = (
+        select(NameWord.name_sort, NameWord.person_id)
+        .join(Person, Person.id == NameWord.person_id)
+        .where(begins_words(NameWord.name_folded, words))
+    )
+    return [bearers.where(NameWord.word == word) for word in found]
+
+
+def _in_order(lists: Sequence[Select[str, int]], begin: Place | None, most: int) -> list[tuple[str, int]]:
+    """Return the first places of several lists, each person once, in the order of names."""
     last = begin and (begin.name_sort, begin.person_id)
     found: dict[tuple[str, int], None] = {}
     while len(found) < most:
-        key = tuple_(literal(last[0]), literal(last[1])) if last else None
-        rest = [one if key is None else one.where(tuple_(sort, person_id) > key) for one in lists]
+        rest = lists if last is None else [one.where(tuple_(*one.selected_columns) > last) for one in lists]
         rows = list(_merged(rest, most))
         found |= dict.fromkeys(rows)
         if len(rows) < most:
@@ -132,10 +136,14 @@ def _in_order(
 
 
 def _merged(lists: Sequence[Select[str, int]], most: int) -> Iterator[tuple[str, int]]:
-    """Give the first rows of several lists in one order; both databases walk the lists side by side.
+    """Give the first rows of several lists in one order, without reading any list to its end.
 
+    SQLite walks them side by side; PostgreSQL would gather them whole and sort, and takes the first of each.
     Somebody who stands in two of them comes twice: leaving that to the database lets it walk each to its end.
     """
+    if not db.is_sqlite():
+        first = (one.order_by(*one.selected_columns).limit(most).subquery() for one in lists)
+        lists = [select(*one.c) for one in first]
     together = union_all(*lists).subquery()
     rows = db.session.execute(select(*together.c).order_by(*together.c).limit(most))
     return ((row[0], row[1]) for row in rows)
@@ -162,11 +170,7 @@ def _rarest(words: Sequence[str]) -> tuple[int, str]:
 
 def _named(rarest: str, words: Sequence[str]) -> Select[int]:
     """The ids of those whose names hold the words, found by the rarest of them."""
-    return (
-        select(NameWord.person_id)
-        .join(Person, Person.id == NameWord.person_id)
-        .where(_begins(rarest), begins_words(Person.name_folded, words))
-    )
+    return select(NameWord.person_id).where(_begins(rarest), begins_words(NameWord.name_folded, words))
 
 
 def _with_number(text: str) -> list[Select[int]]:

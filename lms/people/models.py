@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, BigId, Key, SortKey
@@ -49,14 +49,21 @@ class Person(Base):
 
 
 class NameWord(Base):
-    """A word of a person's folded name, in the order of names; the database keeps them with its triggers."""
+    """A word of a person's folded name, in the order of names; the database keeps them with its triggers.
+
+    The whole name beside it says whether the person bears other words too, without looking at the person.
+    """
 
     __tablename__ = "name_words"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (as SQLAlchemy reads it)
+    __table_args__ = (
+        PrimaryKeyConstraint("word", "name_sort", "person_id", postgresql_include=["name_folded"]),
+        {"sqlite_with_rowid": False},
+    )
 
-    word: Mapped[SortKey] = mapped_column(primary_key=True)
-    name_sort: Mapped[SortKey] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    word: Mapped[SortKey]
+    name_sort: Mapped[SortKey]
+    person_id: Mapped[int] = mapped_column(BigId, autoincrement=False)
+    name_folded: Mapped[SortKey]
 
 
 class Membership(Base):

@@ -54,8 +54,11 @@ def found(text: str, scope: str = EVERYWHERE, size: int = 50) -> list[str]:
 
 
 def words_of(person: Person) -> list[str]:
-    statement = select(NameWord.word).where(NameWord.person_id == person.id).order_by(NameWord.word)
-    return list(db.session.scalars(statement))
+    """Return the words that are kept of a person, each of which carries the whole name."""
+    statement = select(NameWord.word, NameWord.name_folded).where(NameWord.person_id == person.id)
+    rows = list(db.session.execute(statement.order_by(NameWord.word)))
+    assert {name for _word, name in rows} <= {person.name_folded}
+    return [word for word, _name in rows]
 
 
 @pytest.mark.usefixtures("province", "way")

@@ -169,4 +169,6 @@ def _too_long(text: str, most: int) -> Problem:
 
 
 def _is_blank(html: str) -> bool:
+    if "<" not in html and "&" not in html:
+        return not html.strip()
     return not plain(html) and "<img" not in html

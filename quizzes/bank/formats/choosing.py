@@ -14,9 +14,9 @@ from lms.rosters.reading.workbook import shown
 from lms.text import nfc
 from quizzes.bank.formats.aiken import read_aiken
 from quizzes.bank.formats.gift import read_gift
-from quizzes.bank.formats.listing.keys import read_keys
+from quizzes.bank.formats.listing.keys import Keys, read_keys
 from quizzes.bank.formats.listing.lines import Line, lines_of
-from quizzes.bank.formats.listing.reading import read_listing
+from quizzes.bank.formats.listing.reading import read_listing, tell_unread
 from quizzes.bank.formats.listing.tables import has_table, with_tables
 from quizzes.bank.formats.moodle import read_moodle
 from quizzes.bank.formats.qti.package import read_qti
@@ -107,12 +107,20 @@ def _read(found: Format, file: Upload, key: Upload | None, columns: Mapping[str,
         return read_sheets(file.content, file.name, mapping=columns)
     if found in (Format.WORD, Format.TEXT):
         reading = Reading()
-        keys = read_keys(_lines(key, Reading())) if key else None
-        if key and not keys:
-            raise Refused(_l("Không đọc được đáp án nào trong tệp “%(name)s”.", name=key.name))
+        keys = _keys(key, reading) if key else None
         return read_listing(_lines(file, reading), reading=reading, keys=keys)
     read = {Format.AIKEN: read_aiken, Format.GIFT: read_gift}[found]
     return read(text_of(file.content, file.name))
+
+
+def _keys(file: Upload, reading: Reading) -> Keys:
+    """Return the right letters of a second file; what else stands in it is told."""
+    lines = _lines(file, Reading())
+    keys = read_keys(lines)
+    if not keys:
+        raise Refused(_l("Không đọc được đáp án nào trong tệp “%(name)s”.", name=file.name))
+    tell_unread(lines, reading, file=file.name)
+    return keys
 
 
 def _lines(file: Upload, reading: Reading) -> list[Line]:

@@ -1,6 +1,7 @@
 """What every reader of questions gives: questions with their places, pictures, and problems with theirs."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -107,6 +108,10 @@ class Reading:
     pictures: dict[str, Picture] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
     """Where the reader is."""
+    counts: Counter[Severity] = field(default_factory=Counter)
+    """How many problems of each severity there are, told or not."""
+    lost_at: dict[str, int] = field(default_factory=dict)
+    """Where the problem of each lost property stands."""
 
     @property
     def has_errors(self) -> bool:
@@ -140,11 +145,14 @@ class Reading:
 
     def lost(self, feature: str, reason: str | LazyString | None = None) -> None:
         """Note a property of a question that is taken without it, by its name in the format."""
-        for index, known in enumerate(self.problems):
-            if known.severity == Severity.WARNING and known.feature == feature:
-                self.problems[index] = replace(known, count=known.count + 1)
-                return
+        index = self.lost_at.get(feature)
+        if index is not None:
+            known = self.problems[index]
+            self.problems[index] = replace(known, count=known.count + 1)
+            return
         text = reason or _l("Không giữ được “%(feature)s” của câu hỏi.", feature=feature)
+        if self.counts[Severity.WARNING] < MOST_PROBLEMS:
+            self.lost_at[feature] = len(self.problems)
         self._note(Problem(Severity.WARNING, self.place, text, feature))
 
     def take(self, question: NewQuestion) -> None:
@@ -177,5 +185,10 @@ class Reading:
             self.error(refusal.text)
 
     def _note(self, problem: Problem) -> None:
-        if len(self.problems) < MOST_PROBLEMS:
+        """Keep a problem; of each severity so many are told, and then that there are more."""
+        self.counts[problem.severity] += 1
+        if self.counts[problem.severity] == MOST_PROBLEMS + 1:
+            more = _l("Còn những chỗ khác như vậy, ở đây không kể hết.")
+            self.problems.append(Problem(problem.severity, Place(), more))
+        elif self.counts[problem.severity] <= MOST_PROBLEMS:
             self.problems.append(problem)

@@ -10,7 +10,7 @@ from lms.text import excerpt, fold
 from quizzes.bank.formats.listing.keys import NUMBER, begins_table, is_heading, read_keys
 from quizzes.bank.formats.listing.letters import LATIN, LETTER, letters_after
 from quizzes.bank.formats.listing.lines import Line, joined
-from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.reading import MOST_QUESTIONS, Place, Reading, TooManyQuestions
 
 NUMBERED = re.compile(
     r"Câu(?:\s+hỏi)?\s*(?:số\s*)?(\d{1,4})\s*(?:\(([^)]{1,40})\))?\s*[.:)/\-–]?\s*", re.IGNORECASE
@@ -105,6 +105,8 @@ def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], lis
     drafts: list[Draft] = []
     section, may_have_keys = "", True
     for place, line in enumerate(lines):
+        if len(drafts) > MOST_QUESTIONS:
+            raise TooManyQuestions
         if line.fields:
             drafts.append(_drafted(line, after=drafts[-1].number if drafts else 0))
             continue
@@ -119,22 +121,33 @@ def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], lis
         if drafts and begins_table(lines[place : place + 2], is_numbered=match is not None):
             return drafts, list(lines[place:])
         if match and not (begins is BARE_NUMBER and drafts and drafts[-1].options and len(line.text) < 3):
-            drafts.append(Draft(int(match[1]), {"line": line.number}, section=section))
-            if begins is NUMBERED and match[2]:
-                drafts[-1].notes["muc do"] = [Line(line.number, match[2].strip())]
+            drafts.append(_begun(match, line, section))
             line = line.part(match.end())
-        if drafts and line.text:
-            _go_on(drafts[-1], line, reading)
+        if line.text:
+            _go_on(drafts, line, reading)
     return drafts, []
 
 
-def _go_on(draft: Draft, line: Line, reading: Reading) -> None:
-    """Add a line to the question that it stands below; below a table it is part of none."""
-    if not draft.is_closed:
-        _add(draft, line)
+def _begun(match: re.Match[str], line: Line, section: str) -> Draft:
+    """Return the question that a line begins, with the level that stands in brackets behind its number."""
+    draft = Draft(int(match[1]), {"line": line.number}, section=section)
+    if match.re is NUMBERED and match[2]:
+        draft.notes["muc do"] = [Line(line.number, match[2].strip())]
+    return draft
+
+
+def _go_on(drafts: Sequence[Draft], line: Line, reading: Reading) -> None:
+    """Add a line to the question that it stands below; before the first, or below a table, it is of none."""
+    if drafts and not drafts[-1].is_closed:
+        _add(drafts[-1], line)
         return
     text = excerpt(line.text)
-    reading.lost(text, _l("Đoạn “%(text)s” ở ngoài bảng câu hỏi nên không được dùng.", text=text))
+    reading.at(Place(line=line.number))
+    if drafts:
+        reading.lost(text, _l("Đoạn “%(text)s” ở ngoài bảng câu hỏi nên không được dùng.", text=text))
+    else:
+        reading.lost(text, _l("Đoạn “%(text)s” ở trước câu hỏi đầu tiên nên không được dùng.", text=text))
+    reading.at(Place())
 
 
 def _drafted(row: Line, *, after: int) -> Draft:

@@ -17,6 +17,8 @@ HEADING = re.compile(
     r"(?:bang |phan )?(?:dap an|key|answer key|answers)"
     r"(?: (?:cham|tham khao|dung|trac nghiem|de thi|de|phan trac nghiem))*\s*[:.]?"
 )
+HEADS = frozenset({"cau", "stt", "tt", "so cau", "cau hoi", "cau so"})
+"""What stands above or before the numbers in a table of keys."""
 
 Keys = dict[int, frozenset[str]]
 
@@ -65,6 +67,19 @@ def read_keys(lines: Iterable[Line]) -> Keys:
             entries = ((int(match[1]), letters_of(match[2])) for match in found if match)
             keys.update({number: right for number, right in entries if right})
     return keys
+
+
+def holds_keys(line: Line) -> bool:
+    """Whether a line among keys has some, or belongs to their table: numbers, letters or a heading."""
+    cells = line.row or (line.text,)
+    return bool(read_keys([line])) or not any(
+        _is_other(cell) for cell in cells if any(sign.isalnum() for sign in cell)
+    )
+
+
+def _is_other(cell: str) -> bool:
+    is_key = _number(cell) is not None or letters_of(cell) is not None
+    return not is_key and not is_heading(cell) and fold(cell).strip(" .:") not in HEADS
 
 
 def _number(cell: str) -> int | None:

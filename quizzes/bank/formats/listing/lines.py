@@ -1,12 +1,20 @@
 """Lines of a document with how each letter looks: what Word files and pasted text have in common."""
 
 import html as entities
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain, groupby
 from typing import NamedTuple
 
+from lms.errors import Refused
+from lms.i18n import lazy_gettext as _l
+
+MOST_LINES = 150_000
+"""So many lines of a text are read: seven for each question that one import takes."""
+MOST_CELLS = 60
+"""So many cells of a line are told apart, the last of them with all that follows."""
 PICTURE = "\ufffc"
 """The letter that stands where a picture is."""
 
@@ -33,7 +41,14 @@ class Shown(NamedTuple):
     words: str = ""
 
 
-@dataclass(frozen=True)
+class TooManyLines(Refused):
+    """The text has more lines than one import takes."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Tệp có hơn %(most)d dòng chữ. Hãy chia thành nhiều tệp.", most=MOST_LINES))
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line: its text, how each letter of it looks, and each picture in it."""
 
@@ -85,6 +100,8 @@ class Line:
 
     def has_mostly(self, look: Look) -> bool:
         """Whether most letters of the line look so."""
+        if not self.looks:
+            return False
         letters = [
             look in looks for letter, looks in zip(self.text, self.looks, strict=False) if letter.isalnum()
         ]
@@ -111,8 +128,12 @@ def _image(picture: Shown) -> str:
 
 def lines_of(text: str) -> list[Line]:
     """Return the lines of a plain text; a tab between cells makes a row of a table."""
-    return [
-        Line(number, line.strip(), row=tuple(map(str.strip, line.split("\t"))) if "\t" in line else ())
-        for number, line in enumerate(text.split("\n"), start=1)
-        if line.strip()
-    ]
+    found: list[Line] = []
+    for number, line in enumerate(io.StringIO(text), start=1):
+        if not line.strip():
+            continue
+        if len(found) == MOST_LINES:
+            raise TooManyLines
+        cells = line.split("\t", MOST_CELLS - 1) if "\t" in line else ()
+        found.append(Line(number, line.strip(), row=tuple(map(str.strip, cells))))
+    return found

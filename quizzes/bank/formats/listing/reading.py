@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lms.i18n import lazy_gettext as _l
-from lms.text import fold
+from lms.text import excerpt, fold
 from quizzes.bank.checks import LONGEST_TEXT
 from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
 from quizzes.bank.formats.listing.drafts import Draft, drafts_of
-from quizzes.bank.formats.listing.keys import Keys, letters_of, read_keys
+from quizzes.bank.formats.listing.keys import Keys, holds_keys, letters_of, read_keys
 from quizzes.bank.formats.listing.lines import Line, Look
 from quizzes.bank.formats.listing.notes import noted, written
-from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.reading import Place, Reading
 from quizzes.bank.rules import several_right, true_or_false
 
 LOOKS = (Look.HIGHLIGHT, Look.UNDERLINE, Look.COLOUR, Look.BOLD)
@@ -22,6 +22,7 @@ LOOK_NAMES = {
     Look.COLOUR: _l("tô màu"),
     Look.BOLD: _l("in đậm"),
 }
+LINE_END = "<br>"
 ESSAY = "tu luan"
 """The key of a question that is answered in writing."""
 TRUTH = {"dung": True, "d": True, "true": True, "sai": False, "s": False, "false": False}
@@ -33,6 +34,7 @@ def read_listing(
     """Return the questions in the lines; `keys` are those of a second file."""
     reading = reading or Reading()
     drafts, tail = drafts_of(lines, reading)
+    tell_unread(tail, reading)
     known = {**read_keys(tail), **(keys or {})}
     numbers = Counter(draft.number for draft in drafts)
     for draft in drafts:
@@ -48,8 +50,18 @@ def read_listing(
     return reading
 
 
+def tell_unread(lines: Sequence[Line], reading: Reading, *, file: str = "") -> None:
+    """Tell the lines among keys that hold none."""
+    for line in lines:
+        if not holds_keys(line):
+            text = excerpt(line.text)
+            reading.at(Place(file=file, line=line.number))
+            reading.lost(text, _l("Đoạn “%(text)s” ở phần đáp án nên không được dùng.", text=text))
+    reading.at(Place())
+
+
 def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -> None:
-    if any(sum(len(line.text) for line in lines) > LONGEST_TEXT for lines in draft.texts):
+    if any(sum(len(line.text) + len(LINE_END) for line in lines) > LONGEST_TEXT for lines in draft.texts):
         reading.error(
             _l("Câu dài hơn %(most)d chữ: có lẽ tệp thiếu dòng bắt đầu của câu sau.", most=LONGEST_TEXT)
         )
@@ -71,7 +83,7 @@ def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -
         reading.error(_l("Đáp án %(letter)s không có trong các phương án.", letter=said))
         return
     without = _looks_of_options(draft)
-    texts = [line.html(without=without).replace("\n", "<br>") for _letter, line in draft.whole_options]
+    texts = [line.html(without=without).replace("\n", LINE_END) for _letter, line in draft.whole_options]
     if len(places) == 1:
         options = tuple(Option(text, float(place in places)) for place, text in enumerate(texts))
         reading.take(replace(question, kind=QuestionKind.ONE_RIGHT, options=options))

@@ -10,10 +10,12 @@ from quizzes.bank.formats.columns import Columns, columns_of, field_of
 from quizzes.bank.formats.listing.drafts import SECTION, words_of
 from quizzes.bank.formats.listing.keys import NUMBER
 from quizzes.bank.formats.listing.lines import Line, lines_of
-from quizzes.bank.formats.reading import Place, Reading
+from quizzes.bank.formats.reading import MOST_QUESTIONS, Place, Reading, TooManyQuestions
 
 MOST_LOOKED_AT = 60
 """A table that asks nothing in so many rows is none of questions."""
+MOST_ROWS = 2 * MOST_QUESTIONS
+"""So many rows of a pasted table are read, titles and empty ones among them."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,16 @@ def with_tables(lines: Sequence[Line], reading: Reading) -> list[Line]:
     found: list[Line] = []
     for is_table, part in groupby(lines, key=lambda line: bool(line.row)):
         group = list(part)
-        rows = [
-            Row([(Line(line.number, cell),) if cell else () for cell in line.row], {"line": line.number})
-            for line in group
-        ]
-        columns = columns_in(rows) if is_table else None
-        found += questions_in(rows, columns, reading) if columns else group
+        columns = columns_in(list(map(_row, group[:MOST_LOOKED_AT]))) if is_table else None
+        if columns and len(group) > MOST_ROWS:
+            raise TooManyQuestions
+        found += questions_in(list(map(_row, group)), columns, reading) if columns else group
     return found
+
+
+def _row(line: Line) -> Row:
+    """Return a line of cells as a row of a table."""
+    return Row([(Line(line.number, cell),) if cell else () for cell in line.row], {"line": line.number})
 
 
 def has_table(text: str) -> bool:

@@ -78,6 +78,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "100 MB of questions": ("a.gift", lambda: b"C{T}\n\n" * (100 * 2**20 // 6), "lớn hơn"),
     "100 MB of XML": ("a.xml", lambda: b"<quiz>" + b" " * (100 * 2**20), "lớn hơn"),
+    "8 MB of short lines": (
+        "a.txt",
+        lambda: b"C\xc3\xa2u 1: a\n" + b"A. x\n" * (8 * 2**20 // 5 - 9),
+        "dòng chữ",
+    ),
     "8 MB of braces": ("a.gift", lambda: b"{" * (8 * 2**20 - 1), "Không nhận ra"),
 }
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from quizzes.bank.content import Answer, Difficulty, NewQuestion, QuestionKind
+from quizzes.bank.formats.choosing import Upload, read_questions
 from quizzes.bank.formats.listing.keys import letters_of, read_keys
-from quizzes.bank.formats.listing.lines import lines_of
+from quizzes.bank.formats.listing.lines import MOST_LINES, TooManyLines, lines_of
 from quizzes.bank.formats.listing.reading import read_listing
 from quizzes.bank.formats.reading import Reading, Severity
 
@@ -217,3 +218,44 @@ def test_a_text_without_end_is_refused_before_it_is_looked_at(head: str) -> None
     reading = read(f"{head}\n" + "một dòng nữa của câu này\n" * 1_000)
 
     assert [str(problem.reason)[:22] for problem in reading.problems] == ["Câu dài hơn 20000 chữ:"]
+
+
+def told(reading: Reading) -> list[tuple[str, str]]:
+    return [(problem.place.words, str(problem.reason)) for problem in reading.problems]
+
+
+def test_what_stands_before_the_first_question_and_among_the_keys_is_told() -> None:
+    text = "ĐỀ KIỂM TRA\nHọ tên: …\nCâu 1: Hỏi?\nA. một\nB. hai\nBẢNG ĐÁP ÁN\nCâu\t1\nĐáp án\tB\nTổ ra đề"
+
+    assert told(read(text)) == [
+        ("dòng 1", "Đoạn “ĐỀ KIỂM TRA” ở trước câu hỏi đầu tiên nên không được dùng."),
+        ("dòng 2", "Đoạn “Họ tên: …” ở trước câu hỏi đầu tiên nên không được dùng."),
+        ("dòng 9", "Đoạn “Tổ ra đề” ở phần đáp án nên không được dùng."),
+    ]
+    assert [found.place.words for found in read(text).found] == ["dòng 3, câu 1"]
+
+
+def test_what_a_file_of_keys_holds_beside_them_is_told() -> None:
+    question = Upload("Câu 1: Hỏi?\nA. một\nB. hai".encode(), "de.txt")
+    _found, reading = read_questions(question, key=Upload("ĐÁP ÁN\n1.B\nNgười soạn".encode(), "dap-an.txt"))
+
+    assert chosen(reading.found[0].question) == [("một", 0.0), ("hai", 1.0)]
+    assert told(reading) == [
+        ("tệp dap-an.txt, dòng 3", "Đoạn “Người soạn” ở phần đáp án nên không được dùng.")
+    ]
+
+
+def test_after_five_hundred_warnings_an_error_still_refuses_the_file() -> None:
+    titles = "".join(f"Dòng {number} của lời nói đầu\n" for number in range(600))
+    reading = read(f"{titles}Câu 1: Hỏi?\nA. một\nB. hai")
+
+    assert (len(reading.problems), reading.has_errors) == (502, True)
+    assert str(reading.problems[500].reason) == "Còn những chỗ khác như vậy, ở đây không kể hết."
+    assert reading.problems[501].severity == Severity.ERROR
+
+
+def test_a_text_of_more_lines_than_an_import_takes_is_refused() -> None:
+    with pytest.raises(TooManyLines):
+        lines_of("a\n" * (MOST_LINES + 1))
+
+    assert len(lines_of("a\n\n" * MOST_LINES)) == MOST_LINES

@@ -172,7 +172,8 @@ def test_keys_may_stand_in_a_table_at_the_end_or_in_a_second_file() -> None:
 def test_each_problem_has_its_table_and_its_row(row: Sequence[str], place: str, reason: str) -> None:
     reading = read(docx(table(("Họ tên", "Đơn vị")), table(HEAD, ("1", "Một?", "a", "b", "", "", "A"), row)))
 
-    assert told(reading) == [(Severity.ERROR.value, place, reason)]
+    before = "Đoạn “Họ tên Đơn vị” ở trước câu hỏi đầu tiên nên không được dùng."
+    assert told(reading) == [("warning", "dòng 1", before), (Severity.ERROR.value, place, reason)]
 
 
 def test_a_column_that_is_not_used_is_named_with_its_place() -> None:
@@ -204,14 +205,19 @@ def test_a_table_may_be_pasted() -> None:
 
     assert found == Format.TEXT
     assert asked(reading) == [("Một?", ["a", "b", "c", "d"], ["b"])]
-    assert told(reading) == [("error", "dòng 4, câu 2", "Đáp án C không có trong các phương án.")]
+    assert told(reading) == [
+        ("warning", "dòng 1", "Đoạn “Đề số 1” ở trước câu hỏi đầu tiên nên không được dùng."),
+        ("error", "dòng 4, câu 2", "Đáp án C không có trong các phương án."),
+    ]
 
 
 @pytest.mark.parametrize("name", ["bang-cau-hoi.docx", "bang-mot-o.docx"])
 def test_files_of_trainers_are_read_whole(name: str) -> None:
     reading = read((FIXTURES / name).read_bytes())
 
-    assert told(reading) == []
+    assert {severity for severity, _place, _reason in told(reading)} == {"warning"}
+    assert [place for _severity, place, _reason in told(reading)] == ["dòng 1", "dòng 2"]
+    assert all("ở trước câu hỏi đầu tiên" in reason for *_rest, reason in told(reading))
     assert [answer for *_rest, answer in asked(reading)] == [
         ["24 tháng"],
         ["Người lao động có việc làm", "Người sử dụng lao động"],

@@ -60,7 +60,7 @@ def import_file(desk: Page) -> None:
     desk.get_by_role("button", name="Xem trước").click()
     expect(desk.get_by_role("heading", name="Xem trước câu hỏi sẽ nhập")).to_be_visible()
     expect(desk.get_by_text("bảng 2, hàng 3, câu 4")).to_be_visible()
-    expect(desk.get_by_text("Điều cần xem")).to_have_count(0)
+    expect(desk.get_by_text("“CÔNG ĐOÀN XÃ SÔNG TRĂNG” ở trước câu hỏi đầu tiên")).to_be_visible()
     check_page(desk)
     desk.get_by_role("button", name="Nhập 4 câu").click()
 

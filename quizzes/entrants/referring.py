@@ -60,6 +60,15 @@ def keep_referral(entrant: Entrant, referrer_id: int | None) -> None:
         db.session.flush()
 
 
+def find_referrer_name(entrant_id: int) -> str | None:
+    """Return the name of who referred an entrant."""
+    return db.session.scalar(
+        select(Entrant.name)
+        .join(Referral, Referral.referrer_id == Entrant.id)
+        .where(Referral.entrant_id == entrant_id)
+    )
+
+
 def count_registered(entrant_id: int) -> int:
     """Return how many people registered with the code of an entrant."""
     statement = select(func.count(Referral.entrant_id)).where(Referral.referrer_id == entrant_id)

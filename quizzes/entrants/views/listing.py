@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock, db
 from lms.forms import refusals_on
 from lms.i18n import gettext as _
+from lms.i18n import number
 from lms.rights import Role
 from lms.spreadsheets import XLSX, write_xlsx
 from lms.units.forms import unit_text
@@ -21,7 +22,9 @@ from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.rules.entry import FIELD_NAMES, KIND_NAMES, Kind
 from quizzes.entrants import actions, queries
 from quizzes.entrants.forms import CorrectionForm, EntrantFilter
+from quizzes.entrants.models import Entrant
 from quizzes.entrants.queries import Wanted
+from quizzes.entrants.referring import count_registered, find_referrer_name
 from quizzes.entrants.writers import ASKED, entrant_table
 
 FILTERS = ("q", "unit", "kind", "division")
@@ -111,6 +114,7 @@ def show(contest_id: int, entrant_id: int) -> ResponseReturnValue:
             notice(_("Đã sửa và ghi lại."))
             return redirect(url_for(".index", contest_id=contest_id))
     said = queries.declaration_of(entrant)
+    referrals = _referrals(entrant) if rules.entry.has_referrals else []
     page = render_template(
         "quizzes/entrants/show.html",
         contest=contest,
@@ -120,8 +124,17 @@ def show(contest_id: int, entrant_id: int) -> ResponseReturnValue:
         unit_path=path_names([unit.id])[unit.id] if unit else "",
         divisions={one.key: one.title for one in rules.divisions},
         said=[(FIELD_NAMES[name], getattr(said, name) or "–") for name in ASKED if rules.entry.asks(name)],
+        referrals=referrals,
     )
     return page, 400 if form.is_wrong else 200
+
+
+def _referrals(entrant: Entrant) -> list[tuple[str, str]]:
+    """Return who referred an entrant, and how many registered with the entrant's code."""
+    return [
+        (_("Người giới thiệu"), find_referrer_name(entrant.id) or "–"),
+        (_("Đã đăng ký bằng mã của người này"), number(count_registered(entrant.id))),
+    ]
 
 
 def _asked(contest_id: int) -> Asked:

@@ -7,11 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 
 from lms import db
 from lms.errors import Invalid
 from lms.people.models import Person
+from lms.rights import Role
 from lms.units.models import Level, Unit
 from quizzes.contests.models import Contest
 from quizzes.contests.rules.entry import Field, UniqueKey
@@ -22,7 +24,7 @@ from quizzes.entrants.rules import Declaration
 from tests.pages import fields_of
 from tests.quizzes.entrants.world import asking, fields, opened
 from tests.quizzes.world import quiz_of
-from tests.world import make_account, make_person, make_unit, sign_in
+from tests.world import make_account, make_person, make_staff, make_unit, sign_in
 
 
 @pytest.fixture
@@ -178,3 +180,25 @@ def test_a_contest_without_referrals_takes_no_notice_of_a_code(
     assert referrals() == []
     with pytest.raises(Invalid):
         register(open_now(province), binh, code)
+
+
+def test_an_organiser_sees_who_referred_an_entrant_and_how_many_came(
+    province: Unit, anna: Person, binh: Person, client: FlaskClient
+) -> None:
+    contest = open_now(province)
+    first = register(contest, anna)
+    second = register(contest, binh, referral_code(first.id))
+    sign_in(client, make_staff(Role.ORGANISER, province))
+    base = f"/organising/contests/{contest.id}/entrants"
+
+    told = [terms_of(client.get(f"{base}/{one.id}").text) for one in (first, second)]
+
+    assert [one["Người giới thiệu"] for one in told] == ["–", "Nguyễn Thị An"]
+    assert [one["Đã đăng ký bằng mã của người này"] for one in told] == ["1", "0"]
+
+
+def terms_of(page: str) -> dict[str, str]:
+    """Return what the first list of terms on a page says of each."""
+    (terms, *_others) = html.fromstring(page).find_class("facts")
+    texts = [" ".join(one.text_content().split()) for one in terms.xpath(".//dt | .//dd")]
+    return dict(zip(texts[::2], texts[1::2], strict=True))

@@ -190,11 +190,14 @@ def test_a_void_needs_a_reason_and_can_be_lifted(
     assert organiser.post(f"{winner}/void", data={"reason": " "}).status_code == 400
     assert db.session.scalars(select(Void)).all() == []
 
-    assert organiser.post(f"{winner}/void", data={"reason": "Sai đơn vị"}).status_code == 302
+    typed = {"reason": "Sai đơn vị", "is_no_entry": "y"}
+    assert organiser.post(f"{winner}/void", data=typed).status_code == 302
+    assert "Không tính là đã dự thi" in organiser.get(base).text
     void = db.session.scalars(select(Void)).one()
     state = db.session.scalars(select(Standing.state)).one()
     lift = f"{base}/voids/{void.id}/lift"
-    assert (void.person_id, void.reason, state) == (person_id, "Sai đơn vị", "outdated")
+    assert (void.person_id, void.reason, void.is_no_entry) == (person_id, "Sai đơn vị", True)
+    assert state == "outdated"
     assert organiser.post(f"{winner}/void", data={"reason": "Lại"}).status_code == 409
     page = organiser.get(base).text
     assert [text in page for text in ("Sai đơn vị", "Cần xếp hạng lại")] == [True, True]

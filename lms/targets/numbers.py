@@ -1,9 +1,10 @@
 """The numbers of units in a reading, along the tree of its day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer
 
 from lms import db
@@ -53,15 +54,7 @@ def numbers_below(reading: Reading, unit_id: int) -> list[UnitNumbers]:
     """Return the units directly below one on that day that have numbers, most missing first; one query."""
     missing = ReadingUnit.denominator - ReadingUnit.numerator
     rows = db.session.execute(
-        select(FrozenUnit, ReadingUnit)
-        .join(ReadingUnit, ReadingUnit.unit_id == FrozenUnit.unit_id)
-        .where(
-            FrozenUnit.tree_id == reading.tree_id,
-            FrozenUnit.parent_id == unit_id,
-            ReadingUnit.reading_id == reading.id,
-            ReadingUnit.denominator > 0,
-        )
-        .order_by(missing.desc(), FrozenUnit.name_sort, FrozenUnit.unit_id)
+        _numbered(reading, [unit_id]).order_by(missing.desc(), FrozenUnit.name_sort, FrozenUnit.unit_id)
     )
     return [UnitNumbers(unit, figure_of(reading, numbers)) for unit, numbers in rows]
 
@@ -104,56 +97,58 @@ def trend(target_id: int, unit_id: int, *, points: int = 12) -> list[Point]:
 
 
 FIRST = 12
-"""So many branches of each unit a picture of the tree shows."""
+"""So many branches of the opened unit a picture of the tree shows."""
 
 
 @dataclass(frozen=True)
 class Branch:
-    """A unit in the picture of the tree, with the first ones below it and how many there are."""
+    """A unit in the picture of the tree, how many stand below it and, if it is open, the first ones."""
 
     numbers: UnitNumbers
-    below: list[UnitNumbers]
     count_below: int
+    below: list[UnitNumbers]
 
 
-def tree_of(reading: Reading, unit_id: int) -> list[Branch]:
-    """Return the units below one and the first ones below each of them, the worst first; two queries."""
-    tops = numbers_below(reading, unit_id)
-    gap = ReadingUnit.denominator - ReadingUnit.numerator
-    order = (gap.desc(), FrozenUnit.name_sort, FrozenUnit.unit_id)
-    numbered = (
-        select(
-            FrozenUnit.unit_id,
-            FrozenUnit.parent_id,
-            func.row_number().over(partition_by=FrozenUnit.parent_id, order_by=order).label("place"),
-            func.count().over(partition_by=FrozenUnit.parent_id).label("many"),
+def tree_of(
+    reading: Reading, unit_id: int, *, opened_id: int | None = None, after: str | None = None
+) -> Page[Branch]:
+    """Return a page of the units below one, the worst first, one of them open; three queries.
+
+    Unless another of the page is opened, the worst one that has units below it is open.
+    """
+    gap = ReadingUnit.numerator - ReadingUnit.denominator
+    order = (gap.label("gap"), FrozenUnit.name_sort, FrozenUnit.unit_id)
+    page = page_of(_numbered(reading, [unit_id]), *order, after=after)
+    tops = [row[0].unit_id for row in page.items]
+    below = _numbered(reading, tops).with_only_columns(FrozenUnit.parent_id, func.count())
+    rows = db.session.execute(below.group_by(FrozenUnit.parent_id))
+    counts = {row[0]: row[1] for row in rows}
+    if opened_id not in counts:
+        opened_id = next((one for one in tops if one in counts), None)
+    first = db.session.execute(_numbered(reading, [opened_id]).order_by(*order).limit(FIRST)).all()
+    branches = [
+        Branch(
+            UnitNumbers(unit, figure_of(reading, numbers)),
+            counts.get(unit.unit_id, 0),
+            [UnitNumbers(one, figure_of(reading, its)) for one, its in first if unit.unit_id == opened_id],
         )
+        for unit, numbers, *_keys in page.items
+    ]
+    return Page(branches, page.after)
+
+
+def _numbered(reading: Reading, parent_ids: Sequence[int | None]) -> Select[FrozenUnit, ReadingUnit]:
+    """Return the query for the units directly below others on the day of a reading that have numbers."""
+    return (
+        select(FrozenUnit, ReadingUnit)
         .join(ReadingUnit, ReadingUnit.unit_id == FrozenUnit.unit_id)
         .where(
             FrozenUnit.tree_id == reading.tree_id,
+            FrozenUnit.parent_id.in_(parent_ids),
             ReadingUnit.reading_id == reading.id,
-            FrozenUnit.parent_id.in_([one.unit.unit_id for one in tops]),
             ReadingUnit.denominator > 0,
         )
-        .subquery()
     )
-    rows = db.session.execute(
-        select(FrozenUnit, ReadingUnit, numbered.c.many)
-        .join(numbered, numbered.c.unit_id == FrozenUnit.unit_id)
-        .join(ReadingUnit, ReadingUnit.unit_id == FrozenUnit.unit_id)
-        .where(
-            FrozenUnit.tree_id == reading.tree_id,
-            ReadingUnit.reading_id == reading.id,
-            numbered.c.place <= FIRST,
-        )
-        .order_by(numbered.c.place)
-    )
-    below: dict[int | None, list[UnitNumbers]] = {}
-    counts: dict[int | None, int] = {}
-    for unit, numbers, many in rows:
-        below.setdefault(unit.parent_id, []).append(UnitNumbers(unit, figure_of(reading, numbers)))
-        counts[unit.parent_id] = many
-    return [Branch(one, below.get(one.unit.unit_id, []), counts.get(one.unit.unit_id, 0)) for one in tops]
 
 
 def levels_in(reading: Reading, place: FrozenUnit) -> list[str]:

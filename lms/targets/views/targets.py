@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock, db, i18n
 from lms.i18n import gettext as _
 from lms.jobs.actions import enqueue
+from lms.paging import Page
 from lms.rights import Role
 from lms.targets import actions, queries
 from lms.targets.basis import CONDITION_NAMES, FROM_REGISTER, Condition
@@ -127,10 +128,17 @@ def read(target_id: int) -> ResponseReturnValue:
 def tree(target_id: int) -> ResponseReturnValue:
     """Show the units below one as a tree, each with its state in words and colour."""
     page = shown(target_id)
-    branches = tree_of(page.reading, page.unit.id) if page.reading else []
-    ids = [one.unit.unit_id for branch in branches for one in (branch.numbers, *branch.below)]
+    opened, after = request.args.get("open", type=int), request.args.get("after")
+    branches = (
+        tree_of(page.reading, page.unit.id, opened_id=opened, after=after) if page.reading else Page([])
+    )
+    ids = [one.unit.unit_id for branch in branches.items for one in (branch.numbers, *branch.below)]
     return render_template(
-        "lms/targets/tree.html", page=page, branches=branches, open_units=may_open(ids, page.owner)
+        "lms/targets/tree.html",
+        page=page,
+        branches=branches,
+        after=after,
+        open_units=may_open(ids, page.owner),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from lms import db
 from lms.ledger import actions as ledger
 from lms.ledger.models import Activity
+from lms.paging import Page
 from lms.populations.actions import define_population
 from lms.populations.rules import Definition
 from lms.registers.actions import add_entry, add_topic
@@ -22,7 +23,7 @@ from lms.targets import actions
 from lms.targets.basis import Basis, Condition
 from lms.targets.documents import document_of
 from lms.targets.models import Reading, Reminder, Statement, Target, TargetThreshold
-from lms.targets.numbers import numbers_of
+from lms.targets.numbers import Branch, numbers_of, tree_of
 from lms.targets.readers import read_targets
 from lms.targets.readings import read_target
 from lms.targets.rules import Ratio
@@ -32,7 +33,7 @@ from lms.units.rules import Decision
 from tests.lms.files.test_actions import PDF
 from tests.lms.targets.test_actions import TODAY, World
 from tests.lms.targets.test_readers import catalogue
-from tests.world import NOON, make_person, make_staff, make_unit, sign_in
+from tests.world import NOON, make_person, make_post, make_staff, make_unit, sign_in
 
 
 @pytest.fixture
@@ -314,3 +315,29 @@ def test_the_tree_and_the_comparison_say_how_units_stand(organiser: FlaskClient,
     assert "1 trong 2 người" in tree
     assert "Đang thực hiện" in tree
     assert compared.index(world.ward.name) < compared.index(f"unit={world.zone.code}")
+
+
+def test_the_tree_opens_one_branch_at_a_time(organiser: FlaskClient, world: World) -> None:
+    offices = {place: make_unit(f"CĐCS {place.name}", parent=place) for place in (world.zone, world.ward)}
+    for office in offices.values():
+        make_post(make_person("Đỗ Em", unit=office), office, cadre_type="full_time")
+    world.bind()
+    reading = world.read()
+    db.commit()
+
+    worst = tree_of(reading, world.province.id)
+    other = tree_of(reading, world.province.id, opened_id=world.ward.id)
+    text = organiser.get(f"/targets/{world.target.id}/tree").text
+
+    def below(page: Page[Branch]) -> list[tuple[str, int, list[str]]]:
+        return [
+            (one.numbers.unit.name, one.count_below, [its.unit.name for its in one.below])
+            for one in page.items
+        ]
+
+    zone, ward = world.zone.name, world.ward.name
+    assert below(worst) == [(zone, 1, [f"CĐCS {zone}"]), (ward, 1, [])]
+    assert below(other) == [(zone, 1, []), (ward, 1, [f"CĐCS {ward}"])]
+    assert f"CĐCS {zone}" in text
+    assert f"CĐCS {ward}" not in text
+    assert f"open={world.ward.id}#u{world.ward.id}" in text

@@ -44,6 +44,7 @@ def slug(text: str, *, longest: int = 60) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", fold(text)))[:longest].strip("-")
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
     """An ASCII string that sorts bytewise as the text sorts in Vietnamese.
 
@@ -81,6 +82,7 @@ def _is_mark(letter: str) -> bool:
     return not letter.isascii() and unicodedata.category(letter) in ("Mn", "Me", "Cf")
 
 
+@lru_cache(maxsize=4096)
 def _word_weights(word: str) -> tuple[str, str]:
     """The weights of a decomposed word's letters, and of its tones."""
     letters: list[str] = []

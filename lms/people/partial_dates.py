@@ -36,7 +36,7 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date with what is known of it; `first` is the first day that it can be."""
 

@@ -23,7 +23,7 @@ class Standing(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PlannedPost:
     """A post that the roster names, in a unit that is known or planned (by its key)."""
 
@@ -36,7 +36,7 @@ class PlannedPost:
     until: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PersonPlan:
     """What happens to one person: units are keys of the roster, ended rows are those that stop holding."""
 

@@ -14,7 +14,7 @@ from lms.rosters.reading.roster import RosterPerson
 from lms.text import fold
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KnownMembership:
     """A membership of today."""
 
@@ -23,7 +23,7 @@ class KnownMembership:
     since: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KnownPost:
     """A post held today."""
 
@@ -37,7 +37,7 @@ class KnownPost:
     until: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KnownPerson:
     """A person as the database has them; of the national ID its keyed hash and its end."""
 

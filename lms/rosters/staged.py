@@ -51,13 +51,13 @@ class Terms:
 
 @dataclass(frozen=True)
 class Staged:
-    """Everything that an import would do."""
+    """Everything that an import would do; the rows of new people in the order of the columns of a person."""
 
     roster: Roster
     terms: Terms
     units: UnitPlans
     people: tuple[PersonPlan, ...]
-    new_rows: tuple[dict[str, Any], ...]
+    new_rows: tuple[tuple[Any, ...], ...]
     missing: tuple[tuple[KnownPerson, KnownMembership], ...]
     problems: tuple[Problem, ...]
     stamp: tuple[int | None, ...]

@@ -28,6 +28,12 @@ PARENT = ""
 """The key of the unit below which a file is read: whoever stands in no unit of the file belongs to it."""
 
 PERSON_FIELDS = ("name", "birth", "sex", "phone", "email", "member_code", "national_id", "joined", "note")
+PERSON_COLUMNS = (
+    *("family_name", "given_name", "name_sort", "name_folded", "birth_date", "birth_precision", "sex"),
+    *("phone", "email", "member_code", "national_id_hash", "national_id_encrypted", "national_id_last4"),
+    *("union_join_date", "union_join_precision", "note"),
+)
+"""The columns of a new person, in the order of their values."""
 POST_FIELDS = {Field.POST, Field.POST_MARK}
 
 
@@ -60,7 +66,7 @@ def stage(session: Session, roster: Roster, terms: Terms) -> Staged:
     people, namesakes = _plan_people(roster, known, hashes, around)
     found = {plan.known.id for plan in people if plan.known}
     missing = [] if roster.is_of_changes else missing_people(known, found, around)
-    new_rows = tuple(columns_of(plan, PERSON_FIELDS) for plan in people if plan.known is None)
+    new_rows = tuple(_row_of(plan) for plan in people if plan.known is None)
     staged = Staged(roster, terms, units, people, new_rows, tuple(missing), (), stamp)
     problems = (*roster.problems, *namesakes, *units.problems, *doubts(session, staged, parent))
     return replace(staged, problems=problems)
@@ -89,6 +95,12 @@ def _plan_people(
             continue
         plans.append(plan_person(line, person, hashed, around))
     return tuple(plans), doubts_left
+
+
+def _row_of(plan: PersonPlan) -> tuple[Any, ...]:
+    """Return the values of somebody new."""
+    values = columns_of(plan, PERSON_FIELDS)
+    return tuple(values[name] for name in PERSON_COLUMNS)
 
 
 def columns_of(plan: PersonPlan, fields: Iterable[str]) -> dict[str, Any]:

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import select
 
 from lms import db
+from lms.bulk import Row, insert_values, new_ids
 from lms.people.models import Membership, Person, Post
 from lms.people.naming import rename_accounts
 from lms.rosters import queries
 from lms.rosters.changes import PersonPlan, PlannedPost
 from lms.rosters.models import RosterChange, RosterImport
 from lms.rosters.staged import Staged
-from lms.rosters.staging import columns_of
+from lms.rosters.staging import PERSON_COLUMNS, columns_of
 from lms.units.actions import move_unit, rename_unit
 from lms.units.founding import found_units
 from lms.units.rules import Decision
+
+POST_COLUMNS = ("title", "post_kind", "cadre_type", "term", "since", "until")
+CHANGE_COLUMNS = ("import_id", "table_name", "row_id", "before", "after")
 
 
 class Writing:
@@ -27,7 +31,7 @@ class Writing:
         self.done = done
         self.now = now
         self.day = staged.terms.day
-        self.changes: list[dict[str, Any]] = []
+        self.changes: list[Row] = []
 
     def write(self) -> None:
         """Write units, people, memberships and posts, a few statements each."""
@@ -36,14 +40,14 @@ class Writing:
         people = list(zip(self.staged.people, self._people(), strict=True))
         self._memberships(people, unit_ids)
         self._posts(people, unit_ids)
-        for chunk in queries.chunks(self.changes):
-            db.session.connection().execute(insert(cast(Table, RosterChange.__table__)), chunk)
+        insert_values(RosterChange, CHANGE_COLUMNS, self.changes)
 
     def _load(self) -> None:
         """Load the rows that change at once, so that none is asked for on its own."""
+        missing = self.staged.missing if self.staged.terms.may_remove else ()
         leaving = [membership.id for plan in self.staged.people for membership in plan.leaves]
-        leaving += [membership.id for _person, membership in self.staged.missing]
-        posts = [post.id for person, _membership in self.staged.missing for post in person.posts]
+        leaving += [membership.id for _person, membership in missing]
+        posts = [post.id for person, _membership in missing for post in person.posts]
         for plan in self.staged.people:
             posts += [post.id for post in plan.ended_posts]
             posts += [held.id for held, _post in plan.retyped_posts]
@@ -73,7 +77,9 @@ class Writing:
 
     def _people(self) -> list[int]:
         """Write the people; return the id of each, in the order of the plans."""
-        made = iter(self._insert(Person, [{**row, "created_at": self.now} for row in self.staged.new_rows]))
+        columns = (*PERSON_COLUMNS, "created_at")
+        rows = ((*row, self.now) for row in self.staged.new_rows)
+        made = iter(self._insert(Person, columns, rows, len(self.staged.new_rows)))
         for plan in self.staged.people:
             if plan.known is not None and plan.fields:
                 self._update(Person, plan.known.id, columns_of(plan, plan.fields))
@@ -84,19 +90,12 @@ class Writing:
         for plan, _person_id in people:
             for membership in plan.leaves:
                 self._update(Membership, membership.id, {"until": self._end(membership.since)})
-        self._insert(
-            Membership,
-            [
-                {
-                    "person_id": person_id,
-                    "unit_id": unit_ids[key],
-                    "since": self.staged.terms.as_of or self.day if plan.leaves else None,
-                    "until": None,
-                }
-                for plan, person_id in people
-                for key in plan.joins
-            ],
-        )
+        joining = [
+            (person_id, unit_ids[key], self.staged.terms.as_of or self.day if plan.leaves else None)
+            for plan, person_id in people
+            for key in plan.joins
+        ]
+        self._insert(Membership, ("person_id", "unit_id", "since"), joining, len(joining))
         if self.staged.terms.may_remove:
             for person, membership in self.staged.missing:
                 self._update(Membership, membership.id, {"until": self._end(membership.since)})
@@ -105,14 +104,12 @@ class Writing:
                         self._update(Post, post.id, {"until": self._end(post.since)})
 
     def _posts(self, people: Sequence[tuple[PersonPlan, int]], unit_ids: dict[str, int]) -> None:
-        self._insert(
-            Post,
-            [
-                {"person_id": person_id, "unit_id": unit_ids[post.unit], **_post_values(post)}
-                for plan, person_id in people
-                for post in plan.new_posts
-            ],
-        )
+        begun = [
+            (person_id, unit_ids[post.unit], *_post_values(post).values())
+            for plan, person_id in people
+            for post in plan.new_posts
+        ]
+        self._insert(Post, ("person_id", "unit_id", *POST_COLUMNS), begun, len(begun))
         for plan, _person_id in people:
             for held, post in plan.retyped_posts:
                 values = {name: value for name, value in _post_values(post).items() if value is not None}
@@ -125,10 +122,14 @@ class Writing:
         day = self.staged.terms.as_of or self.day
         return day if since is None else max(day, since)
 
-    def _insert(self, model: type[db.Base], rows: list[dict[str, Any]]) -> list[int]:
+    def _insert(
+        self, model: type[db.Base], columns: Sequence[str], rows: Iterable[Row], count: int
+    ) -> list[int]:
         """Return the ids of the new rows in their order."""
-        table = cast(Table, model.__table__)
-        ids = _numbered(table, rows) if db.is_sqlite() else _returned(table, rows)
+        ids = new_ids(model, count)
+        insert_values(
+            model, ("id", *columns), ((row_id, *row) for row_id, row in zip(ids, rows, strict=True))
+        )
         self._note_new(model.__tablename__, ids)
         return ids
 
@@ -144,45 +145,9 @@ class Writing:
             self._note(table, row_id, None, {})
 
     def _note(self, table: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
-        self.changes.append(
-            {
-                "import_id": self.done.id,
-                "table_name": table,
-                "row_id": row_id,
-                "before": None if before is None else queries.as_json(before),
-                "after": queries.as_json(after),
-            }
-        )
-
-
-def _numbered(table: Table, rows: list[dict[str, Any]]) -> list[int]:
-    """Insert rows under ids that follow the last one, and return them.
-
-    For SQLite, which has one writer and gives ids back in no order, unless the rows are inserted one by one.
-    """
-    last: int = db.session.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
-    ids = list(range(last + 1, last + 1 + len(rows)))
-    for chunk in queries.chunks([{**row, "id": row_id} for row, row_id in zip(rows, ids, strict=True)]):
-        db.session.connection().execute(insert(table), chunk)
-    return ids
-
-
-def _returned(table: Table, rows: list[dict[str, Any]]) -> list[int]:
-    """Insert rows and return the ids that the database gave them, in their order."""
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return [
-        row_id
-        for chunk in queries.chunks(rows)
-        for row_id in db.session.connection().execute(statement, chunk).scalars()
-    ]
+        old = None if before is None else queries.as_json(before)
+        self.changes.append((self.done.id, table, row_id, old, queries.as_json(after)))
 
 
 def _post_values(post: PlannedPost) -> dict[str, Any]:
-    return {
-        "title": post.title,
-        "post_kind": post.post_kind,
-        "cadre_type": post.cadre_type,
-        "term": post.term,
-        "since": post.since,
-        "until": post.until,
-    }
+    return {name: getattr(post, name) for name in POST_COLUMNS}

@@ -36,7 +36,7 @@ _code = re.compile(r"[\w][\w./-]{0,39}")
 _several = re.compile(r"[/;,\n]|\s-\s|\bhoặc\b")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What the place of a row says of its person: the unit, the kind of cadre, what a missing mark means."""
 

@@ -40,7 +40,7 @@ class RosterUnit:
     parent: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RosterPost:
     """A post as written and its kind; `unit` is a key, or None where the file names none."""
 
@@ -53,7 +53,7 @@ class RosterPost:
     until: PartialDate | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RosterPerson:
     """A person and the posts held. `units` are keys, the home unit first; none where the file names none.
 

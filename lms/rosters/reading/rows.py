@@ -26,7 +26,7 @@ BLANKS = frozenset(
 LONGEST_BLANK = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row with the header above it; the number counts from 0."""
 
@@ -59,11 +59,15 @@ class Row:
 
     def text(self, field: Field) -> str:
         """The text of the field on one line."""
+        if field not in self.header.columns:
+            return ""
         value = self.value(field)
         return " ".join(value.split()) if isinstance(value, str) else shown(value)
 
     def raw(self, field: Field) -> str:
         """The text of the field with its line ends."""
+        if field not in self.header.columns:
+            return ""
         value = self.value(field)
         return value.strip() if isinstance(value, str) else shown(value)
 

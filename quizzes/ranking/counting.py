@@ -1,13 +1,13 @@
-"""Which attempt of a person counts in a round, and how rounds become one result."""
+"""Which attempt of a person counts in a round."""
 
 from array import array
 from collections.abc import Callable, Sequence
 from itertools import compress, pairwise
 
 from quizzes.ranking.keys import Key, Order, orders
-from quizzes.ranking.rules import Counts, Overall
+from quizzes.ranking.rules import Counts
 from quizzes.ranking.standings import comparable, packed
-from quizzes.ranking.values import MISSING, Table, Values, value_of
+from quizzes.ranking.values import Table, Values, value_of
 
 OF_A_PERSON = frozenset({Key.PERFECT_PAPERS, Key.REFERRED, Key.LOT})
 """Keys that tell people apart, not the attempts of one."""
@@ -80,27 +80,3 @@ def counted(attempts: Sequence[Values], choose: Chooser) -> tuple[int, Values]:
     place = choose(attempts) if len(attempts) > 1 else 0
     perfect = sum(one.is_all_right for one in attempts)
     return place, attempts[place]._replace(perfect_papers=perfect)
-
-
-def joined(before: Values, after: Values, overall: Overall, keys: Sequence[Order]) -> Values:
-    """Return the result of two rounds: added up, or the better one.
-
-    A distance that is missing in one round is missing in the sum.
-    """
-    if overall is Overall.BEST_ROUND:
-        better = chooser(Counts.BEST, keys)((before, after))
-        chosen = (before, after)[better]
-        return chosen._replace(
-            perfect_papers=before.perfect_papers + after.perfect_papers,
-            referred=before.referred + after.referred,
-        )
-    sums = Values(*map(int.__add__, before, after))
-    return sums._replace(
-        answered=_sum(before.answered, after.answered),
-        prediction=_sum(before.prediction, after.prediction),
-        distance=_sum(before.distance, after.distance),
-    )
-
-
-def _sum(before: int, after: int) -> int:
-    return MISSING if MISSING in (before, after) else before + after

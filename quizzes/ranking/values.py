@@ -146,11 +146,6 @@ class Table:
         """Return what a row is ranked by."""
         return Values(*(self.column(name)[row] for name in VALUES))
 
-    def replace(self, row: int, values: Values) -> None:
-        """Give a row other values."""
-        for name, value in zip(VALUES, values, strict=True):
-            self.column(name)[row] = value
-
     def of_key(self, order: Order, seed: str) -> "array[int]":
         """Return the column of a key; lots are drawn with the seed."""
         if order.key is Key.LOT:

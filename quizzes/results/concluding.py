@@ -7,11 +7,11 @@ from lms import i18n
 from quizzes.attempts.prediction import Scope as Span
 from quizzes.essays.queries import points_by_person
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
-from quizzes.ranking.values import Table, scaled
+from quizzes.ranking.values import scaled
 from quizzes.ranking.writers import hash_of
 from quizzes.results import queries, versions
 from quizzes.results.belonging import Belonging, units_of
-from quizzes.results.gathering import Gathered, add_round, gather_round
+from quizzes.results.gathering import Gathered, RoundFacts, add_round, gather_round
 from quizzes.results.models import WHOLE, Close, StandingState
 from quizzes.results.queries import Asked
 from quizzes.results.referrals import referrals_at_close
@@ -22,21 +22,23 @@ def conclude_standing(asked: Asked) -> Conclusion:
     terms = _terms(asked)
     day = i18n.today(asked.closes_at)
     belonging = Belonging(day)
-    whole = Gathered(Table(), array("q"))
-    for one in asked.rounds:
-        essays = _essays(asked, one.number) if terms.needs_essays else {}
-        facts = replace(one, counted=_counting(asked, one.number).counted, essays=essays)
-        gathered = gather_round(facts, terms, queries.left_of(asked, one.number), belonging)
-        if asked.is_whole:
-            add_round(whole, gathered, terms.ranking.overall, terms.keys)
-        else:
-            whole = gathered
+    rounds = (_gathered(asked, one, terms, belonging) for one in asked.rounds)
+    whole = next(rounds)
+    for one in rounds:
+        add_round(whole, one, terms.ranking.overall, terms.keys)
     if asked.rules.entry.has_referrals:
         referred = referrals_at_close(asked.contest.id, asked.round_number)
         whole.table.referred = array("q", [referred.get(person_id, 0) for person_id in whole.people])
     given = {code for one in terms.decided.values() for code in one.tiers}
     units = units_of({*whole.table.units, *given}, day, counts_members=bool(terms.collective))
     return conclude(replace(terms, units=units, voided=whole.voided), whole.table)
+
+
+def _gathered(asked: Asked, one: RoundFacts, terms: Terms, belonging: Belonging) -> Gathered:
+    """Return the entrants of a round, each with the attempt that counts."""
+    essays = _essays(asked, one.number) if terms.needs_essays else {}
+    facts = replace(one, counted=_counting(asked, one.number).counted, essays=essays)
+    return gather_round(facts, terms, queries.left_of(asked, one.number), belonging)
 
 
 def _essays(asked: Asked, number: int) -> dict[int, int]:

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, null, select, type_coerce
@@ -15,10 +16,11 @@ from quizzes.attempts.answers import count_answered
 from quizzes.attempts.models import Attempt
 from quizzes.entrants.models import Entrant
 from quizzes.ranking.conclusion import Terms
-from quizzes.ranking.counting import count_one_each, joined
+from quizzes.ranking.counting import count_one_each
 from quizzes.ranking.keys import Order
+from quizzes.ranking.rounds import join_round
 from quizzes.ranking.rules import Counts, Overall
-from quizzes.ranking.values import MISSING, Row, Table, distance, row_of
+from quizzes.ranking.values import MISSING, Table, distance
 from quizzes.results.belonging import Belonging
 from quizzes.results.rules import worth
 
@@ -92,37 +94,11 @@ def gather_round(one: RoundFacts, terms: Terms, left: Left, belonging: Belonging
 
 
 def add_round(whole: Gathered, one: Gathered, overall: Overall, keys: Sequence[Order]) -> None:
-    """Add a round to the result of the whole contest: who is new gets a row, of the others values join.
-
-    An entrant is named by the receipt of the first round, and stands in the unit of the last.
-    """
-    places = {person: place for place, person in enumerate(whole.people)}
-    new: list[Row] = []
-    table = one.table
-    for row, person in enumerate(one.people):
-        values = table.values(row)
-        place = places.get(person)
-        if place is None:
-            new.append(
-                row_of(
-                    table.receipts[row],
-                    values,
-                    unit=table.units[row],
-                    kind=table.kinds[row],
-                    division=table.divisions[row],
-                    attempt=table.attempts[row],
-                    passed_over=table.passed_over[row],
-                    decided=table.decided[row],
-                )
-            )
-            whole.people.append(person)
-            continue
-        whole.table.replace(place, joined(whole.table.values(place), values, overall, keys))
-        whole.table.rounds[place] += 1
-        whole.table.units[place] = table.units[row]
-        whole.table.kinds[place] = table.kinds[row]
-        whole.table.divisions[place] = table.divisions[row]
-    whole.table.add(new)
+    """Add a round to the result of the whole contest: who is new gets a row, of the others values join."""
+    found = {person: place for place, person in enumerate(whole.people)}
+    places = array("q", (found.setdefault(person, len(found)) for person in one.people))
+    whole.people.extend(islice(found, len(whole.people), None))
+    join_round(whole.table, one.table, places, overall, keys)
     whole.voided += one.voided
 
 

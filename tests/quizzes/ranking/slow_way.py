@@ -7,8 +7,9 @@ from functools import cmp_to_key
 from hashlib import sha256
 
 from quizzes.ranking.conclusion import Conclusion
+from quizzes.ranking.counting import chooser
 from quizzes.ranking.keys import Key, Order
-from quizzes.ranking.rules import Eligibility
+from quizzes.ranking.rules import Counts, Eligibility, Overall
 from quizzes.ranking.values import MISSING, SCALE, Values
 
 Entrant = tuple[str, Values]
@@ -93,3 +94,23 @@ def file_lines(conclusion: Conclusion) -> list[str]:
         ]
         found.append(json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n")
     return found
+
+
+def joined(before: Values, after: Values, overall: Overall, keys: Sequence[Order]) -> Values:
+    if overall is Overall.BEST_ROUND:
+        better = chooser(Counts.BEST, keys)((before, after))
+        chosen = (before, after)[better]
+        return chosen._replace(
+            perfect_papers=before.perfect_papers + after.perfect_papers,
+            referred=before.referred + after.referred,
+        )
+    sums = Values(*map(int.__add__, before, after))
+    return sums._replace(
+        answered=_sum(before.answered, after.answered),
+        prediction=_sum(before.prediction, after.prediction),
+        distance=_sum(before.distance, after.distance),
+    )
+
+
+def _sum(before: int, after: int) -> int:
+    return MISSING if MISSING in (before, after) else before + after

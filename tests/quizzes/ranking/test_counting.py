@@ -1,4 +1,4 @@
-"""Which attempt counts, and how rounds become one result."""
+"""Which attempt of a person counts in a round."""
 
 from array import array
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.ranking.counting import chooser, count_one_each, counted, joined
+from quizzes.ranking.counting import chooser, count_one_each, counted
 from quizzes.ranking.keys import Key, Order, orders
-from quizzes.ranking.rules import Counts, Overall
+from quizzes.ranking.rules import Counts
 from quizzes.ranking.values import MISSING, Table, Values, row_of
 from tests.quizzes.ranking.test_standings import KEYS as ANY_KEYS
 from tests.quizzes.ranking.test_standings import VALUES
@@ -67,26 +67,3 @@ def test_counting_all_at_once_is_counting_person_by_person(
 
     rows = range(len(table))
     assert [(left[row], table.receipts[row], table.values(row)) for row in rows] == expected
-
-
-def test_rounds_add_up() -> None:
-    first = values(1, duration=10, distance=2)._replace(perfect_papers=1, referred=3)
-    second = values(3, duration=5, distance=4)._replace(perfect_papers=2)
-
-    assert joined(first, second, Overall.SUM, KEYS) == Values(
-        4, 4, 6, 6, 15, 0, 0, prediction=14, distance=6, perfect_papers=3, referred=3
-    )
-
-
-def test_a_prediction_that_is_missing_in_a_round_is_missing_in_the_sum() -> None:
-    sums = joined(values(1, distance=0), values(1), Overall.SUM, KEYS)
-
-    assert (sums.prediction, sums.distance) == (MISSING, MISSING)
-
-
-def test_the_better_round_stands_for_all() -> None:
-    worse, better = values(3, duration=8)._replace(perfect_papers=1), values(3, duration=5)
-
-    assert joined(worse, better, Overall.BEST_ROUND, orders(Key.SCORE, Key.DURATION)) == better._replace(
-        perfect_papers=1
-    )

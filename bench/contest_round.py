@@ -1,7 +1,7 @@
-"""A large round that is over, for measuring its results: everybody of a province sat it once."""
+"""A large contest that is over, for measuring its results: everybody of a province sat each round once."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from random import Random
 
@@ -20,12 +20,13 @@ from quizzes.contests.actions import create_contest, publish_contest
 from quizzes.contests.models import Contest, Round
 from quizzes.contests.rules.contest import ContestRules, NewContest
 from quizzes.contests.rules.rounds import RoundRules
-from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Measure, Prize
+from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Measure, Prize, Scope
 
 PEOPLE_A_UNIT = 150
 MOST_UNITS = 6_600
 """Of so many units of a province 5.059 are grassroots unions."""
 QUESTIONS, MINUTES = 20, 15
+PRIZES = (("Giải Nhất", 1), ("Giải Nhì", 3), ("Giải Ba", 50))
 WINDOW = timedelta(days=10)
 ATTEMPT_COLUMNS = (
     "id",
@@ -49,18 +50,24 @@ ATTEMPT_COLUMNS = (
 )
 
 
-def make_contest(attempts: int) -> Contest:
-    """Publish a contest that everybody of a province has sat once."""
-    units = min(MOST_UNITS, max(60, attempts // PEOPLE_A_UNIT))
-    province = make_province(Size(attempts, units, entries=0))
+def make_contest(attempts: int, rounds: int = 1) -> Contest:
+    """Publish a contest with so many attempts in all, of which everybody of a province has one a round."""
+    people = attempts // rounds
+    units = min(MOST_UNITS, max(60, people // PEOPLE_A_UNIT))
+    province = make_province(Size(people, units, entries=0))
     prepared = LOADED_AT - timedelta(days=1)
     bank_id = create_bank(name="Câu hỏi", unit_id=province.root_id, account_id=None, now=prepared)
     options = ("12 ngày", "14 ngày", "16 ngày", "18 ngày")
     questions = [one_right(f"Câu hỏi số {number}?", options, 1) for number in range(25)]
     add_questions(bank_id, questions, account_id=None, now=prepared)
     rules = ContestRules(
-        (RoundRules("Vòng 1", LOADED_AT, LOADED_AT + WINDOW, bank_id, QUESTIONS, minutes=MINUTES),),
-        prizes=(Prize("Giải Nhất", 1), Prize("Giải Nhì", 3), Prize("Giải Ba", 50)),
+        tuple(
+            RoundRules(
+                f"Vòng {number}", opening(number), opening(number + 1), bank_id, QUESTIONS, minutes=MINUTES
+            )
+            for number in range(1, rounds + 1)
+        ),
+        prizes=tuple(Prize(title, count, scope=Scope.OVERALL) for title, count in PRIZES),
         collective=(
             CollectivePrize(
                 "ratio",
@@ -75,26 +82,34 @@ def make_contest(attempts: int) -> Contest:
     described = NewContest("Tìm hiểu luật", province.root_id, rules)
     contest = create_contest(described, account_id=None, now=prepared)
     publish_contest(contest.id, account_id=None, now=prepared)
-    quiz_id = db.session.scalars(select(Round.quiz_id).where(Round.contest_id == contest.id)).one()
-    paper_id = db.session.scalars(
-        insert(Paper).values(quiz_id=quiz_id, items=[], created_at=LOADED_AT).returning(Paper.id)
-    ).one()
-    load(Attempt, ATTEMPT_COLUMNS, _attempts(quiz_id, paper_id))
+    quizzes = select(Round.number, Round.quiz_id).where(Round.contest_id == contest.id).order_by(Round.number)
+    for number, quiz_id in db.session.execute(quizzes).all():
+        paper_id = db.session.scalars(
+            insert(Paper).values(quiz_id=quiz_id, items=[], created_at=LOADED_AT).returning(Paper.id)
+        ).one()
+        load(Attempt, ATTEMPT_COLUMNS, _attempts(number, quiz_id, paper_id))
     go_on_counting([Attempt])
     db.commit()
     return contest
 
 
-def _attempts(quiz_id: int, paper_id: int) -> Iterator[tuple[object, ...]]:
-    """Give one attempt of everybody; the scores crowd at the top, as they do."""
-    chance = Random(7)
+def opening(number: int) -> datetime:
+    """Return when a round opens: each when the one before it closes."""
+    return LOADED_AT + (number - 1) * WINDOW
+
+
+def _attempts(number: int, quiz_id: int, paper_id: int) -> Iterator[tuple[object, ...]]:
+    """Give one attempt of everybody in a round; the scores crowd at the top, as they do."""
+    chance = Random(6 + number)
     first = next_id(Attempt)
     homes = dict(db.session.execute(select(Membership.person_id, Membership.unit_id)).all())
-    for number, (person_id, unit_id) in enumerate(sorted(homes.items())):
-        started = LOADED_AT + timedelta(milliseconds=chance.randrange(int(WINDOW.total_seconds() * 990)))
+    for place, (person_id, unit_id) in enumerate(sorted(homes.items())):
+        started = opening(number) + timedelta(
+            milliseconds=chance.randrange(int(WINDOW.total_seconds() * 990))
+        )
         right = min(QUESTIONS, chance.randint(8, QUESTIONS + 6))
         yield (
-            first + number,
+            first + place,
             quiz_id,
             person_id,
             unit_id,

@@ -1,5 +1,7 @@
 """The results of a large round: ranked and published, its pages, one's own rank, a table of units.
 
+With `--rounds 4` the attempts are spread over so many rounds, and the whole contest is ranked and published.
+
 `python -m bench contests --sizes 10000 100000 1000000 --databases sqlite postgresql`
 """
 
@@ -20,8 +22,7 @@ from statistics import quantiles
 
 from sqlalchemy import select
 
-from bench.contest_round import WINDOW, make_contest
-from bench.province import LOADED_AT
+from bench.contest_round import make_contest, opening
 from bench.servers import ROOT, platform
 from lms import db, i18n
 from lms.config import read_settings
@@ -31,12 +32,11 @@ from quizzes.ranking.collective import Field, collective_table
 from quizzes.results import actions, boards, queries, versions
 from quizzes.results.belonging import units_of
 from quizzes.results.concluding import conclude_standing
-from quizzes.results.models import StandingState
+from quizzes.results.models import WHOLE, StandingState
 from quizzes.results.signs import signs_of
 from wsgi import create_app
 
 OPENED = 100
-OVER = LOADED_AT + WINDOW + timedelta(minutes=1)
 
 
 @dataclass
@@ -58,12 +58,12 @@ def main(arguments: list[str]) -> int:
     """Measure what was asked for, print a table and write the figures."""
     asked = _arguments(arguments)
     if asked.job:
-        return _do_job(asked.job, asked.sizes[0])
+        return _do_job(asked.job, asked.sizes[0], asked.rounds)
     report: dict[str, list[dict[str, object]]] = {}
     for kind in asked.databases:
         found = []
         for attempts in asked.sizes:
-            for figure in _measure(kind, attempts):
+            for figure in _measure(kind, attempts, asked.rounds):
                 found.append(figure)
                 print(f"{kind}: {figure}", file=sys.stderr, flush=True)
         report[kind] = [asdict(one) for one in found]
@@ -84,35 +84,41 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"]
     )
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--job", help=argparse.SUPPRESS)
     parser.add_argument("--json", type=Path, default=ROOT / "build" / "bench-contests.json")
     return parser.parse_args(arguments)
 
 
-def _measure(kind: str, attempts: int) -> Iterator[Figure]:
-    """Make a round, and let a process of its own rank it, so that its memory is that of the job."""
+def _measure(kind: str, attempts: int, rounds: int) -> Iterator[Figure]:
+    """Make a contest, and let a process of its own rank it, so that its memory is that of the job."""
     with platform(kind) as one:
         app = create_app(read_settings(one.environ))
         with app.app_context():
-            slug = make_contest(attempts).slug
+            slug = make_contest(attempts, rounds).slug
             db.session.remove()
         db.engine().dispose()
-        command = [sys.executable, "-m", "bench", "contests", "--job", slug, "--sizes", str(attempts)]
+        command = [sys.executable, "-m", "bench", "contests", "--job", slug]
+        command += ["--sizes", str(attempts), "--rounds", str(rounds)]
         done = subprocess.run(command, cwd=ROOT, env=one.environ, stdout=subprocess.PIPE, check=True)
         yield from (Figure(**json.loads(line)) for line in done.stdout.splitlines())
 
 
-def _do_job(slug: str, attempts: int) -> int:
-    """Rank the round and read its pages in this process, and print each figure as JSON."""
+def _do_job(slug: str, attempts: int, rounds: int) -> int:
+    """Rank the contest and read its pages in this process, and print each figure as JSON."""
+    over = opening(rounds + 1) + timedelta(minutes=1)
     with create_app(read_settings(dict(os.environ))).app_context():
         contest = queries.require_contest_by_code(slug)
-        for figure in (*_ranked(contest, attempts, OVER), *_read(contest, attempts)):
+        for figure in (
+            *_ranked(contest, attempts, over),
+            *_read(contest, WHOLE if rounds > 1 else 1, attempts),
+        ):
             print(json.dumps(asdict(figure)), flush=True)
     return 0
 
 
 def _ranked(contest: Contest, attempts: int, now: datetime) -> Iterator[Figure]:
-    """Rank the round and publish it, as the job and the button do."""
+    """Rank the contest and publish it, as the job and the button do."""
     began, used = time.perf_counter(), time.process_time()
     asked = queries.asked_for(contest, None, now=now)
     actions.freeze_closes(asked, now=now)
@@ -150,9 +156,9 @@ def _ranked(contest: Contest, attempts: int, now: datetime) -> Iterator[Figure]:
     )
 
 
-def _read(contest: Contest, attempts: int) -> Iterator[Figure]:
+def _read(contest: Contest, round_number: int, attempts: int) -> Iterator[Figure]:
     """Read pages anywhere in the standing, and the own rank of anybody."""
-    board = boards.require_board(contest.slug, 1)
+    board = boards.require_board(contest.slug, round_number)
     chance = Random(5)
     people = db.session.scalars(select(Attempt.person_id).limit(10_000)).all()
     after = [_key(chance.randrange(max(1, attempts - 50))) for _ in range(OPENED)]

@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from random import Random
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from lms import db, i18n
 from lms.auth.models import Account
@@ -27,7 +27,7 @@ from quizzes.contests.actions import publish_contest
 from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.contests.queries import has_attempts, rules_of
 from quizzes.contests.rules.contest import ContestRules
-from quizzes.contests.rules.entry import Field
+from quizzes.contests.rules.entry import EntryRules, Field
 from quizzes.entrants.actions import register_entrant
 from quizzes.entrants.queries import OpenContest, require_open_contest
 from quizzes.entrants.referring import referral_code
@@ -36,7 +36,7 @@ from quizzes.essays.actions import begin_essay, hand_in_essay
 from quizzes.essays.marking import mark_essay, settle_essay
 from quizzes.essays.queries import essays_of, rounds_with_essay
 from quizzes.essays.rules import GRACE, HUNDREDTHS, State
-from quizzes.rehearsals.rules import COMES, REFERRED, Invented, answers, invent, moments
+from quizzes.rehearsals.rules import COMES, REFERRED, Invented, answers, invent, moments, room_in
 
 MOST_ENTRANTS = 100_000
 
@@ -49,13 +49,22 @@ class OnlyInRehearsals(Refused):
 
 
 @dataclass(frozen=True)
+class Role:
+    """As whom people enter: in which division, by which rules of entry, from which units."""
+
+    entry: EntryRules
+    unit_ids: Sequence[int]
+    division: str = ""
+
+
+@dataclass(frozen=True)
 class Scene:
     """What the invented people act in."""
 
     opened: OpenContest
     rules: ContestRules
     quizzes: Sequence[Quiz]
-    unit_ids: Sequence[int]
+    roles: Sequence[Role]
     seed: int
     count: int
 
@@ -85,11 +94,29 @@ def prepare(contest: Contest, *, count: int, seed: int) -> Scene:
         .where(Round.contest_id == contest.id)
         .order_by(Round.number)
     ).all()
-    unit = db.session.get_one(Unit, contest.unit_id)
-    unit_ids = db.session.scalars(
-        select(Unit.id).where(Unit.path.startswith(unit.path)).order_by(Unit.id)
-    ).all()
-    return Scene(require_open_contest(contest.slug), rules, quizzes, unit_ids, seed, count)
+    roles = list(_roles(rules, contest.unit_id))
+    return Scene(require_open_contest(contest.slug), rules, quizzes, roles, seed, count)
+
+
+def _roles(rules: ContestRules, unit_id: int) -> Iterator[Role]:
+    """Give what people can enter as: one for each division that admits anybody, else one for all."""
+    everywhere = _units_below(Unit.id == unit_id)
+    is_without = True
+    for division in rules.divisions:
+        entry = room_in(rules.entry, division)
+        unit_ids = _units_below(Unit.code.in_(division.units)) if division.units else everywhere
+        if entry is not None and unit_ids:
+            is_without = False
+            yield Role(entry, unit_ids, division.key)
+    if is_without:
+        yield Role(rules.entry, everywhere)
+
+
+def _units_below(named: ColumnElement[bool]) -> list[int]:
+    """Return the ids of some units and of all below them."""
+    paths = db.session.scalars(select(Unit.path).where(named)).all()
+    below = or_(*(Unit.path.startswith(path) for path in paths)) if paths else false()
+    return list(db.session.scalars(select(Unit.id).where(below).order_by(Unit.id)))
 
 
 def simulate(scene: Scene) -> Iterator[int]:
@@ -103,12 +130,13 @@ def simulate(scene: Scene) -> Iterator[int]:
     codes: list[str] = []
     on = entry.day_of_ages(i18n.today(opens_at))
     for number in range(1, scene.count + 1):
-        one = invent(number, entry, on, seed=scene.seed, random=random)
+        role = scene.roles[0] if len(scene.roles) == 1 else random.choice(scene.roles)
+        one = invent(number, role.entry, on, seed=scene.seed, random=random)
         person = Person(**columns_of(Particulars(one.name)), created_at=opens_at)
         db.session.add(person)
         db.session.flush()
         if scene.rules.registers:
-            said = _said(scene, one, random)
+            said = _said(role, one, random)
             if entry.has_referrals:
                 said = replace(said, referrer=_referred_by(codes, random))
             entrant = register_entrant(scene.opened, person.id, said, now=opens_at)
@@ -169,10 +197,9 @@ def _write_essay(scene: Scene, quiz: Quiz, person_id: int, one: Invented) -> Non
     hand_in_essay(found, person_id, " ".join(islice(cycle(words), count)), seq=1, now=at)
 
 
-def _said(scene: Scene, one: Invented, random: Random) -> Declaration:
+def _said(role: Role, one: Invented, random: Random) -> Declaration:
     """Return what an invented person says when registering: all that is asked."""
-    asks = scene.rules.entry.asks
-    divisions = [each.key for each in scene.rules.divisions]
+    asks = role.entry.asks
     return Declaration(
         full_name=one.name,
         birth_date=one.birth,
@@ -180,10 +207,10 @@ def _said(scene: Scene, one: Invented, random: Random) -> Declaration:
         email=one.email if asks(Field.EMAIL) else None,
         national_id=one.national_id if asks(Field.NATIONAL_ID) else None,
         kind=one.kind,
-        unit_id=random.choice(scene.unit_ids) if asks(Field.UNIT) else None,
+        unit_id=random.choice(role.unit_ids) if asks(Field.UNIT) else None,
         workplace=str(_l("Phân xưởng mô phỏng")),
         address=str(_l("Địa chỉ mô phỏng")),
-        division=random.choice(divisions) if divisions and scene.rules.entry.chooses_division else "",
+        division=role.division if role.entry.chooses_division else "",
         consents=True,
     )
 

@@ -1,7 +1,7 @@
 """The invented people of a rehearsal: who they are, what they know, when they come; the same by a seed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -10,7 +10,7 @@ from lms.people.partial_dates import PartialDate
 from lms.people.rules import Name
 from quizzes.attempts.rules import Window
 from quizzes.bank.keys import KEYS
-from quizzes.contests.rules.entry import EntryRules, Kind
+from quizzes.contests.rules.entry import Ages, Division, EntryRules, Kind
 
 KNOWLEDGE = (0.4, 0.55, 0.7, 0.8, 0.9, 1.0, 1.0)
 """How many of the questions people know; some know all, as in every real contest."""
@@ -36,8 +36,19 @@ class Invented:
     knows: float
 
 
+def room_in(entry: EntryRules, division: Division) -> EntryRules | None:
+    """Return the rules of entry for those of a division alone; None where it admits nobody who may enter."""
+    kinds = tuple(kind for kind in entry.kinds if not division.kinds or kind in division.kinds)
+    spans = (entry.ages, division.ages)
+    youngest = max((one.youngest for one in spans if one.youngest is not None), default=None)
+    oldest = min((one.oldest for one in spans if one.oldest is not None), default=None)
+    if not kinds or (youngest is not None and oldest is not None and youngest > oldest):
+        return None
+    return replace(entry, kinds=kinds, ages=Ages(youngest, oldest))
+
+
 def invent(number: int, entry: EntryRules, on: date, *, seed: int, random: Random) -> Invented:
-    """Return the person of a number, of an age that may enter on a day."""
+    """Return the person of a number, of a kind and an age that may enter on a day."""
     ages = entry.ages
     youngest = ages.youngest or min(18, ages.oldest or 18)
     oldest = ages.oldest or max(60, youngest)

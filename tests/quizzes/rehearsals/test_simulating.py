@@ -116,6 +116,55 @@ def test_invented_people_register_as_the_rules_ask_and_stand_in_divisions(provin
     assert all(one.unit_id is not None and one.said["phone"] for one in entrants)
 
 
+DIVISIONS = """
+title = "Hai bảng, mỗi bảng một đối tượng"
+[entry]
+chooses_division = {chooses}
+[entry.fields]
+birth_date = "required"
+unit = "required"
+[[divisions]]
+key = "CB"
+title = "Cán bộ dưới 40"
+kinds = ["official"]
+oldest = 39
+units = ["CS-1"]
+[[divisions]]
+key = "DV"
+title = "Đoàn viên từ 40"
+kinds = ["member", "worker"]
+youngest = 40
+units = ["CS-2", "CS-3"]
+[[divisions]]
+key = "KHONG"
+title = "Không ở đâu cả"
+units = ["CS-9"]
+[[rounds]]
+title = "Vòng 1"
+bank = "Luật"
+opens = "1/12/2026"
+closes = "10/12/2026"
+"""
+
+
+@pytest.mark.parametrize("chooses", ["true", "false"])
+def test_invented_people_are_such_as_the_divisions_admit(province: Unit, chooses: str) -> None:
+    how = Import("LDLD-01", is_rehearsal=True, makes_banks=True)
+    contest = import_contest(DIVISIONS.format(chooses=chooses).encode(), how, now=NOON)
+
+    list(simulate(prepare(contest, count=8, seed=5)))
+
+    codes = dict(db.session.execute(select(Unit.id, Unit.code)).all())
+    entered = db.session.scalars(select(Entrant).where(Entrant.contest_id == contest.id)).all()
+    stood = {(one.division, one.kind, codes[one.unit_id or 0]) for one in entered}
+    assert len(entered) == 8
+    assert {division for division, _kind, _unit in stood} == {"CB", "DV"}
+    assert stood <= {
+        ("CB", "official", "CS-1"),
+        *(("DV", kind, unit) for kind in ("member", "worker") for unit in ("CS-2", "CS-3")),
+    }
+
+
 def test_invented_people_come_with_the_codes_of_others_and_are_counted(app: Flask, province: Unit) -> None:
     contest = rehearse("j15", count=6)
 

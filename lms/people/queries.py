@@ -59,6 +59,12 @@ def holds(source: Dated, day: date | BindParameter[date]) -> ColumnElement[bool]
     )
 
 
+def has_members(unit: Unit, day: date) -> bool:
+    """Whether a unit, or any below it, has members on a day."""
+    held = select(Membership.id).join(Unit, Unit.id == Membership.unit_id)
+    return db.session.scalar(held.where(within([unit.path]), holds(Membership, day)).limit(1)) is not None
+
+
 def with_units(people: Sequence[Person], day: date) -> list[Listed]:
     """Return these people, in their order, with the units and posts of a day; two queries."""
     listed = {person.id: Listed(person) for person in people}

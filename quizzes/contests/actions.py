@@ -6,16 +6,19 @@ from itertools import count
 from secrets import token_hex
 from typing import Any
 
+from flask_babel import LazyString
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from lms import db
+from lms import db, i18n
 from lms.audit import actions as audit
 from lms.errors import Conflict, Invalid
 from lms.i18n import lazy_gettext as _l
 from lms.ledger import actions as ledger
+from lms.people.queries import has_members
 from lms.text import slug as named
 from lms.text import sort_key
+from lms.units.models import Unit
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.pools import pools_of
 from quizzes.attempts.quizzes import change_quiz, create_quiz
@@ -32,7 +35,7 @@ KIND = "contest"
 
 def create_contest(contest: NewContest, *, account_id: int | None, now: datetime) -> Contest:
     """Return a new draft; what is wrong is refused by field, and nothing is stored."""
-    checked = _checked(contest)
+    checked = _checked(contest, now=now)
     slug = _free_slug(checked.title)
     activity_id = ledger.open_activity(
         kind=KIND, key=f"{KIND}:{slug}", title=checked.title, unit_id=checked.unit_id, now=now
@@ -62,7 +65,7 @@ def create_contest(contest: NewContest, *, account_id: int | None, now: datetime
 
 def edit_contest(contest_id: int, contest: NewContest, *, account_id: int | None, now: datetime) -> None:
     """Change a draft; a published contest is refused."""
-    checked = _checked(contest)
+    checked = _checked(contest, now=now)
     kept = _locked(contest_id, ContestState.DRAFT)
     before = _facts(kept, queries.rules_of(contest_id))
     kept.slug = _free_slug(checked.title, except_id=contest_id)
@@ -86,7 +89,7 @@ def publish_contest(contest_id: int, *, account_id: int | None, now: datetime) -
     rules = queries.rules_of(contest_id)
     if rules.closes_at <= now:
         raise Conflict(_l("Vòng cuối đã qua giờ đóng. Hãy sửa thời gian rồi công bố."))
-    _checked(NewContest(kept.title, kept.unit_id, rules, kept.summary, kept.population_id))
+    _checked(_described(kept, rules), now=now)
     for place, one in enumerate(rules.rounds):
         quiz_id = create_quiz(_quiz(kept, rules, place, version=1), now=now)
         db.session.add(Round(contest_id=contest_id, number=place + 1, title=one.title, quiz_id=quiz_id))
@@ -106,9 +109,7 @@ def change_rules(
     """
     kept = _locked(contest_id, ContestState.PUBLISHED)
     before, tidy = queries.rules_of(contest_id), rules.tidy
-    new = NewContest(kept.title, kept.unit_id, tidy, kept.summary, kept.population_id)
-    pools = pools_of(one.bank_id for one in tidy.rounds)
-    problems = problems_of_contest(new, pools=pools)
+    problems = found_wrong(_described(kept, tidy), now=now)
     problems |= problems_of_change(before, tidy, notice=notice, now=now)
     if problems:
         raise Invalid(problems)
@@ -177,11 +178,28 @@ def _quiz(kept: Contest, rules: ContestRules, place: int, *, version: int) -> Ne
     )
 
 
-def _checked(contest: NewContest) -> NewContest:
+def found_wrong(contest: NewContest, *, now: datetime) -> dict[str, LazyString]:
+    """Return what is wrong with a contest, by field, as banks and rosters are now.
+
+    In a rehearsal prizes by the number of members can be tried before there is a roster.
+    """
+    pools = pools_of(one.bank_id for one in contest.rules.rounds)
+    unit = db.session.get_one(Unit, contest.unit_id)
+    has_totals = contest.is_rehearsal or has_members(unit, i18n.today(now))
+    return problems_of_contest(contest, pools=pools, has_members=has_totals)
+
+
+def _described(kept: Contest, rules: ContestRules) -> NewContest:
+    """Return a contest that is kept as it would be with some rules."""
+    return NewContest(
+        kept.title, kept.unit_id, rules, kept.summary, kept.population_id, is_rehearsal=kept.is_rehearsal
+    )
+
+
+def _checked(contest: NewContest, *, now: datetime) -> NewContest:
     """Return the contest with tidy words; refuses by field."""
     tidy = contest.tidy
-    pools = pools_of(one.bank_id for one in tidy.rules.rounds)
-    problems = problems_of_contest(tidy, pools=pools)
+    problems = found_wrong(tidy, now=now)
     if problems:
         raise Invalid(problems)
     return tidy

@@ -18,7 +18,7 @@ from quizzes.attempts.plan import Part
 from quizzes.attempts.pools import pools_of
 from quizzes.bank.models import QuestionBank
 from quizzes.contests import queries
-from quizzes.contests.actions import create_contest
+from quizzes.contests.actions import create_contest, found_wrong
 from quizzes.contests.models import Contest
 from quizzes.contests.rulefile.contest import CONTEST
 from quizzes.contests.rulefile.reading import Written, WrongFile, read_rules
@@ -26,7 +26,7 @@ from quizzes.contests.rulefile.rounds import PART
 from quizzes.contests.rulefile.samples import make_bank
 from quizzes.contests.rulefile.tables import Table, Values
 from quizzes.contests.rulefile.writing import Names, write_rules
-from quizzes.contests.rules.contest import ContestRules, NewContest, problems_of_contest
+from quizzes.contests.rules.contest import ContestRules, NewContest
 
 NO_BANK = NO_QUESTION = 0
 
@@ -46,8 +46,7 @@ def import_contest(content: bytes, how: Import, *, now: datetime) -> Contest:
     written = read_rules(content)
     contest = _described(written, how, now=now)
     if contest is not None:
-        pools = pools_of(one.bank_id for one in contest.rules.rounds)
-        for name, text in problems_of_contest(contest.tidy, pools=pools).items():
+        for name, text in found_wrong(contest.tidy, now=now).items():
             if not name.endswith("-bank_id"):  # that a bank is missing is said already, by its name
                 written.blame_field(name, text)
     if contest is None or written.problems:

@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from random import Random
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, select
 
 from lms import db, i18n
 from lms.auth.models import Account
@@ -17,6 +17,7 @@ from lms.people.actions import columns_of
 from lms.people.models import Person
 from lms.people.particulars import Particulars
 from lms.units.models import Unit
+from lms.units.queries import within
 from quizzes.attempts import queries as sitting
 from quizzes.attempts.actions import save_guess, save_paper, show_next_question, start_attempt
 from quizzes.attempts.ending import submit_attempt
@@ -115,8 +116,7 @@ def _roles(rules: ContestRules, unit_id: int) -> Iterator[Role]:
 def _units_below(named: ColumnElement[bool]) -> list[int]:
     """Return the ids of some units and of all below them."""
     paths = db.session.scalars(select(Unit.path).where(named)).all()
-    below = or_(*(Unit.path.startswith(path) for path in paths)) if paths else false()
-    return list(db.session.scalars(select(Unit.id).where(below).order_by(Unit.id)))
+    return list(db.session.scalars(select(Unit.id).where(within(paths)).order_by(Unit.id)))
 
 
 def simulate(scene: Scene) -> Iterator[int]:

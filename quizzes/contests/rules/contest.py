@@ -147,11 +147,11 @@ class NewContest:
 
 
 def problems_of_contest(
-    contest: NewContest, *, pools: Mapping[int, Sequence[Drawable]]
+    contest: NewContest, *, pools: Mapping[int, Sequence[Drawable]], has_members: bool = True
 ) -> dict[str, LazyString]:
     """Return what is wrong with a contest, by field, a round's as "rounds-0-minutes".
 
-    `pools` hold what can be drawn from each bank.
+    `pools` hold what can be drawn from each bank; with `has_members` the units have rosters.
     """
     found: dict[str, LazyString] = {}
     if not contest.title:
@@ -161,11 +161,18 @@ def problems_of_contest(
     if len(contest.summary) > LONGEST_SUMMARY:
         found["summary"] = _l("Phần giới thiệu dài tối đa 500 ký tự.")
     has_population = contest.population_id is not None
-    return found | problems_of_rules(contest.rules, pools=pools, has_population=has_population)
+    rules = problems_of_rules(
+        contest.rules, pools=pools, has_population=has_population, has_members=has_members
+    )
+    return found | rules
 
 
 def problems_of_rules(
-    rules: ContestRules, *, pools: Mapping[int, Sequence[Drawable]], has_population: bool
+    rules: ContestRules,
+    *,
+    pools: Mapping[int, Sequence[Drawable]],
+    has_population: bool,
+    has_members: bool = True,
 ) -> dict[str, LazyString]:
     """Return what is wrong with the rules of a contest, by field."""
     found: dict[str, LazyString] = {}
@@ -187,16 +194,15 @@ def problems_of_rules(
             found[f"stages-{place}-{name}"] = text
     found |= problems_of_entry(rules.entry, rules.divisions, rules.prediction, has_population=has_population)
     closes_at = rules.closes_at if rules.rounds else None
-    return found | _problems_of_results(rules) | problems_of_appeals(rules.appeals, closes_at)
+    results = _problems_of_results(rules, replace(rules.setting, has_members=has_members))
+    return found | results | problems_of_appeals(rules.appeals, closes_at)
 
 
-def _problems_of_results(rules: ContestRules) -> dict[str, LazyString]:
-    ranking = problems_of_ranking(rules.ranking, rules.setting)
+def _problems_of_results(rules: ContestRules, setting: Setting) -> dict[str, LazyString]:
+    ranking = problems_of_ranking(rules.ranking, setting)
     found = {f"ranking-{name}": text for name, text in ranking.items()}
     return (
-        found
-        | problems_of_prizes(rules.prizes, rules.setting)
-        | problems_of_collective(rules.collective, rules.setting)
+        found | problems_of_prizes(rules.prizes, setting) | problems_of_collective(rules.collective, setting)
     )
 
 

@@ -20,7 +20,7 @@ from quizzes.contests.importing import Import, export_contest, import_contest
 from quizzes.contests.models import Contest
 from quizzes.contests.rulefile.reading import WrongFile
 from tests.quizzes.world import make_bank, make_mixed_bank
-from tests.world import NOON, make_unit
+from tests.world import NOON, make_person, make_unit
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples" / "contests").glob("*.toml"))
 FILE = """
@@ -206,6 +206,31 @@ def test_the_rules_of_every_real_contest_can_be_set_up_and_written_down(province
         again = import_contest(export_contest(contest).encode(), how, now=NOON)
         assert queries.rules_of(again.id) == queries.rules_of(contest.id), path.stem
     assert count_contests() == 2 * len(EXAMPLES) == 54
+
+
+def test_a_prize_by_the_share_of_members_needs_members_but_in_a_rehearsal(province: Unit) -> None:
+    make_mixed_bank(unit=province)
+    text = (
+        FILE
+        + """
+[[collective]]
+key = "ty-le"
+title = "Tỷ lệ dự thi"
+measure = "ratio"
+"""
+    )
+    line = text.splitlines().index('measure = "ratio"') + 1
+
+    assert problems(text) == [
+        (
+            line,
+            "Giải “Tỷ lệ dự thi” cần số đoàn viên của từng đơn vị, nhưng chưa có danh sách "
+            "đoàn viên. Hãy nhập danh sách hoặc chọn cách xét khác.",
+        )
+    ]
+    assert taken(text, Import("LDLD-01", is_rehearsal=True)).is_rehearsal
+    make_person(unit=make_unit("CĐCS Sông Trăng", parent=province))
+    assert not taken(text, Import("LDLD-01")).is_rehearsal
 
 
 def run(app: Flask, *words: str) -> Result:

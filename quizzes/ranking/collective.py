@@ -11,7 +11,7 @@ from quizzes.ranking.rules import EACH_DIVISION, CollectivePrize, Measure, Prize
 from quizzes.ranking.values import Table
 
 UNION_MEMBERS = ("official", "member")
-"""The kinds of entrant that are members of the union: a ratio to members counts them alone."""
+"""The kinds of entrant that are members of the union: only they are counted against all members."""
 
 
 class Unit(NamedTuple):
@@ -28,7 +28,7 @@ class Unit(NamedTuple):
 class UnitLine:
     """A unit in the table of a collective prize; rank 0 is not ranked, and `tier` the place of its prize.
 
-    `value` is what units are compared by. `turnout` is people to members as a percentage, `score` the
+    `value` is what units are compared by. `turnout` is the percentage of members that entered, `score` the
     average of counted attempts in percent.
     """
 
@@ -108,7 +108,9 @@ def _lines(prize: CollectivePrize, division: str, field: Field, decided: Decided
     table = field.table
     stands = {code: standing_unit(code, prize.level, field.units) for code in set(table.units)}
     kinds = prize.kinds or (UNION_MEMBERS if prize.measure is Measure.RATIO else ())
+    turnout_kinds = prize.kinds or UNION_MEMBERS
     people: Counter[str] = Counter()
+    entered: Counter[str] = Counter()
     scores: Counter[str] = Counter()
     most: Counter[str] = Counter()
     for row, code in enumerate(table.units):
@@ -118,13 +120,14 @@ def _lines(prize: CollectivePrize, division: str, field: Field, decided: Decided
         if kinds and table.kinds[row] not in kinds:
             continue
         people[stand] += 1
+        entered[stand] += table.kinds[row] in turnout_kinds
         scores[stand] += table.score[row]
         most[stand] += table.most[row]
     awards, points = _prizes_won(prize, division, field, stands)
     given = set(decided.tiers) & set(field.units) if prize.measure is Measure.HAND else set()
     for code in sorted({*people, *given}):
         unit = field.units[code]
-        turnout = Fraction(100 * people[code], unit.members) if unit.members else None
+        turnout = Fraction(100 * entered[code], unit.members) if unit.members else None
         score = Fraction(100 * scores[code], most[code]) if most[code] else None
         value = {
             Measure.HEADCOUNT: Fraction(people[code]),

@@ -198,10 +198,11 @@ class CollectivePrize:
     """What units win together: one table of units, and its tiers from the highest down.
 
     `level` names the level at which entrants are summed up; without it units stand as entrants named them.
-    `kinds` are the kinds of entrant that count; none named is every kind, and members of the union alone for
-    a ratio. A ratio is people to members, frozen with the result. `lowest_turnout` and `lowest_score` are
-    percentages, the score an average of counted attempts. Points are `turnout_weight` for each percent of
-    turnout, and for each prize won in the unit what `prize_points` gives its title.
+    `kinds` are the kinds of entrant that count; none named is every kind, and for a ratio and every turnout
+    the members of the union alone. A ratio is people to members, frozen with the result. `lowest_turnout`
+    and `lowest_score` are percentages, the score an average of counted attempts. Points are
+    `turnout_weight` for each percent of turnout, and for each prize won in the unit what `prize_points`
+    gives its title.
     """
 
     key: str

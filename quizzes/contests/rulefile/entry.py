@@ -152,7 +152,8 @@ ENTRY = Table(
             kinds.YES_NO,
             "is_public",
             "Whether one enters without an account; `unique` is a phone number, an e-mail address or the "
-            "number of the identity card then.",
+            "number of the identity card then, the full name is required, and the kind where several may "
+            "enter.",
             "public = true",
             False,
         ),

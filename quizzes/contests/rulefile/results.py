@@ -264,7 +264,8 @@ COLLECTIVE = Table(
             "kinds",
             choices(EntrantKind),
             "kinds",
-            "The kinds of entrant that count.",
+            "The kinds of entrant that count; without it every kind, and for a ratio and for turnout "
+            "officials and members, who are the members of the union.",
             'kinds = ["member", "official"]',
             (),
         ),
@@ -280,7 +281,8 @@ COLLECTIVE = Table(
             "lowest_turnout",
             kinds.EXACT,
             "lowest_turnout",
-            "The percentage of members that must have entered.",
+            "The percentage of members that must have entered. As for every rule that goes by members, the "
+            "units must have members on record, but in a rehearsal.",
             "lowest_turnout = 80",
             None,
         ),

@@ -69,8 +69,12 @@ def lines(found: CollectiveTable) -> list[tuple[int, str, int, float, int | None
             {"measure": Measure.RATIO, "fewest_members": 5},
             [(1, "G1", 2, 20, 0), (0, "G2", 2, 50, None)],
         ),
-        ({"lowest_turnout": Fraction(31)}, [(1, "G2", 2, 2, 0), (0, "G1", 3, 3, None)]),
-        ({"lowest_turnout": Fraction(30)}, [(1, "G1", 3, 3, 0), (2, "G2", 2, 2, 1)]),
+        ({"lowest_turnout": Fraction(21)}, [(1, "G2", 2, 2, 0), (0, "G1", 3, 3, None)]),
+        ({"lowest_turnout": Fraction(20)}, [(1, "G1", 3, 3, 0), (2, "G2", 2, 2, 1)]),
+        (
+            {"lowest_turnout": Fraction(30), "kinds": ("worker", "member", "official")},
+            [(1, "G1", 3, 3, 0), (2, "G2", 2, 2, 1)],
+        ),
         ({"lowest_score": Fraction(61)}, [(1, "G1", 3, 3, 0), (0, "G2", 2, 2, None)]),
         (
             {
@@ -78,7 +82,7 @@ def lines(found: CollectiveTable) -> list[tuple[int, str, int, float, int | None
                 "turnout_weight": Fraction(1, 2),
                 "prize_points": {"Giải Nhất": Fraction(30)},
             },
-            [(1, "G1", 3, 45, 0), (2, "G2", 2, 25, 1)],
+            [(1, "G1", 3, 40, 0), (2, "G2", 2, 25, 1)],
         ),
     ],
 )

@@ -14,7 +14,7 @@ from tests.e2e.looking import check_page, read
 from tests.quizzes.world import make_bank
 from tests.world import make_staff
 
-COPIED = 'Câu một?\tCó\t"Không, ""chưa""\nbao giờ"\t\t\t\t\tA\r\nCâu hai đúng.\t\t\t\t\t\t\tĐúng\r\n'
+COPIED = '"Câu" một?\tCó\t"Không, ""chưa""\nbao giờ"\t\t\t\t\tA\r\nCâu hai đúng.\t\t\t\t\t\t\tĐúng\r\n'
 
 
 def paste(page: Page, text: str) -> None:
@@ -53,6 +53,7 @@ def test_rows_are_pasted_moved_in_undone_and_saved_at_once(
     cell("Hàng 6, Câu hỏi").focus()
     paste(desk, COPIED)
     expect(desk.locator("[data-sheet-status]")).to_have_text("Đã dán 2 hàng.")
+    expect(cell("Hàng 6, Câu hỏi")).to_have_value('"Câu" một?')
     expect(cell("Hàng 6, B", exact=True)).to_have_value('Không, "chưa" bao giờ')
     expect(cell("Hàng 7, Đáp án")).to_have_value("Đúng")
     desk.keyboard.press("Control+z")

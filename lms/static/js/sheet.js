@@ -1,26 +1,20 @@
 // The table of questions by keyboard: arrows, Enter, pasting from a spreadsheet, undo. It works as a form without.
 
-/** Cells as a spreadsheet copies them: tabs and lines apart, quoted where a cell holds such a sign itself. */
+/**
+ * Cells as Excel copies them: tabs and lines apart. Only a cell of several lines stands in quotes, the quotes in it
+ * doubled; in any other a quote is a sign like all.
+ */
 export function cellsOf(text) {
-  const rows = [[""]];
-  let isQuoted = false;
+  const cell = /"((?:[^"\t]|"")*\n(?:[^"\t]|"")*)"(?=[\t\n]|$)|[^\t\n]*/y;
   const body = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-  for (let at = 0; at < body.length; at += 1) {
-    const sign = body[at];
-    const row = rows.at(-1);
-    const isStart = row.at(-1) === "" && (at === 0 || "\t\n".includes(body[at - 1]));
-    if (isQuoted && sign === '"' && body[at + 1] === '"') {
-      row[row.length - 1] += '"';
-      at += 1;
-    } else if (isQuoted) {
-      if (sign === '"') isQuoted = false;
-      else row[row.length - 1] += sign;
-    } else if (sign === '"' && isStart) isQuoted = true;
-    else if (sign === "\t") row.push("");
-    else if (sign === "\n") rows.push([""]);
-    else row[row.length - 1] += sign;
+  const rows = [[]];
+  for (let at = 0; at <= body.length; at = cell.lastIndex + 1) {
+    cell.lastIndex = at;
+    const [plain, quoted] = cell.exec(body);
+    rows.at(-1).push((quoted?.replaceAll('""', '"') ?? plain).replace(/\s+/g, " ").trim());
+    if (body[cell.lastIndex] === "\n") rows.push([]);
   }
-  return rows.map((row) => row.map((cell) => cell.replace(/\s+/g, " ").trim()));
+  return rows;
 }
 
 export function sheet(table) {

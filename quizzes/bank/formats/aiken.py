@@ -4,6 +4,7 @@ import re
 
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.content import NewQuestion, Option, QuestionKind
+from quizzes.bank.formats.listing.lines import filled_lines
 from quizzes.bank.formats.reading import Reading
 from quizzes.bank.formats.texts import as_html
 
@@ -16,11 +17,9 @@ def read_aiken(text: str) -> Reading:
     reading = Reading()
     stem: list[str] = []
     options: list[tuple[str, str]] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in filled_lines(text):
         written = line.strip()
         answer, option = ANSWER.match(written), OPTION.match(written)
-        if not written:
-            continue
         if not stem and not options:
             reading.next_question(line=number)
         if answer:

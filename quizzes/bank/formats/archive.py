@@ -11,6 +11,7 @@ from lms.i18n import lazy_gettext as _l
 
 MOST_PARTS = 25_000
 MOST_UNPACKED = 100 * 2**20
+MOST_OF_A_PART = 60 * 2**20
 
 
 def unpacked(content: bytes, name: str) -> Mapping[str, bytes]:
@@ -21,16 +22,19 @@ def unpacked(content: bytes, name: str) -> Mapping[str, bytes]:
         with ZipFile(io.BytesIO(content)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNPACKED:
-                raise _too_much(name)
+                raise _too_much(name, MOST_UNPACKED)
             for member in members:
                 _check_path(member.filename, name)
                 if member.flag_bits & 1:
                     raise Refused(_l("Tệp “%(name)s” đang khoá bằng mật khẩu.", name=name))
+                most = min(room, MOST_OF_A_PART)
+                if member.file_size > MOST_OF_A_PART:
+                    raise _too_much(name, MOST_OF_A_PART)
                 with archive.open(member) as part:
-                    parts[member.filename] = part.read(room + 1)
+                    parts[member.filename] = part.read(most + 1)
                 room -= len(parts[member.filename])
-                if room < 0:
-                    raise _too_much(name)
+                if len(parts[member.filename]) > most:
+                    raise _too_much(name, MOST_UNPACKED)
     except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Refused(_l("Tệp “%(name)s” bị hỏng.", name=name)) from error
     return parts
@@ -48,11 +52,11 @@ def _check_path(path: str, name: str) -> None:
         )
 
 
-def _too_much(name: str) -> Refused:
+def _too_much(name: str, limit: int) -> Refused:
     return Refused(
         _l(
             "Tệp “%(name)s” chứa hơn %(limit)d MB dữ liệu khi giải nén nên không được mở.",
             name=name,
-            limit=MOST_UNPACKED // 2**20,
+            limit=limit // 2**20,
         )
     )

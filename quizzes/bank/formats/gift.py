@@ -1,12 +1,15 @@
 """GIFT, the text format of Moodle: one question after the other, the answers in braces."""
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.content import Answer, Distractor, NewQuestion, Option, Pair, QuestionKind, Side
-from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.listing.lines import MOST_LINES, TooManyLines
+from quizzes.bank.formats.reading import MOST_PARTS, Reading, TooManyParts
 from quizzes.bank.formats.texts import as_html, category_path, middle_of, number_text
 from quizzes.bank.rules import true_or_false
 
@@ -27,6 +30,7 @@ WEIGHT = re.compile(r"%\s*(-?\d+(?:\.\d*)?)\s*%")
 TAG = re.compile(r"\[tag:((?:[^\]\\]|\\.)*)\]")
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 BLANK = "_____"
+ID = "[id:"
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Block:
     line: int
     text: str
     tags: tuple[str, ...]
+    has_id: bool
+    """Whether a comment gives the question a number of its own."""
 
 
 def read_gift(text: str) -> Reading:
@@ -49,6 +55,8 @@ def read_gift(text: str) -> Reading:
             block = replace(block, text=rest.strip(), line=block.line + 1)
         if block.text:
             reading.next_question(line=block.line)
+            if block.has_id:
+                reading.lost(f"{ID}…]")
             with reading.guarded():
                 _read_question(block, category, reading)
     return reading
@@ -58,21 +66,29 @@ def _blocks(text: str) -> Iterator[Block]:
     """Give the questions; a blank line ends one unless a brace is open."""
     lines: list[str] = []
     tags: list[str] = []
-    start = 0
-    for number, line in enumerate([*text.split("\n"), ""], start=1):
+    start, depth, has_id = 0, 0, False
+    for number, line in enumerate(chain(map(_bare, io.StringIO(text)), [""]), start=1):
         if line.strip().startswith("//"):
+            has_id = has_id or ID in line
             tags += [re.sub(r"\\(.)", r"\1", tag).strip() for tag in TAG.findall(line)]
             continue
         if line.strip():
             start = start or number
             lines.append(_hidden(line))
-        elif lines and "\n".join(lines).count("{") <= "\n".join(lines).count("}"):
-            yield Block(start, "\n".join(lines).strip(), tuple(tags))
-            lines, tags, start = [], [], 0
-        elif lines:
+            depth += lines[-1].count("{") - lines[-1].count("}")
+            if len(lines) > MOST_LINES:
+                raise TooManyLines
+        elif lines and depth <= 0:
+            yield Block(start, "\n".join(lines).strip(), tuple(tags), has_id)
+            lines, tags, start, depth, has_id = [], [], 0, 0, False
+        elif lines and lines[-1]:
             lines.append("")
     if lines:
-        yield Block(start, "\n".join(lines).strip(), tuple(tags))
+        yield Block(start, "\n".join(lines).strip(), tuple(tags), has_id)
+
+
+def _bare(line: str) -> str:
+    return line.removesuffix("\n")
 
 
 def _hidden(text: str) -> str:
@@ -225,7 +241,10 @@ def _interval(text: str) -> tuple[str, float]:
 
 
 def _parts(body: str, sign: str) -> Sequence[str]:
-    return [part.strip() for part in body.split(sign) if part.strip()]
+    parts = [part.strip() for part in body.split(sign, MOST_PARTS + 1) if part.strip()]
+    if len(parts) > MOST_PARTS:
+        raise TooManyParts
+    return parts
 
 
 def _weight(part: str, *, default: float) -> tuple[float, str]:

@@ -17,7 +17,7 @@ from quizzes.bank.content import (
     Side,
 )
 from quizzes.bank.formats.pictures import from_base64, taken_along
-from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.reading import Place, Reading
 from quizzes.bank.formats.texts import as_html, category_path, number_text
 from quizzes.bank.formats.xml import elements
 from quizzes.bank.rules import true_or_false
@@ -40,9 +40,29 @@ USUAL = {
     "correctfeedback": {""},
     "partiallycorrectfeedback": {""},
     "incorrectfeedback": {""},
+    "unitgradingtype": {"", "0"},
+    "selecttype": {"", "0", "ALL"},
+    "selectcount": {"", "0"},
+    "maxbytes": {"", "0"},
+    "filetypeslist": {""},
 }
 """Properties that the bank does not keep, and the values with which nothing is lost."""
-ALWAYS_LOST = ("hint", "units", "coursetags")
+READ = frozenset(
+    {
+        *("name", "questiontext", "generalfeedback", "tags", "answer", "subquestion"),
+        *("single", "usecase", "gradingtype"),
+        *(
+            "shownumcorrect",
+            "showstandardinstruction",
+            "responsefieldlines",
+            "responserequired",
+            "layouttype",
+        ),
+        *("numberingstyle", "showgrading", "unitpenalty", "showunits", "unitsleft"),
+    }
+)
+"""What is read, and what says no more than how the question looks in Moodle; all else is named as lost."""
+READ_OF_ANSWERS = frozenset({"text", "feedback", "tolerance", "file"})
 ALL_OR_NOTHING, ABSOLUTE_POSITION = "ALL_OR_NOTHING", "ABSOLUTE_POSITION"
 
 
@@ -50,18 +70,28 @@ def read_moodle(content: bytes) -> Reading:
     """Return the questions of a Moodle XML file."""
     reading = Reading()
     category: tuple[str, ...] = ()
+    beside: dict[str, None] = {}
     for element, depth in elements(content):
         if depth == 0 and element.tag != "quiz":
             raise Refused(_l("Tệp này không phải Moodle XML: phần tử gốc phải là <quiz>."))
-        if depth != 1 or element.tag != "question":
+        if depth != 1:
+            continue
+        if element.tag != "question":
+            beside.setdefault(element.tag)
+            element.clear()
             continue
         if element.get("type") == "category":
             category = category_path(_text(element.find("category")))
+            if _text(element.find("info")):
+                reading.lost("info")
         else:
             reading.next_question(name=_text(element.find("name")))
             with reading.guarded():
                 _read_question(element, category, reading)
         element.clear()
+    reading.at(Place())
+    for name in beside:
+        reading.lost(name)
     return reading
 
 
@@ -93,9 +123,13 @@ def _note_losses(element: Element, reading: Reading) -> None:
         found = element.find(name)
         if found is not None and _text(found) not in usual:
             reading.lost(name)
-    for name in ALWAYS_LOST:
-        if element.find(name) is not None:
+    for name in dict.fromkeys(part.tag for part in element):
+        if name not in READ and name not in USUAL:
             reading.lost(name)
+    for answer in element.findall("answer"):
+        for part in answer:
+            if part.tag not in READ_OF_ANSWERS:
+                reading.lost(f"answer/{part.tag}")
 
 
 def _text(element: Element | None) -> str:

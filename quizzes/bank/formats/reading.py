@@ -13,11 +13,15 @@ from flask_babel import LazyString
 from lms.errors import Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.text import excerpt
+from quizzes.bank.checks import LONGEST_TEXT
 from quizzes.bank.content import NewQuestion
 from quizzes.bank.rules import accepted
 
 MOST_QUESTIONS = 20_000
 MOST_PROBLEMS = 500
+MOST_PARTS = 400
+LONGEST_WRITTEN = 5 * LONGEST_TEXT
+"""A text that is longer before its markup is put in order is not looked at."""
 PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
@@ -99,6 +103,13 @@ class TooManyQuestions(Refused):
         super().__init__(_l("Tệp có hơn %(most)d câu hỏi. Hãy chia thành nhiều tệp.", most=MOST_QUESTIONS))
 
 
+class TooManyParts(Refused):
+    """A question has more options, answers or pairs than anybody would look at."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Câu có hơn %(most)d phương án, đáp án hoặc cặp.", most=MOST_PARTS))
+
+
 @dataclass
 class Reading:
     """What a reader found so far, in the order of the file."""
@@ -157,6 +168,11 @@ class Reading:
 
     def take(self, question: NewQuestion) -> None:
         """Keep a question, or note why nobody could answer it."""
+        longest = max(map(len, _texts(question)))
+        if longest > LONGEST_WRITTEN:
+            most = LONGEST_TEXT
+            self.error(_l("Dài %(length)d ký tự, tối đa %(most)d.", length=longest, most=most))
+            return
         try:
             self.found.append(Found(accepted(question), self.place))
         except Invalid as refusal:
@@ -192,3 +208,15 @@ class Reading:
             self.problems.append(Problem(problem.severity, Place(), more))
         elif self.counts[problem.severity] <= MOST_PROBLEMS:
             self.problems.append(problem)
+
+
+def _texts(question: NewQuestion) -> Iterator[str]:
+    """Give each text of a question that may be long."""
+    yield from (question.stem, question.explanation)
+    for option in question.options:
+        yield from (option.html, option.feedback)
+    for answer in question.answers:
+        yield from (answer.text, answer.feedback)
+    for pair in question.pairs:
+        yield from (pair.left, pair.right)
+    yield from (one.html for one in question.distractors)

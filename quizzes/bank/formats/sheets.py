@@ -7,10 +7,10 @@ from dataclasses import replace
 from lms.i18n import lazy_gettext as _l
 from lms.rosters.reading.readers import read_workbook
 from lms.rosters.reading.workbook import Sheet, Value, column_letter, shown
-from lms.text import fold
+from lms.text import excerpt, fold
 from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
 from quizzes.bank.formats.archive import unpacked
-from quizzes.bank.formats.columns import FIRST_ROWS, LETTERS, Columns, columns_of
+from quizzes.bank.formats.columns import FIRST_ROWS, LETTERS, Columns, columns_of, field_of
 from quizzes.bank.formats.listing.keys import letters_of
 from quizzes.bank.formats.listing.letters import LATIN, LETTER, VIETNAMESE, letters_after
 from quizzes.bank.formats.listing.notes import LEVELS
@@ -72,6 +72,11 @@ def _columns(sheet: Sheet, mapping: Mapping[str, int] | None) -> Columns | None:
 
 def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> None:
     known = set(columns.places.values())
+    for number, row in enumerate(sheet.rows[: max(columns.row, 0)], start=1):
+        text = excerpt(" ".join(words for words in map(shown, row) if words and not field_of(words)))
+        if text:
+            reading.at(Place(sheet=sheet.name, line=number, question=reading.place.question))
+            reading.lost(text, _l("Đoạn “%(text)s” ở trên hàng đầu đề nên không được dùng.", text=text))
     for column, value in enumerate(sheet.rows[columns.row] if columns.row >= 0 else []):
         if shown(value) and column not in known:
             reading.at(

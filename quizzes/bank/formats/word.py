@@ -1,6 +1,7 @@
 """Word files (.docx) as lines with the look of each letter, automatic numbers and pictures included."""
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -20,14 +21,31 @@ from quizzes.bank.formats.xml import root_of
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 INSIDE = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"})
 """What may stand around paragraphs, tables and rows."""
 DOCUMENT = "word/document.xml"
+BESIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
+MOST_LETTERS, LONGEST_PARAGRAPH = 6_000_000, 200_000
 MOST_COLUMNS = 60
 PLAIN_COLOURS = frozenset({"auto", "000000", "0D0D0D", "1F1F1F", "212529", "333333"})
 OFF = frozenset({"0", "false", "none", "off"})
-LOST = {f"{W}footnoteReference": "footnote", f"{W}object": "object", f"{W}pict": "pict", MATH: "oMath"}
+SIGNS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
+LOST = {
+    f"{W}footnoteReference": "footnote",
+    f"{W}endnoteReference": "endnote",
+    f"{W}commentReference": "comment",
+    f"{W}sym": "sym",
+    f"{W}object": "object",
+    f"{W}pict": "pict",
+    MATH: "oMath",
+    f"{CHART}chart": "chart",
+    f"{DIAGRAM}relIds": "diagram",
+}
+TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What stands here stands before it, too, for programs that are younger."""
 
 Letter: TypeAlias = tuple[str, frozenset[Look], Shown | None]
 
@@ -38,6 +56,11 @@ def read_word(content: bytes, name: str, reading: Reading) -> list[Line]:
     if DOCUMENT not in parts:
         raise Refused(_l("Tệp “%(name)s” không phải văn bản Word (.docx).", name=name))
     document = Document(parts, reading)
+    for path in sorted(parts):
+        if BESIDE.fullmatch(path) and any(
+            (part.text or "").strip() for part in root_of(parts[path]).iter(f"{W}t")
+        ):
+            reading.lost(path)
     body = root_of(parts[DOCUMENT]).find(f"{W}body")
     return [] if body is None else list(document.lines(body))
 
@@ -52,6 +75,7 @@ class Document:
         self.numbering = Numbering(levels_of(parts))
         self.styles = style_lists_of(parts)
         self.number = 0
+        self.letters_of_all = self.letters_of_paragraph = 0
         self.table_count = 0
         self.columns: tuple[Columns, int] | None = None
         """The columns of the table of questions that was last, and how many there are with those not used."""
@@ -108,6 +132,7 @@ class Document:
 
     def paragraph(self, paragraph: Element) -> Iterator[Line]:
         """Give the lines of a paragraph, the first with its automatic number."""
+        self.letters_of_paragraph = 0
         letters: list[Letter] = [(letter, frozenset(), None) for letter in self.label(paragraph)]
         for run in _runs(paragraph):
             letters += self.run(run)
@@ -139,12 +164,13 @@ class Document:
         """Give the letters of a run with their look, and its pictures with what they show in words."""
         looks = _looks(run.find(f"{W}rPr"))
         words = ""
-        for part in run.iter():
+        for part in _inside(run):
             if part.tag == f"{W}t":
+                self.count(len(part.text or ""))
                 for letter in nfc(part.text or ""):
                     yield letter, looks, None
-            elif part.tag == f"{W}tab":
-                yield "\t", looks, None
+            elif part.tag in SIGNS:
+                yield SIGNS[part.tag], looks, None
             elif part.tag in (f"{W}br", f"{W}cr"):
                 yield "\n", frozenset(), None
             elif part.tag == DESCRIBED:
@@ -155,6 +181,13 @@ class Document:
                     yield PICTURE, frozenset(), Shown(address, words)
             elif part.tag in LOST:
                 self.reading.lost(LOST[part.tag])
+
+    def count(self, letters: int) -> None:
+        """Refuse a document or a paragraph without end: each letter is kept with its look."""
+        self.letters_of_all += letters
+        self.letters_of_paragraph += letters
+        if self.letters_of_all > MOST_LETTERS or self.letters_of_paragraph > LONGEST_PARAGRAPH:
+            raise Refused(_l("Tệp Word có quá nhiều chữ, hoặc có đoạn quá dài. Hãy chia thành nhiều tệp."))
 
     def picture(self, relation: str) -> str:
         """Return the address of a picture of the document."""
@@ -199,8 +232,16 @@ def _runs(paragraph: Element) -> Iterator[Element]:
     for child in paragraph:
         if child.tag in (f"{W}r", MATH):
             yield child
-        elif child.tag not in (f"{W}del", f"{W}pPr"):
+        elif child.tag not in (f"{W}del", f"{W}moveFrom", f"{W}pPr"):
             yield from _runs(child)
+
+
+def _inside(element: Element) -> Iterator[Element]:
+    """Give an element and all in it, without what stands there twice."""
+    yield element
+    for child in element:
+        if child.tag != TWICE:
+            yield from _inside(child)
 
 
 def _looks(properties: Element | None) -> frozenset[Look]:

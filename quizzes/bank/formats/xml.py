@@ -13,7 +13,8 @@ from lms.i18n import lazy_gettext as _l
 DEEPEST = 200
 MOST_ELEMENTS = 900_000
 MOST_AT_ONCE = 400_000
-"""So many elements are kept in memory at once, where a document is not read piece by piece."""
+MOST_BYTES_AT_ONCE = 40 * 2**20
+"""So many elements and bytes are kept in memory at once, where a document is not read piece by piece."""
 
 
 class NotXml(Refused):
@@ -56,6 +57,9 @@ def elements(content: bytes, *, most: int = MOST_ELEMENTS) -> Iterator[tuple[Ele
 
 def root_of(content: bytes) -> Element:
     """Return the root of a document, with everything in it."""
+    if len(content) > MOST_BYTES_AT_ONCE:
+        limit = MOST_BYTES_AT_ONCE // 2**20
+        raise Refused(_l("Tệp XML lớn hơn %(limit)d MB nên không được mở.", limit=limit))
     root = None
     for element, _depth in elements(content, most=MOST_AT_ONCE):
         root = element

@@ -2,7 +2,7 @@
 
 import html as entities
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain, groupby
@@ -129,11 +129,18 @@ def _image(picture: Shown) -> str:
 def lines_of(text: str) -> list[Line]:
     """Return the lines of a plain text; a tab between cells makes a row of a table."""
     found: list[Line] = []
-    for number, line in enumerate(io.StringIO(text), start=1):
-        if not line.strip():
-            continue
-        if len(found) == MOST_LINES:
-            raise TooManyLines
+    for number, line in filled_lines(text):
         cells = line.split("\t", MOST_CELLS - 1) if "\t" in line else ()
         found.append(Line(number, line.strip(), row=tuple(map(str.strip, cells))))
     return found
+
+
+def filled_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Give the lines that are not blank with their numbers; a text of endless lines is refused."""
+    count = 0
+    for number, line in enumerate(io.StringIO(text), start=1):
+        if line.strip():
+            count += 1
+            if count > MOST_LINES:
+                raise TooManyLines
+            yield number, line

@@ -112,6 +112,11 @@ def _tell_unused(rows: Sequence[Row], columns: Columns, reading: Reading) -> Non
     """Tell each heading of a column that is not used, and what stands above the headings."""
     used = set(columns.places.values())
     first = max(columns.row - 1, 0)
+    for row in rows[:first]:
+        text = excerpt(" ".join(filter(None, row.words)))
+        if text:
+            reading.at(Place(question=reading.place.question, **row.where))  # type: ignore[arg-type]
+            reading.lost(text, _l("Đoạn “%(text)s” ở trên hàng đầu đề nên không được dùng.", text=text))
     for row in rows[first:]:
         for at, words in enumerate(row.words):
             if words and at not in used and field_of(words) != "options":

@@ -79,6 +79,13 @@ def _choice(item: Item, question: NewQuestion) -> NewQuestion:
     return replace(question, kind=kind, options=options, scoring=scoring)
 
 
+def _tell(item: Item, *names: str) -> None:
+    """Name the limits that an interaction sets to a response and that the bank does not keep."""
+    for name in names:
+        if item.interaction.get(name, "0") not in ("", "0"):
+            item.reading.lost(name)
+
+
 def _most(interaction: Element, count: int) -> int:
     text = interaction.get("maxChoices", "0" if interaction.tag == "matchInteraction" else "1")
     return int(text) if text.isascii() and text.isdecimal() and int(text) else count
@@ -134,6 +141,7 @@ def _order(item: Item, question: NewQuestion) -> NewQuestion:
     if set(item.declared.correct) != set(choices):
         raise UnknownProcessing("orderInteraction correctResponse")
     options = tuple(Option(item.html(choices[key]), key=key) for key in item.declared.correct)
+    _tell(item, "minChoices", "maxChoices")
     return replace(question, kind=QuestionKind.ORDER, options=options, scoring=_match_correct(item))
 
 
@@ -169,6 +177,7 @@ def _text(item: Item, question: NewQuestion) -> NewQuestion:
     if item.declared.cardinality != "single":
         raise UnknownProcessing(f"textEntryInteraction {item.declared.cardinality}")
     is_number = item.declared.base_type in NUMBERS
+    _tell(item, "patternMask")
     if item.is_mapped:
         values = list(item.values)
         scoring = _map_response(item, max((entry.value for _key, entry in values), default=0.0))

@@ -19,7 +19,7 @@ from quizzes.bank.formats.reading import Reading
 from quizzes.bank.formats.texts import number_text
 
 UNSUPPORTED_PARTS = ("templateDeclaration", "templateProcessing")
-LOST_PARTS = ("stylesheet", "companionMaterialsInfo", "catalogInfo")
+LOST_PARTS = ("stylesheet", "companionMaterialsInfo", "catalogInfo", "assessmentStimulusRef")
 
 
 def read_item(element: Element, reading: Reading, pictures: Pictures) -> NewQuestion | None:

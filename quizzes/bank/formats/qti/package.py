@@ -11,10 +11,11 @@ from quizzes.bank.formats.archive import unpacked
 from quizzes.bank.formats.qti.item import read_item
 from quizzes.bank.formats.qti.markup import Pictures, named_as_2x
 from quizzes.bank.formats.qti.metadata import with_metadata
-from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.reading import Place, Reading
 from quizzes.bank.formats.xml import local, root_of
 
 MANIFEST = "imsmanifest.xml"
+QTI_1 = "questestinterop"
 ITEMS = ("assessmentItem", "qti-assessment-item")
 
 
@@ -35,6 +36,10 @@ def _read_package(parts: Mapping[str, bytes], reading: Reading) -> None:
             _read_file(root, path, parts, reading, resource)
         elif local(root) in ("assessmentTest", "qti-assessment-test"):
             reading.lost("assessmentTest", _l("Không giữ cấu trúc đề (assessmentTest), chỉ lấy câu hỏi."))
+        else:
+            reading.at(Place(question=reading.place.question, file=path))
+            tell = reading.unsupported if local(root) == QTI_1 else reading.lost
+            tell(local(root))
 
 
 def _paths(parts: Mapping[str, bytes], reading: Reading) -> dict[str, Element | None]:
@@ -45,14 +50,23 @@ def _paths(parts: Mapping[str, bytes], reading: Reading) -> dict[str, Element | 
     folder = posixpath.dirname(manifest)
     found: dict[str, Element | None] = {}
     for resource in root_of(parts[manifest]).iter():
-        if local(resource) != "resource" or not resource.get("href", "").lower().endswith(".xml"):
+        href = _href(resource)
+        if not href.lower().endswith(".xml"):
             continue
-        path = posixpath.normpath(posixpath.join(folder, unquote(resource.get("href", ""))))
+        path = posixpath.normpath(posixpath.join(folder, unquote(href)))
         if path in parts:
             found.setdefault(path, resource)
         else:
             reading.error(_l("Gói QTI thiếu tệp %(path)s đã nêu trong imsmanifest.xml.", path=path))
     return found
+
+
+def _href(resource: Element) -> str:
+    """Return the file of a resource: the one that it names itself, else the first of its files."""
+    if local(resource) != "resource":
+        return ""
+    files = (part.get("href", "") for part in resource if local(part) == "file")
+    return resource.get("href") or next(files, "")
 
 
 def _read_file(

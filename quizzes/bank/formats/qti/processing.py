@@ -156,17 +156,29 @@ def _branch(branch: Element) -> tuple[Element | None, Element]:
     return test, setters[0] if setters else Element("setOutcomeValue")
 
 
+def _set(setter: Element) -> Element | None:
+    """Return what the score is set to; the score so far, which is 0, may be added to it."""
+    value = setter[0] if len(setter) else None
+    if value is None or value.tag != "sum" or len(value) != 2:
+        return value
+    score, added = value
+    is_score = score.tag == "variable" and score.get("identifier") == "SCORE"
+    return added if is_score else value
+
+
 def _mapped(setter: Element) -> bool:
-    return len(setter) == 1 and setter[0].tag == "mapResponse"
+    value = _set(setter)
+    return value is not None and value.tag == "mapResponse"
 
 
 def _number(setter: Element) -> float:
     """Return the number that a branch sets; one that sets nothing leaves 0."""
-    if len(setter) == 0:
+    value = _set(setter)
+    if value is None:
         return 0.0
-    if setter[0].tag != "baseValue":
-        raise UnknownProcessing(setter[0].tag)
-    return _float(setter[0].text)
+    if value.tag != "baseValue":
+        raise UnknownProcessing(value.tag)
+    return _float(value.text)
 
 
 def _is_match_correct(test: Element) -> bool:

@@ -147,3 +147,18 @@ def test_options_that_are_ready_are_kept_as_they_are() -> None:
         Option("<strong>a</strong>", 1.0, "", "a"),
         Option("&lt;b&gt;b&lt;/b&gt;", 0.0, "", "b"),
     )
+
+
+def test_the_own_number_of_a_question_is_named_as_lost() -> None:
+    reading = read_gift("// [id:7] [tag:a]\nCâu?{T}")
+
+    assert [(x.severity, x.feature, x.place.line) for x in reading.problems] == [
+        (Severity.WARNING, "[id:…]", 2)
+    ]
+    assert reading.found[0].question.tags == ("a",)
+
+
+def test_a_question_with_endless_options_is_an_error() -> None:
+    [problem] = read_gift("Câu?{" + "~a" * 401 + "}").problems
+
+    assert (problem.severity, "hơn 400" in str(problem.reason)) == (Severity.ERROR, True)

@@ -37,6 +37,10 @@ with create_app().app_context(), open(sys.argv[1], "rb") as file:
 NAMES = zip("abcdefgh", "bcdefghi", strict=True)
 DOUBLED = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in NAMES)
 BOMB = f'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">{DOUBLED}'.encode()
+WORD = (
+    b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    b"<w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>"
+)
 
 
 def zipped(**parts: bytes) -> bytes:
@@ -78,6 +82,26 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "100 MB of questions": ("a.gift", lambda: b"C{T}\n\n" * (100 * 2**20 // 6), "lớn hơn"),
     "100 MB of XML": ("a.xml", lambda: b"<quiz>" + b" " * (100 * 2**20), "lớn hơn"),
+    "a Word file of one endless paragraph": (
+        "a.docx",
+        lambda: zipped(**{"word/document.xml": WORD % (b"a" * (35 * 2**20))}),
+        "quá nhiều chữ",
+    ),
+    "a Word file of one huge part": (
+        "a.docx",
+        lambda: zipped(**{"word/document.xml": WORD % (b"a" * (90 * 2**20))}),
+        "hơn 60 MB",
+    ),
+    "8 MB of a question for Aiken": (
+        "a.txt",
+        lambda: b"x\n" * (4 * 2**20 - 99) + b"A. a\nB. b\nANSWER: A\n",
+        "dòng chữ",
+    ),
+    "8 MB within the braces of GIFT": (
+        "a.gift",
+        lambda: b"C{=a\n" + b"a\n" * (4 * 2**20 - 9) + b"}",
+        "dòng chữ",
+    ),
     "8 MB of short lines": (
         "a.txt",
         lambda: b"C\xc3\xa2u 1: a\n" + b"A. x\n" * (8 * 2**20 // 5 - 9),

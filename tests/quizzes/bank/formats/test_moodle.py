@@ -87,6 +87,8 @@ def test_a_kind_that_is_not_supported_is_named(kind: str) -> None:
         ),
         ("<idnumber>7</idnumber>", "idnumber"),
         ("<units><unit/></units>", "units"),
+        ("<synchronize>1</synchronize>", "synchronize"),
+        ("<answer><text>a</text><penaltyweight>2</penaltyweight></answer>", "answer/penaltyweight"),
     ],
 )
 def test_a_part_that_is_left_behind_is_named(inner: str, feature: str) -> None:
@@ -94,6 +96,19 @@ def test_a_part_that_is_left_behind_is_named(inner: str, feature: str) -> None:
 
     assert problem.severity == Severity.WARNING
     assert problem.feature.startswith(feature)
+
+
+def test_what_stands_beside_the_questions_is_named() -> None:
+    folder = (
+        "<question type='category'><category><text>A</text></category><info><text>B</text></info></question>"
+    )
+    reading = read_moodle(quiz(folder, "<glossary/>", question("essay")))
+
+    assert [(x.severity, x.feature) for x in reading.problems] == [
+        (Severity.WARNING, "info"),
+        (Severity.WARNING, "glossary"),
+    ]
+    assert len(reading.found) == 1
 
 
 @pytest.mark.parametrize(

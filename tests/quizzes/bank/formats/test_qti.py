@@ -358,6 +358,59 @@ def test_a_package_gives_its_items_in_order_with_their_pictures() -> None:
     assert f'<img src="{picture.address}" alt="ô">' in reading.found[0].question.stem
 
 
+def test_what_a_package_holds_beside_its_items_is_named() -> None:
+    manifest = (
+        b'<manifest><resources><resource type="imsqti_xmlv1p2"><file href="de.xml"/></resource>'
+        b'<resource href="ngu-lieu.xml"/><resource href="mot.xml"/></resources></manifest>'
+    )
+    reading = package(
+        **{
+            "imsmanifest.xml": manifest,
+            "de.xml": b"<questestinterop/>",
+            "ngu-lieu.xml": b"<assessmentStimulus/>",
+            "mot.xml": CHOICE,
+        }
+    )
+
+    assert [(x.severity, x.place.file, x.feature) for x in reading.problems] == [
+        (Severity.UNSUPPORTED, "de.xml", "questestinterop"),
+        (Severity.WARNING, "ngu-lieu.xml", "assessmentStimulus"),
+    ]
+    assert len(reading.found) == 1
+
+
+@pytest.mark.parametrize(
+    ("test", "added", "rule"),
+    [
+        (
+            '<match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>',
+            '<baseValue baseType="integer">2</baseValue>',
+            {"rule": "match_correct", "maximum": 2.0},
+        ),
+        (
+            '<not><isNull><variable identifier="RESPONSE"/></isNull></not>',
+            '<mapResponse identifier="RESPONSE"/>',
+            {"rule": "map_response", "maximum": 3.0},
+        ),
+    ],
+)
+def test_a_score_may_be_added_to_the_score_so_far(test: str, added: str, rule: dict[str, Any]) -> None:
+    response = (
+        '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string">'
+        "<correctResponse><value>a</value></correctResponse>"
+        '<mapping><mapEntry mapKey="a" mappedValue="3"/></mapping></responseDeclaration>'
+    )
+    scored = (
+        f"<responseProcessing><responseCondition><responseIf>{test}"
+        f'<setOutcomeValue identifier="SCORE"><sum><variable identifier="SCORE"/>{added}</sum>'
+        "</setOutcomeValue></responseIf></responseCondition></responseProcessing>"
+    )
+    reading = read_qti(item(response, TEXT, scored), "muc.xml")
+
+    assert reading.problems == []
+    assert reading.found[0].question.scoring == rule
+
+
 def test_a_package_without_one_of_its_files_says_so() -> None:
     manifest = b'<manifest><resources><resource href="mot.xml"/></resources></manifest>'
 

@@ -49,7 +49,9 @@ def test_options_stand_in_columns_below_a_heading_that_is_not_in_the_first_row()
     )
     questions = [found.question for found in reading.found]
 
-    assert reading.problems == []
+    assert [(x.place.words, str(x.reason)) for x in reading.problems] == [
+        ("trang “Đề”, dòng 1", "Đoạn “LIÊN ĐOÀN LAO ĐỘNG” ở trên hàng đầu đề nên không được dùng.")
+    ]
     assert [x.kind.value for x in questions] == [
         *("one_right", "one_right", "several_right", "one_right", "true_false", "short_answer"),
     ]

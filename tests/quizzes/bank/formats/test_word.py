@@ -177,3 +177,21 @@ def test_what_word_deleted_is_gone_and_what_cannot_be_kept_is_named() -> None:
 def test_another_zip_is_no_word_file() -> None:
     with pytest.raises(Refused):
         read_questions(Upload(docx()[:200], "de.docx"))
+
+
+def test_what_stands_twice_is_read_once_and_what_stands_beside_is_named() -> None:
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    twice = (
+        f'<w:p><w:r><mc:AlternateContent xmlns:mc="{mc}"><mc:Choice><w:t>Câu 1: Hỏi</w:t></mc:Choice>'
+        "<mc:Fallback><w:t>Câu 1: Hỏi</w:t></mc:Fallback></mc:AlternateContent>"
+        "<w:noBreakHyphen/><w:t>đáp?</w:t><w:endnoteReference/></w:r>"
+        "<w:moveFrom><w:r><w:t>chỗ cũ</w:t></w:r></w:moveFrom></w:p>"
+    )
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    header = f'<w:hdr xmlns:w="{w}"><w:p><w:r><w:t>Đề thi thử</w:t></w:r></w:p></w:hdr>'
+    empty = f'<w:ftr xmlns:w="{w}"><w:p/></w:ftr>'
+    parts = {"word__header1.xml": header.encode(), "word__footer1.xml": empty.encode()}
+    reading = read(docx(twice, paragraph("A. một"), paragraph("B. hai"), paragraph("Đáp án: A"), **parts))
+
+    assert reading.found[0].question.stem == "Hỏi-đáp?"
+    assert [problem.feature for problem in reading.problems] == ["word/header1.xml", "endnote"]

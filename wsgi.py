@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import click
 from flask import Flask
 from flask.cli import FlaskGroup, ScriptInfo
+from flask_babel import LazyString
 from sqlalchemy.exc import OperationalError
 
 import courses.app
@@ -38,10 +39,11 @@ import quizzes.essays.models
 import quizzes.live.models
 import quizzes.results.appeals.models
 import quizzes.results.models
+from lms import i18n
 from lms.config import Settings, read_settings
 from lms.db import Base
 from lms.errors import Refused
-from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
 
 MODELS = (
     courses.audiences.models,
@@ -106,18 +108,26 @@ class Commands(FlaskGroup):
         try:
             code = super().main(*args, **{**kwargs, "prog_name": "lms", "standalone_mode": False})
         except Refused as refusal:
-            click.echo(str(refusal), err=True)
+            _say(refusal)
             sys.exit(1)
         except click.ClickException as error:
             error.show()
             sys.exit(1)
         except OperationalError as error:
             reason = str(error.orig).splitlines()[0]
-            click.echo(_("Không dùng được cơ sở dữ liệu: %(reason)s", reason=reason), err=True)
+            _say(_l("Không dùng được cơ sở dữ liệu: %(reason)s", reason=reason))
             sys.exit(1)
         except click.Abort:
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(sentence: Refused | LazyString) -> None:
+    """Say on standard error why a command ended; the application, whose language it was, is gone by now."""
+    speaker = Flask("lms")
+    i18n.init_app(speaker)
+    with speaker.app_context():
+        click.echo(str(sentence), err=True)
 
 
 cli = Commands(

@@ -67,6 +67,8 @@ def test_a_data_folder_that_cannot_be_made_is_refused_in_one_sentence(tmp_path: 
 
     sentence = f"Không ghi được vào thư mục dữ liệu {folder}: Not a directory.\n"
     assert lms("init", LMS_DATA=str(folder)) == (1, "", sentence)
+    in_english = f"Cannot write to the data folder {folder}: Not a directory.\n"
+    assert lms("init", LMS_DATA=str(folder), LMS_LOCALE="en") == (1, "", in_english)
     assert lms("--help", LMS_DATA=str(folder)) == (1, "", sentence)
 
 

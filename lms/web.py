@@ -204,7 +204,7 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
         403: _("Tài khoản của bạn không có quyền mở trang này."),
         404: _("Không tìm thấy trang này. Có thể đường dẫn sai hoặc nội dung đã được gỡ."),
         405: _("Không tìm thấy trang này. Có thể đường dẫn sai hoặc nội dung đã được gỡ."),
-        413: _("Tệp quá lớn. Hãy chọn tệp nhỏ hơn."),
+        413: _("Hãy chọn tệp nhỏ hơn, hoặc chia nội dung thành nhiều phần rồi gửi từng phần."),
         429: _("Bạn thao tác quá nhanh. Hãy chờ một phút rồi thử lại."),
     }
     status = error.code or 500

@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import replace
+from datetime import date
 
 from lms import i18n
 from quizzes.attempts.prediction import Scope as Span
@@ -21,11 +22,7 @@ def conclude_standing(asked: Asked) -> Conclusion:
     """Return the standing that follows from what was handed in; what was frozen at the close is used."""
     terms = _terms(asked)
     day = i18n.today(asked.closes_at)
-    belonging = Belonging(day)
-    rounds = (_gathered(asked, one, terms, belonging) for one in asked.rounds)
-    whole = next(rounds)
-    for one in rounds:
-        add_round(whole, one, terms.ranking.overall, terms.keys)
+    whole = _gathered(asked, terms, day)
     if asked.rules.entry.has_referrals:
         referred = referrals_at_close(asked.contest.id, asked.round_number)
         whole.table.referred = array("q", [referred.get(person_id, 0) for person_id in whole.people])
@@ -34,7 +31,17 @@ def conclude_standing(asked: Asked) -> Conclusion:
     return conclude(replace(terms, units=units, voided=whole.voided), whole.table)
 
 
-def _gathered(asked: Asked, one: RoundFacts, terms: Terms, belonging: Belonging) -> Gathered:
+def _gathered(asked: Asked, terms: Terms, day: date) -> Gathered:
+    """Return the entrants of all rounds; what says how they stand, a set of a million, is let go with it."""
+    belonging = Belonging(day)
+    rounds = (_gathered_round(asked, one, terms, belonging) for one in asked.rounds)
+    whole = next(rounds)
+    for one in rounds:
+        add_round(whole, one, terms.ranking.overall, terms.keys)
+    return whole
+
+
+def _gathered_round(asked: Asked, one: RoundFacts, terms: Terms, belonging: Belonging) -> Gathered:
     """Return the entrants of a round, each with the attempt that counts."""
     essays = _essays(asked, one.number) if terms.needs_essays else {}
     facts = replace(one, counted=_counting(asked, one.number).counted, essays=essays)

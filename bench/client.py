@@ -19,8 +19,6 @@ class Reply(NamedTuple):
     status: int
     headers: Mapping[str, str]
     body: bytes
-    wire_size: int
-    """Bytes of the body as they travelled."""
 
     @property
     def location(self) -> str:
@@ -111,7 +109,7 @@ class Visitor:
         if headers.get("connection") == "close":
             await self.leave()
         plain = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
-        return Reply(int(status_line.split()[1]), headers, plain, len(body))
+        return Reply(int(status_line.split()[1]), headers, plain)
 
     async def _body(self, reader: asyncio.StreamReader, headers: Mapping[str, str]) -> bytes:
         if headers.get("transfer-encoding") != "chunked":

@@ -16,9 +16,6 @@ from demo.sittings import Event, new_question, sitting
 from lms.i18n import ZONE
 from quizzes.bank.actions import add_questions
 
-LONGEST_WAY = timedelta(days=6)
-"""From the first lesson to the last try at the quiz."""
-
 
 @dataclass(frozen=True)
 class BuiltCourse:

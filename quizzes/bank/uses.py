@@ -54,11 +54,6 @@ class Uses:
         """Those that people sit now and that may draw it."""
         return tuple(use for use in self.all if use.may_draw and use.state == UseState.OPEN)
 
-    @property
-    def is_used(self) -> bool:
-        """Whether changing or retiring it touches anybody: it was asked, or may be asked now."""
-        return bool(self.paper_count or self.open)
-
 
 class Record(NamedTuple):
     """What whoever hands questions out knows: all of one question, and the number of papers of many."""

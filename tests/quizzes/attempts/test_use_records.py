@@ -64,7 +64,7 @@ def test_an_open_quiz_may_draw_what_fits_it(
     uses = uses_of(question(), now)  # type: ignore[arg-type]
 
     assert [(use.title, use.state, use.paper_count) for use in uses.all] == [("Vòng 1", state, 1)]
-    assert (bool(uses.open), uses.is_used) == (is_open, True)
+    assert bool(uses.open) == is_open
 
 
 def test_a_part_draws_only_its_topic_and_nothing_that_is_retired(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The contest that is over, whose result is published."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
@@ -18,15 +19,22 @@ from quizzes.contests.models import Contest, Round
 from quizzes.contests.rules.appeals import Appeals
 from quizzes.contests.rules.contest import ContestRules, NewContest
 from quizzes.contests.rules.rounds import RoundRules
-from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Measure, Prize
+from quizzes.contests.rules.stages import Stage, StageKind
+from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Measure, Prize, Scope
 from quizzes.results import queries
 from quizzes.results.giving import give_prize
+from quizzes.results.stages.actions import replace_lines
+from quizzes.results.stages.publishing import publish_stage
+from quizzes.results.stages.queries import require_stage
+from quizzes.results.stages.rules import Line
 
 OPENED_AGO, CLOSED_AGO = 40, 33
+FINAL_AGO = CLOSED_AGO - 3
 MINUTES = 10
 APPEAL_DAYS = 60
 BY_HAND = "sang-tao"
 HONOURED = "KCN-03"
+TEAMS = (("KCN-03", "92.5", "Giải Nhất đội"), ("KCN-01", "90", "Giải Nhì đội"), ("KCN-02", "84.75", ""))
 SCORES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -45,10 +53,13 @@ def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int) -> Contes
     rules = ContestRules(
         (only_round,),
         words.rules,
+        (Stage("Chung kết các đội", StageKind.LIVE, story.at(FINAL_AGO, 8), story.at(FINAL_AGO, 17)),),
         prizes=(
             Prize("Giải Nhất", 1, 3_000_000),
             Prize("Giải Nhì", 2, 2_000_000),
             Prize("Giải Ba", 3, 1_000_000),
+            Prize("Giải Nhất đội", 1, 4_000_000, scope=Scope.STAGE, stage=1),
+            Prize("Giải Nhì đội", 2, 2_000_000, scope=Scope.STAGE, stage=1),
         ),
         collective=(
             CollectivePrize(
@@ -99,3 +110,22 @@ def honour(contest: Contest, story: Story, *, account_id: int) -> None:
     give_prize(
         asked, BY_HAND, require_unit_by_code(HONOURED), 0, reason=reason, account_id=account_id, now=at
     )
+
+
+def decide_final(contest: Contest, story: Story, *, account_id: int) -> None:
+    """Write how the teams of three units did in the live final, and publish it."""
+    one, at = require_stage(contest, 1), story.at(FINAL_AGO, 18)
+    units = [(require_unit_by_code(code), points, prize) for code, points, prize in TEAMS]
+    lines = [
+        Line(
+            f"Đội {unit.name}",
+            is_team=True,
+            unit_id=unit.id,
+            points=Decimal(points),
+            prize=prize,
+            is_verified=prize != "",
+        )
+        for unit, points, prize in units
+    ]
+    replace_lines(one, lines, account_id=account_id, now=at)
+    publish_stage(one, account_id=account_id, now=at)

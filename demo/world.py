@@ -82,6 +82,7 @@ def load(today: date, *, base_url: str) -> None:
         event.act(event.at)
     steps, organiser = closed_contest.steps(story), province.accounts.organiser
     closed_contest.honour(closed, story, account_id=organiser)
+    closed_contest.decide_final(closed, story, account_id=organiser)
     results.announce(closed, None, steps, account_id=organiser)
     awards.hand_out(closed, 1, account_id=organiser, now=steps.published)
     appeals.hear(closed, story, cadre_id=province.person_of(cast.CADRE), account_id=organiser)

@@ -1,7 +1,7 @@
 """What is the case with papers about prizes: who may get them, what was typed, what was made."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
@@ -30,6 +30,10 @@ from quizzes.results.models import (
     Verification,
     Void,
 )
+from quizzes.results.rules import stage_number
+from quizzes.results.stages import queries as stages
+from quizzes.results.stages.models import StageRow
+from quizzes.results.stages.rules import Line
 from quizzes.results.versions import find_standing, require_standing
 
 
@@ -52,18 +56,15 @@ def awarded_in(contest: Contest, standing: Standing, *, person_id: int | None = 
 
     Who is not verified in everything, or was voided since, is left out; a rehearsal asks for no verification.
     """
+    if stage_number(standing.round_number) is not None:
+        return _awarded_in_stage(contest, standing, person_id)
     rules = _rules(standing)
     rows = db.session.execute(_laureates(contest, standing, person_id)).all()
     kept = [row for row in rows if row.is_kept]
     paths = path_names({row.unit_id for row in kept if row.unit_id is not None})
     people = sorted((_laureate(row, paths) for row in kept), key=lambda one: one.division)
-    return Awarded(
-        title=contest.title,
-        round_title=_round_title(contest.id, standing.round_number),
-        version=standing.version,
-        sha256=standing.sha256,
-        published_on=i18n.today(standing.published_at or standing.ranked_at),
-        is_rehearsal=contest.is_rehearsal,
+    return replace(
+        _nothing_awarded(contest, standing, _round_title(contest.id, standing.round_number)),
         people=tuple(people),
         units=tuple(_units(standing, rules)) if person_id is None else (),
         divisions={one.key: one.title for one in rules.divisions},
@@ -162,6 +163,52 @@ def list_own(contest: Contest, person_id: int | None) -> list[Own]:
             prizes = tuple(laureate.prize for laureate in awarded.people)
             found.append(Own(standing, awarded.round_title, prizes))
     return found
+
+
+def _nothing_awarded(contest: Contest, standing: Standing, title: str) -> Awarded:
+    return Awarded(
+        title=contest.title,
+        round_title=title,
+        version=standing.version,
+        sha256=standing.sha256,
+        published_on=i18n.today(standing.published_at or standing.ranked_at),
+        is_rehearsal=contest.is_rehearsal,
+    )
+
+
+def _awarded_in_stage(contest: Contest, standing: Standing, person_id: int | None) -> Awarded:
+    """Return what the published results of a stage award; who was voided since is left out."""
+    title = standing.facts["stage_title"]
+    rows = stages.winning_rows(standing, person_id)
+    voided = stages.list_voided(standing)
+    kept = [row for row in rows if not any(one.is_of(_line(row)) for one in voided)]
+    paths = path_names({row.unit_id for row in kept if row.unit_id is not None})
+    return replace(
+        _nothing_awarded(contest, standing, title),
+        people=tuple(
+            Laureate(
+                row.place,
+                row.told["place"] or 0,
+                row.name,
+                _short(paths.get(row.unit_id or 0, "")),
+                row.prize,
+                row.value,
+                "",
+            )
+            for row in kept
+            if not row.is_team
+        ),
+        units=tuple(
+            UnitLaureate(title, row.told["place"], row.name, row.prize, row.value, "")
+            for row in kept
+            if row.is_team
+        ),
+        left_out=len(rows) - len(kept),
+    )
+
+
+def _line(row: StageRow) -> Line:
+    return Line(row.name, row.is_team, row.person_id, row.unit_id)
 
 
 def _rules(standing: Standing) -> ContestRules:

@@ -84,9 +84,12 @@ class Facts:
 
 
 class Laureate(NamedTuple):
-    """Somebody with one prize; `unit` is the own unit with the one above it."""
+    """Somebody with one prize; `unit` is the own unit with the one above it.
 
-    attempt_id: int
+    `key` tells winners apart: the attempt, or the line of a stage.
+    """
+
+    key: int
     rank: int
     name: str
     unit: str
@@ -144,7 +147,7 @@ class Awarded:
     @property
     def winners(self) -> int:
         """How many people have a prize."""
-        return len({one.attempt_id for one in self.people})
+        return len({one.key for one in self.people})
 
     @property
     def source(self) -> str:

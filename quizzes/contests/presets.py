@@ -147,7 +147,9 @@ def with_works(now: datetime) -> ContestRules:
         works.closes_at + timedelta(days=WEEK),
     )
     entry = EntryRules(OF_UNIONS, fields={Field.UNIT: REQUIRED})
-    rules = ContestRules(rounds, stages=(works, vote), entry=entry, prizes=_prizes(1, 2, 3, 5))
+    of_works = (replace(one, scope=PrizeScope.STAGE, stage=1) for one in _prizes(1, 2, 3, 5)[:3])
+    prizes = (*_prizes(1, 2, 3, 5), *of_works)
+    rules = ContestRules(rounds, stages=(works, vote), entry=entry, prizes=prizes)
     return _worded(replace(rules, collective=(_headcount(),)))
 
 

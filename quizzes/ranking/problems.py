@@ -14,6 +14,7 @@ from quizzes.ranking.rules import (
     Prize,
     Ranking,
     Scope,
+    Ties,
 )
 from quizzes.ranking.words import KEY_NAMES
 
@@ -39,6 +40,7 @@ class Setting:
     kinds: Collection[str] = ()
     has_members: bool = True
     """Whether it is known how many members the units have."""
+    stage_count: int = 0
 
 
 def problems_of_ranking(ranking: Ranking, setting: Setting) -> Problems:
@@ -67,10 +69,10 @@ def problems_of_prizes(prizes: Sequence[Prize], setting: Setting) -> Problems:
     found: Problems = {}
     if len(prizes) > MOST_PRIZES:
         found["prizes"] = _l("Cuộc thi có tối đa %(most)d mức giải.", most=MOST_PRIZES)
-    seen: set[tuple[str, Scope, int | None, str]] = set()
+    seen: set[tuple[str, Scope, int | None, int | None, str]] = set()
     for place, prize in enumerate(prizes):
         problems = _problems_of_prize(prize, setting)
-        same = (prize.title, prize.scope, prize.round_number, prize.division)
+        same = (prize.title, prize.scope, prize.round_number, prize.stage, prize.division)
         if same in seen:
             problems.setdefault("title", _l("Giải “%(title)s” đã có ở trên.", title=prize.title))
         seen.add(same)
@@ -113,6 +115,23 @@ def _problems_of_prize(prize: Prize, setting: Setting) -> Problems:
     problem = _problem_of_keys(prize.keys, setting)
     if problem is not None:
         found["keys"] = problem
+    return found | _problems_of_stage(prize, setting)
+
+
+def _problems_of_stage(prize: Prize, setting: Setting) -> Problems:
+    found: Problems = {}
+    if prize.scope is not Scope.STAGE:
+        if prize.stage is not None:
+            found["stage"] = _l("Số thứ tự phần thi chỉ ghi cho giải của phần thi.")
+        return found
+    if prize.stage is None or not 1 <= prize.stage <= setting.stage_count:
+        found["stage"] = _l("Hãy ghi số thứ tự phần thi, từ 1 đến %(count)d.", count=setting.stage_count)
+    if prize.division:
+        found["division"] = _l("Giải của phần thi không chia bảng.")
+    if prize.keys:
+        found["keys"] = _l("Giải của phần thi do Ban Tổ chức trao, không xếp theo tiêu chí.")
+    if prize.ties is not Ties.STOP:
+        found["ties"] = _l("Giải của phần thi do Ban Tổ chức trao, không chia cho người bằng nhau.")
     return found
 
 
@@ -183,6 +202,8 @@ def _problems_of_place(scope: Scope, round_number: int | None, division: str, se
     found: Problems = {}
     if round_number is not None and scope is Scope.OVERALL:
         found["round_number"] = _l("Giải chung cuộc không thuộc riêng một vòng.")
+    elif round_number is not None and scope is Scope.STAGE:
+        found["round_number"] = _l("Giải của phần thi không thuộc vòng nào.")
     elif round_number is not None and not 1 <= round_number <= setting.round_count:
         found["round_number"] = _l(
             "Không có vòng %(number)d: cuộc thi có %(count)d vòng.",

@@ -123,6 +123,8 @@ class Scope(StrEnum):
 
     ROUND = "round"
     OVERALL = "overall"
+    STAGE = "stage"
+    """A stage without a paper, whose prizes are given by hand."""
 
 
 class Ties(StrEnum):
@@ -140,7 +142,8 @@ class Prize:
 
     `count` None is for everybody who is ranked. With `ties` shared, the value is a pot then. `round_number`
     None means each round. `division` is empty for everybody together, "*" for each division by itself.
-    `keys` rank for this prize alone, where it is not for the ranking.
+    `keys` rank for this prize alone, where it is not for the ranking. `stage` is the number of the stage that
+    a prize of that scope belongs to.
     """
 
     title: str
@@ -151,6 +154,7 @@ class Prize:
     division: str = ""
     ties: Ties = Ties.STOP
     keys: tuple[Order, ...] = ()
+    stage: int | None = None
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -165,8 +169,15 @@ class Prize:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return the tier as JSON."""
-        return {**vars(self), "keys": list(map(str, self.keys))}
+        """Return the tier as JSON; no stage is left out, as in files from before there were any."""
+        told = {**vars(self), "keys": list(map(str, self.keys))}
+        if self.stage is None:
+            del told["stage"]
+        return told
+
+    def is_of_stage(self, number: int) -> bool:
+        """Whether it is given in a stage."""
+        return self.scope is Scope.STAGE and self.stage == number
 
     def is_for(self, round_number: int | None) -> bool:
         """Whether it is awarded in a round, or, without a number, in the whole contest."""

@@ -35,7 +35,11 @@ ONE_PRIZE_NAMES = {
     OnePrize.CONTEST: _l("Đã có giải ở vòng trước thì không xét giải nữa"),
     OnePrize.NEVER: _l("Một người được nhận nhiều giải"),
 }
-SCOPE_NAMES = {Scope.ROUND: _l("Từng vòng"), Scope.OVERALL: _l("Chung cuộc")}
+SCOPE_NAMES = {
+    Scope.ROUND: _l("Từng vòng"),
+    Scope.OVERALL: _l("Chung cuộc"),
+    Scope.STAGE: _l("Phần thi khác"),
+}
 TIES_NAMES = {
     Ties.STOP: _l("Ban Tổ chức quyết định trước khi công bố"),
     Ties.SHARE: _l("Những người bằng nhau cùng nhận và chia đều giá trị"),

@@ -21,7 +21,7 @@ from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.entrants.models import Entrant
 from quizzes.ranking.keys import Key, Order
 from quizzes.results.models import Award, Standing, StandingRow, StandingState, StandingUnit
-from quizzes.results.rules import masked
+from quizzes.results.rules import STAGES, masked
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,10 @@ class Board:
 
 
 def require_board(slug: str, round_number: int, version: int | None = None) -> Board:
-    """Return a published standing, the newest version unless one is asked for; any other is not found."""
+    """Return a published standing, the newest version unless one is asked for; any other is not found.
+
+    Stages have boards of their own.
+    """
     statement = (
         select(Contest, Standing, Round.title)
         .join(Standing, Standing.contest_id == Contest.id)
@@ -70,6 +73,7 @@ def require_board(slug: str, round_number: int, version: int | None = None) -> B
             Contest.slug == slug,
             Contest.state == ContestState.PUBLISHED,
             Standing.round_number == round_number,
+            Standing.round_number < STAGES,
             Standing.state == StandingState.PUBLISHED,
         )
         .order_by(Standing.version.desc())
@@ -84,7 +88,7 @@ def require_board(slug: str, round_number: int, version: int | None = None) -> B
 
 
 def list_boards(contest_id: int) -> list[tuple[Standing, str | None]]:
-    """Return the newest published standing of each round and of the whole contest, the whole last."""
+    """Return the newest published standing of each round, each stage and the whole, the whole last."""
     rows = db.session.execute(
         select(Standing, Round.title)
         .outerjoin(
@@ -93,7 +97,7 @@ def list_boards(contest_id: int) -> list[tuple[Standing, str | None]]:
         .where(Standing.contest_id == contest_id, Standing.state == StandingState.PUBLISHED)
         .order_by(Standing.round_number, Standing.version)
     )
-    newest = {standing.round_number: (standing, title) for standing, title in rows}
+    newest = {one.round_number: (one, title or one.facts.get("stage_title")) for one, title in rows}
     return sorted(newest.values(), key=lambda one: (one[0].round_number == 0, one[0].round_number))
 
 

@@ -32,6 +32,7 @@ from quizzes.results.models import (
     Void,
 )
 from quizzes.results.rules import StillOpen, StillSitting
+from quizzes.results.stages.models import StageRow
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,9 @@ def left_of(asked: Asked, number: int) -> Left:
             Decision.contest_id == asked.contest.id, Decision.round_number == asked.round_number
         )
     )
-    winners = _winners(asked) if asked.rules.ranking.one_prize is OnePrize.CONTEST else set()
+    winners: set[int] = set()
+    if asked.rules.ranking.one_prize is OnePrize.CONTEST:
+        winners = winners_of(asked.contest.id, except_place=asked.round_number)
     return Left(set(voided), winners, dict(decided.all()))
 
 
@@ -261,24 +264,39 @@ def _facts(contest_id: int, number: int, quiz: Quiz, rules: ContestRules) -> Rou
     )
 
 
-def _winners(asked: Asked) -> set[int]:
-    """Return who won in another published standing of the contest, in its newest version."""
+def winners_of(contest_id: int, *, except_place: int) -> set[int]:
+    """Return who won in the newest version of a published standing of the contest, but for one of them.
+
+    Prizes of stages count like those of rounds.
+    """
     newest = (
         select(Standing.round_number, func.max(Standing.version).label("version"))
-        .where(Standing.contest_id == asked.contest.id, Standing.state == StandingState.PUBLISHED)
+        .where(Standing.contest_id == contest_id, Standing.state == StandingState.PUBLISHED)
         .group_by(Standing.round_number)
         .subquery()
     )
-    rows = db.session.scalars(
-        select(func.coalesce(Person.merged_into_id, Person.id))
+    of_it = (
+        Standing.contest_id == contest_id,
+        Standing.version == newest.c.version,
+        Standing.round_number != except_place,
+    )
+    survivor = func.coalesce(Person.merged_into_id, Person.id)
+    is_newest = newest.c.round_number == Standing.round_number
+    of_rounds = (
+        select(survivor)
         .select_from(Award)
         .join(Standing, Standing.id == Award.standing_id)
-        .join(
-            newest,
-            (newest.c.round_number == Standing.round_number) & (newest.c.version == Standing.version),
-        )
+        .join(newest, is_newest)
         .join(Attempt, Attempt.id == Award.attempt_id)
         .join(Person, Person.id == Attempt.person_id)
-        .where(Standing.contest_id == asked.contest.id, Standing.round_number != asked.round_number)
+        .where(*of_it)
     )
-    return set(rows)
+    of_stages = (
+        select(survivor)
+        .select_from(StageRow)
+        .join(Standing, Standing.id == StageRow.standing_id)
+        .join(newest, is_newest)
+        .join(Person, Person.id == StageRow.person_id)
+        .where(*of_it, StageRow.prize != "")
+    )
+    return set(db.session.scalars(of_rounds.union(of_stages)))

@@ -11,6 +11,18 @@ from lms.i18n import lazy_gettext as _l
 from quizzes.ranking.values import scaled
 
 LONGEST_REASON = 500
+STAGES = 1000
+"""Stage 1 stands as 1001 where otherwise the number of a round stands."""
+
+
+def stage_place(number: int) -> int:
+    """Return what stands for a stage where otherwise the number of a round stands."""
+    return STAGES + number
+
+
+def stage_number(round_number: int) -> int | None:
+    """Return the number of the stage that is meant by the number of a round; None where a round is meant."""
+    return round_number - STAGES if round_number > STAGES else None
 
 
 class StillOpen(Refused):

@@ -46,6 +46,8 @@ NO_PAGES = {
     "results.file",
     "rosters.export",
     "rosters.report",
+    "stage_imports.template",
+    "stage_results.file",
     "summaries.file",
     "registers.file",
     "registers.template",
@@ -61,6 +63,7 @@ SEEN_ON_THEIR_WAYS = {
     "mail.show",
     "setting_up.edit",
     "question_imports.show",
+    "stage_imports.show",
     "reorganisations.show",
     "supervising.extend_many",
 }

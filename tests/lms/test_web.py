@@ -44,6 +44,8 @@ PUBLIC = {
     "results.index",
     "results.show",
     "results.units",
+    "stage_results.file",
+    "stage_results.show",
 }
 
 

@@ -50,7 +50,13 @@ from quizzes.ranking.problems import MOST_PRIZES
 SAME_OF_ROUNDS = ("title", "opens_at", "closes_at", "is_practice", "was")
 """What each round keeps for itself where all are to be like the first."""
 NO_RULES = ContestRules(())
-NAMES = {"ages": "youngest", "hours": "spells", "round_number": "place", "prediction": "prediction-right"}
+NAMES = {
+    "ages": "youngest",
+    "hours": "spells",
+    "round_number": "place",
+    "stage": "place",
+    "prediction": "prediction-right",
+}
 """The fields of the page that say what the rules call otherwise."""
 SHOWN_IN = {"entry-chooses_division": "divisions"}
 """The fields that stand in another group of the page than that of their name."""
@@ -76,17 +82,21 @@ class RulesForm(Form):
     """The rows that a button has just changed."""
 
     def offer(self, banks: Sequence[tuple[int, str]]) -> None:
-        """Give the banks to choose from, and to prizes the rounds and the divisions as they are typed."""
+        """Give the banks to choose from, and to prizes the rounds, stages and divisions as they are typed."""
         ids = {bank_id for bank_id, _name in banks}
         for entry in self.rounds:
             entry.form.bank_id.choices = list(banks)
             offer_bank(entry.form.plan.form, entry.form.bank_id.data, ids)
         may_be_for = offered(
             [entry.form.title.data or "" for entry in self.rounds],
+            [one.form.title.data or "" for one in self.stages],
             [(one.form.key.data or "", one.form.title.data or "") for one in self.divisions],
         )
         for one in (*self.prizes, *self.collective):
-            one.form.place.choices, one.form.division.choices = may_be_for
+            one.form.place.choices = may_be_for.places
+            one.form.division.choices = may_be_for.divisions
+        for one in self.prizes:
+            one.form.place.choices = [*may_be_for.places, *may_be_for.stages]
 
     def rules_from(self, before: ContestRules = NO_RULES) -> ContestRules:
         """Return what was typed, as rules; what the page does not ask stays as it was."""

@@ -40,17 +40,19 @@ from quizzes.ranking.words import MEASURE_NAMES, TIES_NAMES
 
 TIERS = (_l("Giải Nhất"), _l("Giải Nhì"), _l("Giải Ba"), _l("Giải Khuyến khích"))
 PRIZE_SLOTS = 3
+STAGE = "stage-"
 
 
 class Offered(NamedTuple):
-    """The rounds and the divisions that prizes may be for, to choose from."""
+    """The rounds, stages and divisions that prizes may be for, to choose from."""
 
     places: list[tuple[str, str]]
+    stages: list[tuple[str, str]]
     divisions: list[tuple[str, str]]
 
 
-def offered(rounds: Iterable[str], divisions: Iterable[tuple[str, str]]) -> Offered:
-    """Return what prizes may be for in a contest of these rounds and divisions."""
+def offered(rounds: Iterable[str], stages: Iterable[str], divisions: Iterable[tuple[str, str]]) -> Offered:
+    """Return what prizes may be for in a contest of these rounds, stages and divisions."""
     each = [(Scope.ROUND.value, _("Từng vòng, vòng nào cũng có")), (Scope.OVERALL.value, _("Chung cuộc"))]
     one = [
         (str(number), _("Chỉ vòng %(number)s: %(title)s", number=number, title=title))
@@ -60,7 +62,11 @@ def offered(rounds: Iterable[str], divisions: Iterable[tuple[str, str]]) -> Offe
     all_of_them = [("", _("Mọi người chung một bảng"))]
     if keyed:
         all_of_them += [(EACH_DIVISION, _("Mỗi bảng có riêng")), *keyed]
-    return Offered([*each, *one], all_of_them)
+    by_hand = [
+        (_stage_text(number), _("Phần thi %(title)s", title=title))
+        for number, title in enumerate(stages, start=1)
+    ]
+    return Offered([*each, *one], by_hand, all_of_them)
 
 
 class TierRow(Row):
@@ -100,7 +106,11 @@ class PrizeForm(TierRow):
     def prize(self, before: tuple[Prize, ...]) -> Prize:
         """Return what was typed, as a tier of prizes."""
         count = None if self.is_for_everybody.data else self.count.data or 0
-        values = self.tier | _place(self.place.data) | {"count": count, "division": self.division.data or ""}
+        values = (
+            self.tier
+            | _place_of_prize(self.place.data)
+            | {"count": count, "division": self.division.data or ""}
+        )
         values |= {"ties": Ties(self.ties.data), "keys": self.keys.orders}
         return made(Prize, self.kept(before), values)
 
@@ -195,7 +205,7 @@ def prize_values(one: Prize) -> dict[str, Any]:
         **vars(one),
         "is_for_everybody": one.count is None,
         "value": whole_text(one.value),
-        "place": _place_text(one.scope, one.round_number),
+        "place": _place_text(one.scope, one.round_number) if one.stage is None else _stage_text(one.stage),
         "keys": order_values(one.keys),
     }
 
@@ -214,6 +224,18 @@ def collective_values(one: CollectivePrize) -> dict[str, Any]:
         "turnout_weight": exact_text(one.turnout_weight),
         "prize_points": "\n".join(points),
     }
+
+
+def _place_of_prize(text: str) -> dict[str, Any]:
+    """Return the scope, the number of the round and that of the stage that a place says."""
+    stage = text.removeprefix(STAGE)
+    if stage != text:
+        return {"scope": Scope.STAGE, "round_number": None, "stage": int(stage)}
+    return _place(text) | {"stage": None}
+
+
+def _stage_text(number: int) -> str:
+    return f"{STAGE}{number}"
 
 
 def _place(text: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What may change in the rules of a contest that is published: never a round that has closed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flask_babel import LazyString
@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from lms.i18n import lazy_gettext as _l
 from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.rules.rounds import RoundRules
+from quizzes.contests.rules.stages import Stage
 
 LONGEST_NOTICE = 2000
 
@@ -30,6 +31,28 @@ def problems_of_change(
     for place, new in enumerate(after.rounds[len(before.rounds) :], start=len(before.rounds)):
         if new.opens_at < now:
             found[f"rounds-{place}-opens_at"] = _l("Vòng thêm vào phải mở từ bây giờ trở đi.")
+    return found | _problems_of_stages(before.stages, after.stages, now)
+
+
+def _problems_of_stages(
+    before: Sequence[Stage], after: Sequence[Stage], now: datetime
+) -> dict[str, LazyString]:
+    """Return what is wrong with the stages: results that are written by hand stay with theirs."""
+    found: dict[str, LazyString] = {}
+    if any(one.opens_at <= now for one in before[len(after) :]):
+        found["stages"] = _l("Phần thi đã bắt đầu thì không bỏ được.")
+    for place, (old, new) in enumerate(zip(before, after, strict=False)):
+        if old.closes_at <= now and new != old:
+            found[f"stages-{place}-title"] = _l("Phần thi này đã kết thúc nên không sửa được nữa.")
+        elif old.opens_at <= now and (new.opens_at, new.kind) != (old.opens_at, old.kind):
+            found[f"stages-{place}-opens_at"] = _l(
+                "Phần thi này đã bắt đầu: giờ bắt đầu và cách thi không đổi được nữa."
+            )
+        elif new != old and new.closes_at <= now:
+            found[f"stages-{place}-closes_at"] = _l("Giờ đóng mới phải sau lúc này.")
+    for place, new in enumerate(after[len(before) :], start=len(before)):
+        if new.closes_at <= now:
+            found[f"stages-{place}-closes_at"] = _l("Phần thi thêm vào phải kết thúc sau lúc này.")
     return found
 
 
@@ -45,5 +68,5 @@ def _problems_of_round(old: RoundRules, new: RoundRules, now: datetime) -> Itera
 
 
 def is_changeable(rules: ContestRules, now: datetime) -> bool:
-    """Whether a round is left whose rules can change."""
-    return now < rules.closes_at
+    """Whether a round or a stage is left whose rules can change."""
+    return now < max((rules.closes_at, *(one.closes_at for one in rules.stages)))

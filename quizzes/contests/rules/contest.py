@@ -121,6 +121,7 @@ class ContestRules:
             divisions=[one.key for one in self.divisions],
             levels=list(Level),
             kinds=list(Kind),
+            stage_count=len(self.stages),
         )
 
     @property

@@ -4,18 +4,22 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock, db
-from lms.errors import Invalid
+from lms.errors import Invalid, NotFound
 from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
 from lms.jobs.actions import enqueue
 from lms.rights import Role
 from lms.web import me, notice, staff
 from quizzes.contests.models import Contest
 from quizzes.contests.queries import require_contest
+from quizzes.contests.rules.stages import STAGE_NAMES
 from quizzes.results import actions, boards, deciding, queries, signs, versions, winners
 from quizzes.results.appeals import queries as appeals
 from quizzes.results.deciding import CHECKS
 from quizzes.results.forms import VerifyForm, VoidForm, read_places
 from quizzes.results.models import Standing, StandingState
+from quizzes.results.rules import stage_number
+from quizzes.results.stages import queries as stages
 
 bp = Blueprint("ranking", __name__, url_prefix="/organising/contests/<int:contest_id>/results")
 
@@ -29,6 +33,8 @@ def index(contest_id: int) -> ResponseReturnValue:
         "quizzes/results/organising/index.html",
         contest=contest,
         offers=versions.list_offers(contest_id),
+        stages=stages.list_offers(contest),
+        stage_names=STAGE_NAMES,
         waiting=appeals.count_appeals(contest_id)[True],
     )
 
@@ -186,6 +192,8 @@ def _contest(contest_id: int) -> Contest:
 
 
 def _standing(contest_id: int, round_number: int) -> Standing:
+    if stage_number(round_number) is not None:
+        raise NotFound(_l("Chưa có kết quả của vòng này."))
     return versions.require_standing(
         contest_id,
         round_number,

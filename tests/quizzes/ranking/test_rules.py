@@ -34,7 +34,9 @@ FULL = Setting(
     divisions=("A", "B"),
     levels=("upper", "grassroots"),
     kinds=("official", "member"),
+    stage_count=2,
 )
+BY_HAND = {"scope": Scope.STAGE, "stage": 2}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,9 @@ def test_prizes_are_read_as_they_were_written() -> None:
         prize_points={"Giải Nhất": Fraction(5)},
     )
 
-    assert Prize.from_json(pot.to_json()) == pot
+    flag = Prize("Giải Nhất đội", scope=Scope.STAGE, stage=1)
+
+    assert [Prize.from_json(one.to_json()) for one in (pot, flag)] == [pot, flag]
     assert CollectivePrize.from_json(table.to_json()) == table
 
 
@@ -152,6 +156,21 @@ def test_what_is_wrong_with_a_ranking_is_said(
         ),
         ({"division": "C"}, {"division": "Không có bảng “C”."}),
         ({"division": "*"}, {}),
+        (BY_HAND, {}),
+        (BY_HAND | {"count": None}, {}),
+        (BY_HAND | {"stage": 3}, {"stage": "Hãy ghi số thứ tự phần thi, từ 1 đến 2."}),
+        (BY_HAND | {"stage": None}, {"stage": "Hãy ghi số thứ tự phần thi, từ 1 đến 2."}),
+        ({"stage": 1}, {"stage": "Số thứ tự phần thi chỉ ghi cho giải của phần thi."}),
+        (BY_HAND | {"round_number": 1}, {"round_number": "Giải của phần thi không thuộc vòng nào."}),
+        (BY_HAND | {"division": "A"}, {"division": "Giải của phần thi không chia bảng."}),
+        (
+            BY_HAND | {"ties": Ties.SHARE},
+            {"ties": "Giải của phần thi do Ban Tổ chức trao, không chia cho người bằng nhau."},
+        ),
+        (
+            BY_HAND | {"keys": orders(Key.SCORE)},
+            {"keys": "Giải của phần thi do Ban Tổ chức trao, không xếp theo tiêu chí."},
+        ),
     ],
 )
 def test_what_is_wrong_with_a_prize_is_said(change: dict[str, Any], expected: dict[str, str]) -> None:

@@ -16,12 +16,16 @@ from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Contest
+from quizzes.contests.rules.entry import Division
+from quizzes.entrants.actions import register_entrant
+from quizzes.entrants.queries import require_open_contest
+from quizzes.entrants.rules import Declaration
 from quizzes.ranking.keys import Key, orders
 from quizzes.ranking.rules import Ranking
 from quizzes.results import actions, boards
 from quizzes.results.models import Standing, Verification, Void
 from tests.quizzes.results.world import OVER, make_draft, make_ranked_contest, sit
-from tests.world import make_account, make_person, make_staff, make_unit, sign_in
+from tests.world import NOON, make_account, make_person, make_staff, make_unit, sign_in
 
 
 @pytest.fixture
@@ -55,6 +59,21 @@ def published(contest: Contest) -> Standing:
 def organiser(client: FlaskClient, ward: Unit) -> FlaskClient:
     sign_in(client, make_staff(Role.ORGANISER, ward))
     return client
+
+
+def test_a_place_in_a_division_is_told_by_the_name_of_the_division(
+    client: FlaskClient, ward: Unit, people: list[Person]
+) -> None:
+    contest = make_ranked_contest(ward, divisions=(Division("DV", "Đoàn viên và người lao động"),))
+    register_entrant(require_open_contest(contest.slug), people[0].id, Declaration(), now=NOON)
+    sit(people[0], contest, 5)
+    draft = make_draft(contest)
+    actions.publish_standing(draft.id, account_id=None, now=OVER, needs_verified=False)
+    db.commit()
+
+    page = client.get(f"/c/{contest.slug}/results/1?receipt={receipt_of(people[0])}").text
+
+    assert "<span>Đoàn viên và người lao động: hạng 1</span>" in page
 
 
 def receipt_of(person: Person) -> str:

@@ -27,13 +27,13 @@ from quizzes.bank.formats.word import read_word
 MOST_BYTES = 30 * 2**20
 MOST_TEXT = 8 * 2**20
 AIKEN = re.compile(r"^ANSWER:\s*[A-Za-z]\s*$", re.MULTILINE)
-GIFT = re.compile(r"^\s*(?:::|\$CATEGORY:)|\{[^{}]*\}", re.MULTILINE)
+GIFT = re.compile(r"^[^\S\n]*(?:::|\$CATEGORY:)|\{[^{}]*\}", re.MULTILINE)
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 QTI_ROOTS = (b"assessmentItem", b"qti-assessment-item", b"questestinterop")
 GIFT_ANSWERS = re.compile(r"\{[^{}]*[=~#][^{}]*\}|\{\s*(?:T|F|TRUE|FALSE)?\s*\}")
-LISTING = re.compile(r"^\s*Câu(?:\s+hỏi)?\s*(?:số\s*)?\d+", re.MULTILINE | re.IGNORECASE)
-BARE_LISTING = re.compile(r"^\s*\d{1,4}\s*[.)/:].*?^\s*\*?[Aa]\s*[.)/:]", re.MULTILINE | re.DOTALL)
+LISTING = re.compile(r"^[^\S\n]*Câu(?:\s+hỏi)?\s*(?:số\s*)?\d+", re.MULTILINE | re.IGNORECASE)
+BARE_LISTING = re.compile(r"^[^\S\n]*\d{1,4}\s*[.)/:].*?^[^\S\n]*\*?[Aa]\s*[.)/:]", re.MULTILINE | re.DOTALL)
 ROOT = re.compile(rb"<(?:\w+:)?([A-Za-z][\w-]*)")
 
 

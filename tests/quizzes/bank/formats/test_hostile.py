@@ -107,6 +107,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: b"C\xc3\xa2u 1: a\n" + b"A. x\n" * (8 * 2**20 // 5 - 9),
         "dòng chữ",
     ),
+    "8 MB of line ends": ("a.txt", lambda: b"\n" * (8 * 2**20 - 9) + b"x", "Không nhận ra"),
     "8 MB of braces": ("a.gift", lambda: b"{" * (8 * 2**20 - 1), "Không nhận ra"),
 }
 

@@ -34,15 +34,17 @@ def thresholds_below(target: Target, unit: Unit) -> list[OwnThreshold]:
 
 
 def asked_of(target: Target, unit: Unit) -> int | None:
-    """Return what is asked of a unit today: by itself, by the nearest unit above it, or by the target."""
+    """Return what is asked of a unit today: the most that the target, itself or a unit above it asks."""
+    if target.threshold is None:
+        return None
     chain = [int(part) for part in unit.path.strip("/").split("/")]
-    rows = db.session.execute(
-        select(TargetThreshold.unit_id, TargetThreshold.threshold).where(
+    own = db.session.scalars(
+        select(TargetThreshold.threshold).where(
             TargetThreshold.target_id == target.id, TargetThreshold.unit_id.in_(chain)
         )
     )
-    own = {row.unit_id: row.threshold for row in rows}
-    return next((own[step] for step in reversed(chain) if step in own), target.threshold)
+    asked: list[int] = [target.threshold, *own]
+    return max(asked)
 
 
 def require_threshold(target: Target, unit: Unit, threshold: int | None) -> None:

@@ -46,7 +46,10 @@ class Judged:
 
 
 class Asked:
-    """What is asked of each unit: what the nearest unit at or above it set, else what was promised."""
+    """What is asked of each unit: the most that was promised or that a unit at or above it set.
+
+    Units move and plans are raised after thresholds were set; none comes to ask less than a unit above it.
+    """
 
     def __init__(self, promised: int | None, own: Mapping[int, int], chains: Chains) -> None:
         self._promised = promised
@@ -55,10 +58,10 @@ class Asked:
 
     def of(self, unit_id: int) -> int | None:
         """Return what is asked of a unit."""
-        for step in reversed(self._chains.get(unit_id, ())):
-            if step in self._own:
-                return self._own[step]
-        return self._promised
+        if self._promised is None:
+            return None
+        own = (self._own[step] for step in self._chains.get(unit_id, ()) if step in self._own)
+        return max([self._promised, *own])
 
 
 def add_up(values: Mapping[int, Sequence[int]], chains: Chains, width: int) -> dict[int, list[int]]:

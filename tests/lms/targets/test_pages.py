@@ -21,6 +21,7 @@ from lms.registers.rules import Counts, EntryKind, NewEntry, TopicKind
 from lms.rights import Role
 from lms.targets import actions
 from lms.targets.basis import Basis, Condition
+from lms.targets.cascades import asked_of
 from lms.targets.documents import document_of
 from lms.targets.models import Reading, Reminder, Statement, Target, TargetThreshold
 from lms.targets.numbers import Branch, numbers_of, tree_of
@@ -163,6 +164,17 @@ def test_what_a_unit_asks_of_itself_decides_whether_it_is_met(world: World) -> N
     zone, ward = numbers_of(reading, world.zone.id), numbers_of(reading, world.ward.id)
     assert (zone.ratio, zone.asked, zone.is_met) == (Ratio(1, 2), 60, False)
     assert (ward.ratio, ward.asked, ward.is_met) == (Ratio(0, 2), 50, False)
+
+
+def test_a_unit_that_asked_less_than_a_plan_that_was_raised_is_asked_as_much(world: World) -> None:
+    world.target.threshold = 50
+    world.bind()
+    actions.set_threshold(world.target, world.zone, 60, account_id=None, now=NOON)
+    world.target.threshold = 70
+
+    reading = world.read()
+
+    assert numbers_of(reading, world.zone.id).asked == asked_of(world.target, world.zone) == 70
 
 
 def test_units_count_when_they_held_enough_classes(organiser: FlaskClient, world: World) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.targets.figures import roll_up
+from lms.targets.figures import Asked, roll_up
 from lms.targets.rules import Ratio
 
 
@@ -66,3 +66,22 @@ def test_a_person_with_posts_in_two_units_counts_once_above_them() -> None:
 
 def test_units_above_the_one_that_promised_are_left_out() -> None:
     assert roll_up({1: [4]}, {}, {2: (2,), 4: (2, 4)}, 0) == {2: [1], 4: [1]}
+
+
+@pytest.mark.parametrize(
+    ("promised", "own", "asked"),
+    [
+        (80, {}, [80, 80, 80]),
+        (80, {2: 90}, [80, 90, 90]),
+        (80, {2: 90, 3: 95}, [80, 90, 95]),
+        (80, {2: 90, 3: 85}, [80, 90, 90]),
+        (95, {2: 90, 3: 99}, [95, 95, 99]),
+        (None, {2: 90}, [None, None, None]),
+    ],
+)
+def test_nothing_asks_less_than_what_stands_above_it(
+    promised: int | None, own: dict[int, int], asked: list[int | None]
+) -> None:
+    rule = Asked(promised, own, {1: (1,), 2: (1, 2), 3: (1, 2, 3)})
+
+    assert [rule.of(unit_id) for unit_id in (1, 2, 3)] == asked

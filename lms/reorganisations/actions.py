@@ -15,7 +15,7 @@ from lms.reorganisations import effects, queries
 from lms.reorganisations.changing import Changing
 from lms.reorganisations.handing_over import Handover, hand_over
 from lms.reorganisations.rules import MOST_PROBLEMS, Change, HasProblems, Moved, Problem, final_heirs
-from lms.units.actions import lock_tree
+from lms.units.actions import check_places, lock_tree
 from lms.units.models import DecisionState, UnitDecision
 from lms.units.rules import Decision
 from lms.units.undoing import events_of_decision, undo_events
@@ -94,10 +94,23 @@ def undo_decision(done: UnitDecision, *, account_id: int | None, now: datetime) 
     if done.state != DecisionState.CARRIED_OUT:
         raise Conflict(_l("Quyết định này không có gì để hoàn tác."))
     effects.set_back(done.id)
-    undo_events(done.id)
+    _undo_events(done, today=i18n.today(now))
     db.session.refresh(done)
     done.state, done.undone_at = DecisionState.UNDONE, now
     _keep_record(done, "unit.undo", account_id, now)
+
+
+def _undo_events(done: UnitDecision, *, today: date) -> None:
+    """Set the tree back, unless what later decisions made of other units stands on this one."""
+    touched = {event.unit_id for event in events_of_decision(done.id)}
+    try:
+        undo_events(done.id)
+        check_places(touched)
+        queries.check_days(touched, on=done.takes_effect_on, today=today)
+    except Conflict:
+        raise
+    except Refused as refusal:
+        raise Conflict(_l("Không hoàn tác được: %(reasons)s", reasons=refusal.text)) from refusal
 
 
 def drop_draft(draft: UnitDecision) -> None:
@@ -115,11 +128,13 @@ def _carry_out(draft: UnitDecision, *, scope: tuple[str, ...], now: datetime) ->
     before = queries.names_before(changes)
     changing = Changing(decision, scope)
     _change_units(changing, changes)
-    if not events_of_decision(draft.id):
+    events = events_of_decision(draft.id)
+    if not events:
         raise HasProblems((Problem(None, "", str(_l("Không có gì thay đổi."))),))
     moved = Moved()
     try:
-        queries.check_days(draft.id, on=decision.on or decision.today, today=i18n.today(now))
+        touched = {event.unit_id for event in events}
+        queries.check_days(touched, on=decision.on or decision.today, today=i18n.today(now))
         handover = Handover(
             final_heirs(changing.heirs), changing.picked, changing.posts_stay, changing.rights_go
         )

@@ -1,6 +1,6 @@
 """Decisions about units: which there are, what one did, and who and what it touches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -172,12 +172,12 @@ def touched_by(decision_id: int, on: date) -> dict[str, Any]:
     }
 
 
-def check_days(decision_id: int, *, on: date, today: date) -> None:
-    """Refuse a decision by which a unit would stand below one that does not stand, on any day until today.
+def check_days(touched: Collection[int], *, on: date, today: date) -> None:
+    """Refuse what is made of these units from a day on, if a unit comes below one that does not stand.
 
-    Decisions of later days may be on record already: what this one says must go with them.
+    It is asked of each day until today. Decisions of later days may be on record already: what one says,
+    or its undoing, must go with them.
     """
-    touched = set(db.session.scalars(select(UnitEvent.unit_id).where(UnitEvent.decision_id == decision_id)))
     later = db.session.scalars(
         select(UnitPlacement.valid_from)
         .where(UnitPlacement.valid_from > on, UnitPlacement.valid_from <= today)

@@ -1,10 +1,11 @@
 """Decisions about units that stand: each writes an event and a placement, and keeps today's tree."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, insert, text, update
+from sqlalchemy import func, insert, or_, select, text, update
+from sqlalchemy.orm import aliased
 
 from lms import db
 from lms.audit import actions as audit
@@ -129,6 +130,20 @@ def check_place(name: str, level: Level, parent: Unit | None) -> None:
                 above=rules.LEVEL_NAMES[Level(parent.level)],
             )
         )
+
+
+def check_places(unit_ids: Collection[int]) -> None:
+    """Refuse units, of these or directly below them, that stand where their level may not."""
+    near = aliased(Unit)
+    parent = aliased(Unit)
+    rows = db.session.execute(
+        select(near, parent)
+        .join(parent, parent.id == near.parent_id)
+        .where(or_(near.id.in_(unit_ids), parent.id.in_(unit_ids)), near.valid_to.is_(None))
+        .order_by(near.id)
+    )
+    for unit, above in rows:
+        check_place(unit.name, Level(unit.level), above)
 
 
 def _change(unit: Unit, kind: EventKind, decision: Decision, **values: Any) -> Unit:

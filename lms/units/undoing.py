@@ -13,6 +13,7 @@ from lms.rights import EVERYWHERE
 from lms.text import fold, sort_key
 from lms.units import actions, rules
 from lms.units.models import EventKind, Unit, UnitEvent, UnitPlacement, UnitSuccession
+from lms.units.rules import UnitCycle
 
 
 def undo_events(decision_id: int) -> None:
@@ -43,7 +44,11 @@ def rebuild_paths() -> None:
     """Write the paths of units anew where they are no longer those of the units above them."""
     rows = {row.id: row for row in db.session.execute(select(Unit.id, Unit.parent_id, Unit.path, Unit.depth))}
     paths: dict[int | None, str] = {None: EVERYWHERE}
-    for unit_id in rules.parents_first({row.id: row.parent_id for row in rows.values()}):
+    try:
+        ordered = rules.parents_first({row.id: row.parent_id for row in rows.values()})
+    except UnitCycle as cycle:
+        raise UnitCycle(db.session.get_one(Unit, int(cycle.name)).name) from cycle
+    for unit_id in ordered:
         paths[unit_id] = f"{paths[rows[unit_id].parent_id]}{unit_id}/"
     changed = [
         {"id": row.id, "path": paths[row.id], "depth": paths[row.id].count("/") - 2}

@@ -276,6 +276,49 @@ def test_a_decision_stays_while_a_later_one_speaks_of_the_same_units(world: Worl
     assert db.session.get_one(Unit, world.mill.id).parent_id == world.zone.id
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            [
+                Change(EventKind.MOVE, unit="ST-2-1", other="ST-1"),
+                Change(EventKind.DISSOLVE, unit="ST-2"),
+            ],
+            "Đơn vị “Công đoàn phường An Thạnh” đã giải thể.",
+        ),
+        (
+            [
+                Change(EventKind.RELEVEL, unit="ST-2-1", level=Level.UPPER),
+                Change(EventKind.MOVE, unit="ST-1", other="ST-2-1"),
+            ],
+            "“CĐ các Khu công nghiệp” (Công đoàn cấp trên trực tiếp cơ sở) không thể trực thuộc "
+            "“CĐCS Trường Tiểu học” (Công đoàn cơ sở, nghiệp đoàn cơ sở).",
+        ),
+        (
+            [
+                Change(EventKind.MOVE, unit="ST-2", other="ST-1"),
+                Change(EventKind.MOVE, unit="ST-2", other="ST"),
+                Change(EventKind.MOVE, unit="ST-1", other="ST-2"),
+            ],
+            "Đơn vị “CĐ các Khu công nghiệp” không thể trực thuộc chính nó.",
+        ),
+    ],
+)
+def test_a_decision_stays_while_the_place_of_another_unit_rests_on_it(
+    world: World, changes: list[Change], sentence: str
+) -> None:
+    done = [decided(change, on=date(2025, month, 1)) for month, change in enumerate(changes, start=7)]
+    before = everything()
+
+    with pytest.raises(Conflict) as refusal, db.session.begin_nested():
+        undo_decision(done[-2], account_id=None, now=NOON)
+
+    assert str(refusal.value) == f"Không hoàn tác được: {sentence}"
+    assert everything() == before
+    for decision in reversed(done):
+        undo_decision(decision, account_id=None, now=NOON)
+
+
 def test_a_decision_stays_once_a_membership_was_changed_by_hand(world: World) -> None:
     decision = decided(Change(EventKind.MERGE, unit="ST-1-1", other="ST-1-2"))
     changed = db.session.scalars(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import LazyString
 from sqlalchemy import select
 
 from lms import db
@@ -46,12 +47,28 @@ def import_contest(content: bytes, how: Import, *, now: datetime) -> Contest:
     written = read_rules(content)
     contest = _described(written, how, now=now)
     if contest is not None:
-        for name, text in found_wrong(contest.tidy, now=now).items():
+        wrong = found_wrong(contest.tidy, now=now) | _unknown_units(contest)
+        for name, text in wrong.items():
             if not name.endswith("-bank_id"):  # that a bank is missing is said already, by its name
                 written.blame_field(name, text)
     if contest is None or written.problems:
         raise WrongFile(written.problems)
     return create_contest(contest, account_id=how.account_id, now=now)
+
+
+def _unknown_units(contest: NewContest) -> dict[str, LazyString]:
+    """Return where rules name a unit by a code that none has; a rehearsal may have no units yet."""
+    rules = contest.rules
+    named = {f"divisions-{place}-units": one.units for place, one in enumerate(rules.divisions)}
+    named["entry-excluded_staff_of"] = rules.entry.excluded_staff_of
+    strange = (
+        (name, next((code for code in codes if find_unit(code) is None), None))
+        for name, codes in named.items()
+        if not contest.is_rehearsal
+    )
+    return {
+        name: _l("Không có đơn vị mã “%(code)s”.", code=code) for name, code in strange if code is not None
+    }
 
 
 def export_contest(contest: Contest) -> str:

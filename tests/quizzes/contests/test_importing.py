@@ -233,6 +233,32 @@ measure = "ratio"
     assert not taken(text, Import("LDLD-01")).is_rehearsal
 
 
+def test_a_unit_that_there_is_none_of_is_refused_but_in_a_rehearsal(province: Unit) -> None:
+    make_mixed_bank(unit=province)
+    text = (
+        FILE
+        + """
+[entry]
+excluded_staff_of = ["LDLD-01", "LDLD-99"]
+
+[entry.fields]
+unit = "required"
+
+[[divisions]]
+key = "may"
+title = "Khối may"
+units = ["KHONG-CO"]
+"""
+    )
+    lines = text.splitlines()
+
+    assert problems(text) == [
+        (lines.index('excluded_staff_of = ["LDLD-01", "LDLD-99"]') + 1, "Không có đơn vị mã “LDLD-99”."),
+        (lines.index('units = ["KHONG-CO"]') + 1, "Không có đơn vị mã “KHONG-CO”."),
+    ]
+    assert taken(text, Import("LDLD-01", is_rehearsal=True)).is_rehearsal
+
+
 def run(app: Flask, *words: str) -> Result:
     return app.test_cli_runner().invoke(commands, words, catch_exceptions=True)
 

@@ -22,7 +22,7 @@ from bench.alone import run_alone
 from bench.client import Visitor
 from bench.loading import go_on_counting, load
 from bench.servers import ROOT, Platform, platform
-from bench.world import cookie_of
+from bench.world import cookie_of, leave_the_night_alone
 from lms import clock, db
 from lms.auth.actions import open_session
 from lms.auth.models import Account, RoleGrant
@@ -185,6 +185,7 @@ def _make_world(app: Flask, attempts: int) -> World:
         db.session.add(RoleGrant(account_id=account.id, role=role, unit_id=unit.id, granted_at=now))
     cookie = cookie_of(app, open_session(account.id, user_agent="bench", now=now))
     go_on_counting([Paper, Attempt])
+    leave_the_night_alone()
     db.commit()
     db.session.remove()
     return World(cookie, bank_id, quiz_id)

@@ -23,13 +23,11 @@ from bench.catalogue import LEVELS, promise
 from bench.client import Visitor
 from bench.province import LOADED_AT, Province, Size, make_province
 from bench.servers import ROOT, Platform, platform
-from bench.world import cookie_of
+from bench.world import cookie_of, leave_the_night_alone
 from lms import clock, db
 from lms.auth.actions import open_session
 from lms.auth.models import Account, RoleGrant
 from lms.config import read_settings
-from lms.jobs.kinds import registry
-from lms.jobs.models import Job, JobState
 from lms.rights import Role
 from lms.targets.models import Target
 from lms.targets.readings import read_target
@@ -166,18 +164,10 @@ def _make_world(app: Flask, size: Size) -> World:
     target_ids = promise(province)
     codes = list(db.session.scalars(select(Unit.code).where(Unit.level.in_(LEVELS)).order_by(Unit.id)))
     cookie = _organiser(app, province.root_id)
-    _leave_the_night_alone()
+    leave_the_night_alone()
     db.commit()
     db.session.remove()
     return World(province, cookie, target_ids, codes)
-
-
-def _leave_the_night_alone() -> None:
-    """Say that the jobs of this night were done, so that the server does not begin with them."""
-    now = clock.now()
-    for daily in registry().dailies:
-        done = {"state": JobState.DONE, "created_at": now, "lease_until": now, "finished_at": now}
-        db.session.add(Job(kind=daily.kind, arguments={}, **done))
 
 
 def _organiser(app: Flask, unit_id: int) -> str:

@@ -42,7 +42,8 @@ def undo_events(decision_id: int) -> None:
 
 def rebuild_paths() -> None:
     """Write the paths of units anew where they are no longer those of the units above them."""
-    rows = {row.id: row for row in db.session.execute(select(Unit.id, Unit.parent_id, Unit.path, Unit.depth))}
+    known = select(Unit.id, Unit.parent_id, Unit.path, Unit.depth).order_by(Unit.id)
+    rows = {row.id: row for row in db.session.execute(known)}
     paths: dict[int | None, str] = {None: EVERYWHERE}
     try:
         ordered = rules.parents_first({row.id: row.parent_id for row in rows.values()})

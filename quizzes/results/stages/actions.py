@@ -27,7 +27,7 @@ def add_line(one: StageOf, line: Line, *, account_id: int | None, now: datetime)
     tidy = line.tidy
     _check(one, tidy, _others(one))
     db.session.execute(insert(StageLine), [_values(one, tidy)])
-    record(one, "stage.add_line", account_id=account_id, now=now, after=_told(tidy))
+    _record(one, "stage.add_line", account_id=account_id, now=now, after=_told(tidy))
 
 
 def correct_line(one: StageOf, line_id: int, line: Line, *, account_id: int | None, now: datetime) -> None:
@@ -36,7 +36,9 @@ def correct_line(one: StageOf, line_id: int, line: Line, *, account_id: int | No
     tidy = replace(line.tidy, void_reason=before.void_reason)
     _check(one, tidy, _others(one, line_id))
     _update(line_id, _values(one, tidy))
-    record(one, "stage.correct_line", account_id=account_id, now=now, before=_told(before), after=_told(tidy))
+    _record(
+        one, "stage.correct_line", account_id=account_id, now=now, before=_told(before), after=_told(tidy)
+    )
 
 
 def void_line(one: StageOf, line_id: int, *, reason: str, account_id: int | None, now: datetime) -> None:
@@ -47,7 +49,7 @@ def void_line(one: StageOf, line_id: int, *, reason: str, account_id: int | None
     if before.void_reason:
         raise Conflict(_l("Dòng này đã được huỷ."))
     _update(line_id, {"void_reason": reason.strip()})
-    record(
+    _record(
         one,
         "stage.void_line",
         account_id=account_id,
@@ -69,7 +71,7 @@ def lift_void(one: StageOf, line_id: int, *, account_id: int | None, now: dateti
     if problems:
         raise Conflict(next(iter(problems.values())))
     _update(line_id, {"void_reason": ""})
-    record(
+    _record(
         one,
         "stage.lift_void",
         account_id=account_id,
@@ -83,7 +85,7 @@ def remove_line(one: StageOf, line_id: int, *, account_id: int | None, now: date
     """Take a line away that should never have been written; what is published stays."""
     before = _known(one, line_id)
     db.session.execute(delete(StageLine).where(StageLine.id == line_id))
-    record(one, "stage.remove_line", account_id=account_id, now=now, before=_told(before))
+    _record(one, "stage.remove_line", account_id=account_id, now=now, before=_told(before))
 
 
 def replace_lines(one: StageOf, lines: Sequence[Line], *, account_id: int | None, now: datetime) -> None:
@@ -103,7 +105,7 @@ def replace_lines(one: StageOf, lines: Sequence[Line], *, account_id: int | None
         )
     )
     db.session.execute(insert(StageLine), [_values(one, line) for line in lines])
-    record(
+    _record(
         one,
         "stage.import",
         account_id=account_id,
@@ -118,8 +120,14 @@ def lock(one: StageOf) -> None:
     db.session.execute(select(Contest.id).where(Contest.id == one.contest.id).with_for_update())
 
 
-def record(one: StageOf, action: str, **values: Any) -> None:
-    """Keep what was done about a stage."""
+def record_publication(
+    one: StageOf, after: Mapping[str, Any], *, account_id: int | None, now: datetime
+) -> None:
+    """Keep that a version of a stage was published."""
+    _record(one, "stage.publish", account_id=account_id, now=now, after=after)
+
+
+def _record(one: StageOf, action: str, **values: Any) -> None:
     audit.record(
         action=action,
         subject_kind=KIND,

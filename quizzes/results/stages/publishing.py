@@ -63,7 +63,7 @@ def publish_stage(one: StageOf, *, account_id: int | None, now: datetime) -> Sta
         db.session.execute(insert(StageRow), _rows(one, standing.id, lines, told))
     _outdate_drafts(one)
     after = {"version": version, "sha256": sha256, "line_count": len(lines)}
-    actions.record(one, "stage.publish", account_id=account_id, now=now, after=after)
+    actions.record_publication(one, after, account_id=account_id, now=now)
     return standing
 
 

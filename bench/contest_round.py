@@ -87,7 +87,8 @@ def make_contest(attempts: int, rounds: int = 1) -> Contest:
         paper_id = db.session.scalars(
             insert(Paper).values(quiz_id=quiz_id, items=[], created_at=LOADED_AT).returning(Paper.id)
         ).one()
-        load(Attempt, ATTEMPT_COLUMNS, _attempts(number, quiz_id, paper_id))
+        homes = dict(db.session.execute(select(Membership.person_id, Membership.unit_id)).all())
+        load(Attempt, ATTEMPT_COLUMNS, _attempts(number, quiz_id, paper_id, next_id(Attempt), homes))
     go_on_counting([Attempt])
     db.commit()
     return contest
@@ -98,11 +99,14 @@ def opening(number: int) -> datetime:
     return LOADED_AT + (number - 1) * WINDOW
 
 
-def _attempts(number: int, quiz_id: int, paper_id: int) -> Iterator[tuple[object, ...]]:
-    """Give one attempt of everybody in a round; the scores crowd at the top, as they do."""
+def _attempts(
+    number: int, quiz_id: int, paper_id: int, first: int, homes: dict[int, int]
+) -> Iterator[tuple[object, ...]]:
+    """Give one attempt of everybody in a round; the scores crowd at the top, as they do.
+
+    It asks the database nothing: PostgreSQL copies the rows through the one connection there is.
+    """
     chance = Random(6 + number)
-    first = next_id(Attempt)
-    homes = dict(db.session.execute(select(Membership.person_id, Membership.unit_id)).all())
     for place, (person_id, unit_id) in enumerate(sorted(homes.items())):
         started = opening(number) + timedelta(
             milliseconds=chance.randrange(int(WINDOW.total_seconds() * 990))

@@ -14,29 +14,15 @@
  * go=save or go=hand_in, prediction=<number>; an answer given elsewhere since then stays.
  * The server saves and leads back to the paper, or to submit_url (GET), which asks before handing in.
  *
- * With scripts, all requests carry X-CSRFToken and speak JSON:
- *   POST save_url    {"question": 3, "choice": ["b"], "seq": 17}, or in place of the choice "values": what stands in
- *         the fields of a question that is answered by writing (q<number> is v<number> there)
- *     200 {"saved": 12, "of": 20, "at": "14:03:27", "seq": 17, "left": 431.5}; left are the seconds until the
- *         deadline by the server's clock, or null; seq grows with every tap of the attempt, an older
- *         one never overwrites a newer one, sending twice is harmless
- *     401 signed out: the answers wait in this browser, a dialog signs in again over the page
- *     409 {"state": "closed", "late" or "taken_over", "url": where to go on}; what is late is kept, never counted
- *     400 the token is old: a fresh one is asked for, once; any other 4xx refuses this one answer
- *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
- *     409 {"state": "question_over"}: the question's own time is over; the answer is kept, never counted
- *   POST save_url    {"question": 0, "choice": ["12500"], "seq": 18}: the prediction, answered likewise
- *   POST next_url    {"after": 3}: shows question 4, whose time begins then; 200 {"url": where to go on}
- *   POST submit_url  {}, or {"is_timer": true} from the countdown, which ends nothing before the deadline
- *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above
- *     422 {"blank": [3], "url": page}: the rules ask for every answer, and these are missing
- *     202 {"left": 300.1}: more time was given, the paper goes on
- *     202 {"wait": 9.2}: the time is over and answers on their way still count; it is graded in so many seconds
+ * With scripts the requests and what answers them stand at the top of sender.js.
  *
  * Answers that wait are kept in localStorage under paper-<attempt>-<account>; cleared on hand-in and on sign-out.
  */
 import { countdown } from "./countdown.js";
 import { Outbox } from "./outbox.js";
+import { linkTo, mark } from "./paper-map.js";
+import { answerOf, isWhole, numberOf, putBack } from "./question.js";
+import { fill, showState } from "./save-state.js";
 import { post, Sender } from "./sender.js";
 import { signInAgain } from "./signing-in.js";
 
@@ -48,7 +34,6 @@ const root = document.querySelector("[data-paper]");
 const form = root.querySelector("[data-paper-form]");
 const questions = [...root.querySelectorAll("[data-question]")];
 const map = root.querySelector(".paper-map");
-const line = root.querySelector("[data-save-state]");
 const { account } = document.documentElement.dataset;
 const { saveUrl, submitUrl, nextUrl, againUrl, token } = root.dataset;
 const paper = { account, saveUrl, submitUrl, againUrl, token };
@@ -65,42 +50,8 @@ function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_match, name) => values[name] ?? "");
-}
-
-function numberOf(question) {
-  return Number(question.dataset.question);
-}
-
-/** The fields of a question that is answered by writing; none where it is answered by choosing. */
-function fieldsOf(question) {
-  return [...question.querySelectorAll(`[name="v${numberOf(question)}"]`)];
-}
-
-/** What the server is sent: the letters that were chosen, or what stands in the fields. */
-function answerOf(question) {
-  const fields = fieldsOf(question);
-  if (fields.length) return { values: fields.map((field) => field.value) };
-  return { choice: [...question.querySelectorAll("input:checked")].map((input) => input.value) };
-}
-
-function isWhole(question) {
-  const { choice, values } = answerOf(question);
-  return choice ? choice.length > 0 : values.every((value) => value.trim());
-}
-
-function show(state, values = {}) {
-  const colours = { saved: "saved", "more-time": "saved", offline: "offline", busy: "offline" };
-  for (const kind of ["saving", "handing-in", "over", "grace"]) colours[kind] = "saving";
-  const key = state.replace(/-(\w)/g, (_match, letter) => letter.toUpperCase());
-  const text = fill(line.dataset[key], values);
-  line.querySelector("[data-save-text]").textContent = text;
-  if (line.dataset.kind !== state && state !== "saving" && state !== "saved") {
-    line.querySelector("[data-save-spoken]").textContent = text;
-  }
-  line.dataset.kind = state;
-  line.dataset.state = colours[state] ?? "failed";
+function show(state, values) {
+  showState(root.querySelector("[data-save-state]"), state, values);
 }
 
 function openDialog(id, url) {
@@ -132,18 +83,8 @@ function drawMap() {
   if (isOneByOne) return;
   let answered = 0;
   questions.forEach((question, place) => {
-    const number = numberOf(question);
-    const link = map.querySelector(`[data-go="${number}"]`);
-    const isAnswered = isWhole(question);
-    const isFlagged = outbox.flags.includes(number);
-    answered += isAnswered;
-    link.classList.toggle("is-answered", isAnswered);
-    link.classList.toggle("is-flagged", isFlagged);
-    link.toggleAttribute("aria-current", place === current);
-    if (place === current) link.setAttribute("aria-current", "true");
-    const words = [isAnswered && map.dataset.answered, isFlagged && map.dataset.flagged].filter(Boolean);
-    link.querySelector("[data-say]").textContent = words.length ? ` (${words.join(", ")})` : "";
-    question.querySelector("[data-flag]").setAttribute("aria-pressed", String(isFlagged));
+    const isFlagged = outbox.flags.includes(numberOf(question));
+    answered += mark(map, question, { isFlagged, isCurrent: place === current });
   });
   root.querySelector(".paper-progress").value = answered;
 }
@@ -179,15 +120,6 @@ function openHandIn() {
   root.querySelector("[data-hand-in-now]").hidden = isRefused;
   root.querySelector("[data-hand-in-error]").hidden = true;
   openDialog("hand-in");
-}
-
-/** A comma, and a link to a question. */
-function linkTo(number) {
-  const link = document.createElement("a");
-  link.href = `#question-${number}`;
-  link.dataset.go = number;
-  link.textContent = number;
-  return [", ", link];
 }
 
 /** Sends what waits, then leaves for the page where a paper whose questions come one by one is handed in. */
@@ -281,9 +213,7 @@ function restore() {
   for (const { question, choice, values } of outbox.waiting) {
     if (question === PREDICTION && guess) guess.value = choice[0] ?? "";
     const place = placeOf(question);
-    if (place < 0) continue;
-    if (values) fieldsOf(questions[place]).forEach((field, row) => (field.value = values[row] ?? ""));
-    else for (const input of questions[place].querySelectorAll("input")) input.checked = choice.includes(input.value);
+    if (place >= 0) putBack(questions[place], { choice, values });
   }
 }
 

@@ -1,5 +1,25 @@
-// Sends what waits in the outbox, one answer at a time, and says how it went.
-
+/*
+ * Sends what waits in the outbox, one answer at a time, and says how it went.
+ *
+ * All requests carry X-CSRFToken and speak JSON:
+ *   POST save_url    {"question": 3, "choice": ["b"], "seq": 17}, or in place of the choice "values": what stands in
+ *         the fields of a question that is answered by writing (q<number> is v<number> there)
+ *     200 {"saved": 12, "of": 20, "at": "14:03:27", "seq": 17, "left": 431.5}; left are the seconds until the
+ *         deadline by the server's clock, or null; seq grows with every tap of the attempt, an older
+ *         one never overwrites a newer one, sending twice is harmless
+ *     401 signed out: the answers wait in this browser, a dialog signs in again over the page
+ *     409 {"state": "closed", "late" or "taken_over", "url": where to go on}; what is late is kept, never counted
+ *     400 the token is old: a fresh one is asked for, once; any other 4xx refuses this one answer
+ *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
+ *     409 {"state": "question_over"}: the question's own time is over; the answer is kept, never counted
+ *   POST save_url    {"question": 0, "choice": ["12500"], "seq": 18}: the prediction, answered likewise
+ *   POST next_url    {"after": 3}: shows question 4, whose time begins then; 200 {"url": where to go on}
+ *   POST submit_url  {}, or {"is_timer": true} from the countdown, which ends nothing before the deadline
+ *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above
+ *     422 {"blank": [3], "url": page}: the rules ask for every answer, and these are missing
+ *     202 {"left": 300.1}: more time was given, the paper goes on
+ *     202 {"wait": 9.2}: the time is over and answers on their way still count; it is graded in so many seconds
+ */
 const PATIENCE = 8000;
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 15000;

@@ -5,6 +5,8 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
+from flask_babel import force_locale
+
 from courses.audiences.actions import publish
 from demo import (
     appeals,
@@ -60,13 +62,20 @@ class Courses(NamedTuple):
 def load(today: date, *, base_url: str) -> None:
     """Make the demo as of a day: people, accounts, courses, a contest, targets and months of learning.
 
-    Refused where it could do harm: beside an office's own data, or where others can sign in.
+    Refused where it could do harm: beside an office's own data, or where others can sign in. What it
+    writes down is Vietnamese, whatever language the command speaks.
     """
     if not serves_only_itself(base_url):
         raise PublicAddress(base_url)
     if not queries.is_empty():
         raise NotEmpty
-    story, random = Story(today), Random(SEED)  # noqa: S311  # a story, not a secret
+    with force_locale("vi"):
+        _tell(Story(today))
+
+
+def _tell(story: Story) -> None:
+    """Let everything happen, one thing after another."""
+    random = Random(SEED)  # noqa: S311  # a story, not a secret
     province = settle(story, random)
     populations = _populations(province)
     promises.promise(story, unit_id=province.root_id)

@@ -28,7 +28,6 @@ class Stop(Exception):
 def main(act: str) -> int:
     """Do what one target of the Makefile asks for; the exit code is 0 or 1."""
     os.chdir(str(ROOT))
-    os.environ.setdefault("LMS_LOCALE", "en")  # the commands called from here speak as this script does
     try:
         require_python()
         ACTS[act]()
@@ -213,10 +212,12 @@ def command(module: str, *arguments: str, error: str) -> None:
 
 
 def succeeds(words: "Sequence[object]", *, quiet: bool = False) -> bool:
-    """Run a program and tell whether it did its work."""
+    """Run a program, in English as this script unless told otherwise, and tell whether it did its work."""
     silence = subprocess.DEVNULL if quiet else None
     program = [str(word) for word in words]
-    return subprocess.call(program, stdin=subprocess.DEVNULL, stdout=silence, stderr=silence) == 0
+    environ = {"LMS_LOCALE": "en", **os.environ}
+    done = subprocess.call(program, stdin=subprocess.DEVNULL, stdout=silence, stderr=silence, env=environ)
+    return done == 0
 
 
 def say(sentence: str) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import bootstrap
+
 BOOTSTRAP = Path(__file__).parent.parent / "scripts" / "bootstrap.py"
 OLDEST_THAT_AST_KNOWS = (3, 7)
 
@@ -63,3 +65,19 @@ def test_a_data_folder_that_cannot_be_written_to_is_refused(tmp_path: Path, free
         f"The folder {folder} cannot be written to (Not a directory): "
         "name another folder: make run LMS_DATA=/path\n"
     )
+
+
+def test_commands_speak_as_the_script_does_and_the_server_as_its_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(bootstrap.ROOT)
+    monkeypatch.setenv("CHROMIUM", sys.executable)  # one is known, so none is installed
+    monkeypatch.delenv("LMS_LOCALE", raising=False)
+    speaks = [sys.executable, "-c", "import os, sys; sys.exit(os.environ['LMS_LOCALE'] != sys.argv[1])"]
+
+    assert bootstrap.succeeds([*speaks, "en"])
+    assert bootstrap.main("browser") == 0
+    assert "LMS_LOCALE" not in os.environ  # the server takes this environment over
+
+    monkeypatch.setenv("LMS_LOCALE", "vi")
+    assert bootstrap.succeeds([*speaks, "vi"])

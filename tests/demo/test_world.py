@@ -59,8 +59,12 @@ def settings_for(url: str, folder: Path) -> Settings:
 
 @pytest.fixture(scope="module")
 def loaded(sqlite_template: Path, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """Load the demo twice: into PostgreSQL, of which only the content is kept, and into SQLite."""
-    with postgres.copy_of("template_lms") as url:
+    """Load the demo twice: into PostgreSQL, of which only the content is kept, and into SQLite.
+
+    The first is asked for in English, which changes nothing of what is written down.
+    """
+    with postgres.copy_of("template_lms") as url, pytest.MonkeyPatch.context() as environ:
+        environ.setenv("LMS_LOCALE", "en")
         app = create_app(settings_for(url, tmp_path_factory.mktemp("elsewhere")))
         engine = db.engine()
         with app.app_context():

@@ -1,85 +1,78 @@
-"""How many people and attempts a contest has, as a whole and by unit."""
+"""How many people and attempts a contest has, as they were last counted: as a whole and by unit.
 
+Chores count; a page reads one small row for each unit, however many sat.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, case, distinct, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
 from lms import db
-from lms.people.models import Person
 from lms.units.models import Unit
-from quizzes.attempts.models import Attempt
-from quizzes.contests.models import Contest, Round
-
-SURVIVOR = func.coalesce(Person.merged_into_id, Person.id)
-"""Who somebody is: rows that were merged into one count as one."""
+from quizzes.contests.models import Contest, LiveContest, LiveUnit
 
 
 @dataclass(frozen=True)
 class Figures:
-    """People and attempts, counted apart; an attempt that was given back counts nowhere."""
+    """People and attempts, counted apart, and how many were sitting; an attempt given back counts nowhere."""
 
-    entrants: int
+    people: int
     attempts: int
-    submitted: int
-    average_score: float | None
+    sitting: int
+    counted_at: datetime
 
 
 @dataclass(frozen=True)
-class UnitFigures:
-    """The entrants and attempts of a unit and all below it; no unit is everybody else."""
+class UnitLine:
+    """A unit with what came from it and from all below it; no unit is what came from elsewhere."""
 
-    name: str | None
-    entrants: int
+    unit: Unit | None
+    people: int
     attempts: int
 
 
-def figures_of(contest_id: int) -> Figures:
-    """Return how many people entered a contest, and with how many attempts."""
-    row = db.session.execute(
-        select(
-            func.count(distinct(SURVIVOR)),
-            func.count(Attempt.id),
-            func.count(Attempt.submitted_at),
-            func.avg(Attempt.score),
+def find_figures(contest_id: int) -> Figures | None:
+    """Return what a contest came to when it was last counted, None while it was not; two queries."""
+    counted = db.session.get(LiveContest, contest_id)
+    if counted is None:
+        return None
+    people, attempts = db.session.execute(
+        select(func.sum(LiveUnit.people), func.sum(LiveUnit.attempts)).where(
+            LiveUnit.contest_id == contest_id
         )
-        .join(Round, Round.quiz_id == Attempt.quiz_id)
-        .join(Person, Person.id == Attempt.person_id)
-        .where(Round.contest_id == contest_id, Attempt.given_back_at.is_(None))
     ).one()
-    entrants, attempts, submitted, average = row
-    return Figures(entrants, attempts, submitted, None if average is None else float(average))
+    return Figures(int(people or 0), int(attempts or 0), counted.sitting, counted.counted_at)
 
 
-def figures_by_unit(contest: Contest) -> list[UnitFigures]:
-    """Return the figures of the contest's own unit, of each unit below it, and of everybody else.
+def list_units(contest: Contest, above: Unit) -> list[UnitLine]:
+    """Return a unit itself and each unit right below it, those with most people first; two queries.
 
-    A person who sat in two units counts once in each of them.
+    Of the unit that organises, what came from elsewhere stands last.
     """
-    owner, child = aliased(Unit), aliased(Unit)
-    below = and_(Unit.path.startswith(child.path), child.parent_id == owner.id)
-    bucket = (
-        select(
-            Unit.id.label("unit_id"),
-            func.coalesce(child.name, owner.name).label("name"),
-            func.coalesce(child.name_sort, "").label("name_sort"),
-            func.coalesce(child.id, owner.id).label("group_id"),
-        )
-        .select_from(owner)
-        .join(Unit, Unit.path.startswith(owner.path))
-        .outerjoin(child, below)
-        .where(owner.id == contest.unit_id)
-        .subquery()
-    )
-    is_elsewhere = case((bucket.c.group_id.is_(None), 1), else_=0)
     rows = db.session.execute(
-        select(bucket.c.name, func.count(distinct(SURVIVOR)), func.count(Attempt.id))
-        .select_from(Attempt)
-        .join(Round, Round.quiz_id == Attempt.quiz_id)
-        .join(Person, Person.id == Attempt.person_id)
-        .outerjoin(bucket, bucket.c.unit_id == Attempt.unit_id)
-        .where(Round.contest_id == contest.id, Attempt.given_back_at.is_(None))
-        .group_by(bucket.c.group_id, bucket.c.name, bucket.c.name_sort)
-        .order_by(is_elsewhere, bucket.c.name_sort, bucket.c.group_id)
-    )
-    return [UnitFigures(*row) for row in rows]
+        select(LiveUnit.people, LiveUnit.attempts, Unit.path)
+        .outerjoin(Unit, Unit.id == LiveUnit.unit_id)
+        .where(LiveUnit.contest_id == contest.id)
+    ).all()
+    people: dict[int | None, int] = defaultdict(int)
+    attempts: dict[int | None, int] = defaultdict(int)
+    for row in rows:
+        place = place_below(above, row.path or "")
+        people[place] += row.people
+        attempts[place] += row.attempts
+    units = {one.id: one for one in db.session.scalars(select(Unit).where(Unit.id.in_(filter(None, people))))}
+    lines = [UnitLine(units[one], people[one], attempts[one]) for one in people if one is not None]
+    lines.sort(key=lambda line: (-line.people, -line.attempts, line.unit.name_sort if line.unit else ""))
+    if None in people and above.id == contest.unit_id:
+        lines.append(UnitLine(None, people[None], attempts[None]))
+    return lines
+
+
+def place_below(above: Unit, path: str) -> int | None:
+    """Return the unit itself, or the one right below it, that a path leads through; None elsewhere."""
+    if not path.startswith(above.path):
+        return None
+    rest = path[len(above.path) :]
+    return int(rest.split("/")[0]) if rest else above.id

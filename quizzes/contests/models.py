@@ -1,4 +1,4 @@
-"""Contests: rules as data, with versions, and the rounds in which they are sat."""
+"""Contests: rules as data, with versions, the rounds in which they are sat, and how many sat them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Base, Key, SortKey
+from lms.db import Base, BigId, Key, SortKey
 
 
 class ContestState(StrEnum):
@@ -70,3 +70,40 @@ class Round(Base):
     number: Mapped[int]
     title: Mapped[str]
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quizzes.id"), unique=True)
+
+
+class LiveContest(Base):
+    """How many sit in a contest, as of when it was counted, and when all of it was last counted anew."""
+
+    __tablename__ = "live_contests"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contests.id"), primary_key=True)
+    sitting: Mapped[int]
+    counted_at: Mapped[datetime]
+    recounted_at: Mapped[datetime | None]
+
+
+class LiveHour(Base):
+    """The attempts begun in an hour of a round, and the people whose first attempt in the contest it was."""
+
+    __tablename__ = "live_hours"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contests.id"), primary_key=True)
+    round_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hour_at: Mapped[datetime] = mapped_column(primary_key=True)
+    attempts: Mapped[int]
+    people: Mapped[int]
+
+
+class LiveUnit(Base):
+    """The attempts of a unit itself, and the people whose first attempt in the contest it was.
+
+    Unit 0 stands for attempts of people without a unit.
+    """
+
+    __tablename__ = "live_units"
+
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contests.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    attempts: Mapped[int]
+    people: Mapped[int]

@@ -9,9 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lms import db
 from quizzes.attempts.models import Attempt, Quiz
-from quizzes.contests.models import Contest, ContestState, Round
+from quizzes.contests.models import Contest, ContestState, LiveContest, LiveHour, LiveUnit, Round
 from quizzes.live.counting import Counts, count_attempts, count_sitting
-from quizzes.live.models import LiveContest, LiveHour, LiveLook, LiveUnit
+from quizzes.live.models import LiveLook
 
 ONLY = 1
 RECOUNTED_AFTER = timedelta(hours=1)

@@ -8,26 +8,23 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from lms import db, i18n
-from lms.units.models import Unit
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.queries import window_of
-from quizzes.contests.models import Contest, Round
-from quizzes.live.models import LiveContest, LiveHour, LiveUnit
+from quizzes.contests.models import Contest, LiveContest, LiveHour, Round
 
 HOURS_SHOWN = 24
 DAYS_SHOWN = 31
-UNITS_SHOWN = 50
 
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round with the attempts begun in it."""
+    """A round with the attempts begun in it, None while they were not counted."""
 
     title: str
     is_open: bool
     opens_at: datetime | None
     closes_at: datetime | None
-    attempts: int
+    attempts: int | None
 
 
 @dataclass(frozen=True)
@@ -45,20 +42,11 @@ class Live:
     hours: tuple[tuple[str, int], ...]
     people_by_hour: tuple[tuple[str, int], ...]
     days: tuple[tuple[str, int], ...]
-    rounds: tuple[RoundLine, ...]
+    by_round: dict[int, int]
 
 
-@dataclass(frozen=True)
-class UnitLine:
-    """A unit with what came from it and from all below it; no unit is what came from elsewhere."""
-
-    unit: Unit | None
-    people: int
-    attempts: int
-
-
-def find_live(contest: Contest, now: datetime) -> Live | None:
-    """Return the live figures of a contest, None while it was not counted; three queries."""
+def find_live(contest: Contest) -> Live | None:
+    """Return the live figures of a contest, None while it was not counted; two queries."""
     counted = db.session.get(LiveContest, contest.id)
     if counted is None:
         return None
@@ -82,40 +70,8 @@ def find_live(contest: Contest, now: datetime) -> Live | None:
         tuple(hours_of(by_hour, counted.counted_at)),
         tuple(hours_of(people_by_hour, counted.counted_at)),
         tuple(days_of(by_hour, counted.counted_at)),
-        tuple(_rounds(contest.id, by_round, now)),
+        by_round,
     )
-
-
-def list_units(contest: Contest, above: Unit) -> list[UnitLine]:
-    """Return a unit itself and each unit right below it, those with most people first; two queries.
-
-    Of the unit that organises, what came from elsewhere stands last.
-    """
-    rows = db.session.execute(
-        select(LiveUnit.people, LiveUnit.attempts, Unit.path)
-        .outerjoin(Unit, Unit.id == LiveUnit.unit_id)
-        .where(LiveUnit.contest_id == contest.id)
-    ).all()
-    people: dict[int | None, int] = defaultdict(int)
-    attempts: dict[int | None, int] = defaultdict(int)
-    for row in rows:
-        place = place_below(above, row.path or "")
-        people[place] += row.people
-        attempts[place] += row.attempts
-    units = {one.id: one for one in db.session.scalars(select(Unit).where(Unit.id.in_(filter(None, people))))}
-    lines = [UnitLine(units[one], people[one], attempts[one]) for one in people if one is not None]
-    lines.sort(key=lambda line: (-line.people, -line.attempts, line.unit.name_sort if line.unit else ""))
-    if None in people and above.id == contest.unit_id:
-        lines.append(UnitLine(None, people[None], attempts[None]))
-    return lines
-
-
-def place_below(above: Unit, path: str) -> int | None:
-    """Return the unit itself, or the one right below it, that a path leads through; None elsewhere."""
-    if not path.startswith(above.path):
-        return None
-    rest = path[len(above.path) :]
-    return int(rest.split("/")[0]) if rest else above.id
 
 
 def hours_of(by_hour: dict[datetime, int], until: datetime) -> Iterable[tuple[str, int]]:
@@ -138,14 +94,16 @@ def days_of(by_hour: dict[datetime, int], until: datetime) -> Iterable[tuple[str
         yield f"{day:%d/%m}", found[day]
 
 
-def _rounds(contest_id: int, attempts: dict[int, int], now: datetime) -> Iterable[RoundLine]:
+def list_rounds(contest: Contest, live: Live | None, now: datetime) -> Iterable[RoundLine]:
+    """Give the rounds of a contest in order, with what was counted in each."""
     rows = db.session.execute(
         select(Round, Quiz)
         .join(Quiz, Quiz.id == Round.quiz_id)
-        .where(Round.contest_id == contest_id)
+        .where(Round.contest_id == contest.id)
         .order_by(Round.number)
     )
     for one, quiz in rows:
         window = window_of(quiz)
         is_open = not window.is_to_come(now) and not window.has_closed(now)
-        yield RoundLine(one.title, is_open, quiz.opens_at, quiz.closes_at, attempts.get(one.number, 0))
+        attempts = live.by_round.get(one.number, 0) if live else None
+        yield RoundLine(one.title, is_open, quiz.opens_at, quiz.closes_at, attempts)

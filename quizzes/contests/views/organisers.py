@@ -9,6 +9,7 @@ from lms.config import Settings
 from lms.html import stored
 from lms.i18n import gettext as _
 from lms.rights import Role
+from lms.units.models import Unit
 from lms.web import me, notice, staff
 from quizzes.attempts.drawing import Shortage, shortage_of
 from quizzes.attempts.pools import pools_of
@@ -18,6 +19,8 @@ from quizzes.contests.rules.changes import is_changeable
 from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.rules.stages import STAGE_NAMES
 from quizzes.contests.writers import qr_svg
+
+UNITS_SHOWN = 10
 
 bp = Blueprint("organising", __name__, url_prefix="/organising/contests")
 
@@ -39,6 +42,7 @@ def show(contest_id: int) -> ResponseReturnValue:
     """Show a contest with its link, its rules and its figures."""
     contest = queries.require_contest(contest_id, _scope())
     rules = queries.rules_of(contest_id)
+    lines = figures.list_units(contest, db.session.get_one(Unit, contest.unit_id))
     return render_template(
         "quizzes/contests/organising/show.html",
         contest=contest,
@@ -51,9 +55,11 @@ def show(contest_id: int) -> ResponseReturnValue:
         is_draft=contest.state == ContestState.DRAFT,
         link=_link(contest),
         shortages=_shortages(rules),
-        figures=figures.figures_of(contest_id),
+        figures=figures.find_figures(contest_id),
+        has_begun=queries.has_attempts(contest_id),
         quizzes=queries.list_quizzes(contest_id),
-        units=figures.figures_by_unit(contest),
+        lines=lines[:UNITS_SHOWN],
+        others=len(lines[UNITS_SHOWN:]),
     )
 
 

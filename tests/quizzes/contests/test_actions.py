@@ -18,7 +18,7 @@ from lms.units.models import Unit
 from quizzes.attempts.actions import start_attempt
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.rules import Reveal
-from quizzes.contests import actions, figures, queries
+from quizzes.contests import actions, queries
 from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.contests.queries import NotForYou
 from quizzes.contests.rules.contest import ContestRules, NewContest
@@ -191,36 +191,6 @@ def test_a_contest_for_cadres_lets_cadres_in_and_nobody_else(province: Unit) -> 
 
     assert len(queries.list_for_person(cadre.id, now=NOON)) == 1
     assert queries.list_for_person(member.id, now=NOON) == []
-
-
-def entered(contest: Contest, *units: Unit) -> None:
-    for unit in units:
-        make_attempt(make_person(unit=unit), quiz_of(contest))
-
-
-def test_people_and_attempts_are_counted_by_the_units_below(province: Unit) -> None:
-    contest = make_contest(province)
-    upper, direct = (
-        make_unit("CĐ xã Tân Hoà", parent=province),
-        make_unit("CĐ phường An Thạnh", parent=province),
-    )
-    entered(
-        contest, make_unit(parent=upper), make_unit(parent=upper), upper, direct, province, make_unit("Khác")
-    )
-    twice = make_person(unit=direct)
-    for _attempt in range(2):
-        submitted(make_attempt(twice, quiz_of(contest), right=10))
-
-    by_unit = [(line.name, line.entrants, line.attempts) for line in figures.figures_by_unit(contest)]
-
-    assert by_unit == [
-        ("LĐLĐ tỉnh Sông Trăng", 1, 1),
-        ("CĐ phường An Thạnh", 2, 3),
-        ("CĐ xã Tân Hoà", 3, 3),
-        (None, 1, 1),
-    ]
-    total = figures.figures_of(contest.id)
-    assert (total.entrants, total.attempts, total.submitted, total.average_score) == (7, 8, 2, 50)
 
 
 def test_a_person_sees_open_contests_before_those_to_come(province: Unit) -> None:

@@ -15,10 +15,9 @@ from lms.people.models import Person
 from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.attempts.models import Attempt
-from quizzes.contests.models import Contest
+from quizzes.contests.figures import Figures, UnitLine, find_figures, list_units
+from quizzes.contests.models import Contest, LiveContest
 from quizzes.live import jobs, queries
-from quizzes.live.models import LiveContest
-from quizzes.live.queries import UnitLine
 from tests.counting import count_statements
 from tests.quizzes.world import make_attempt, make_bank, make_contest, make_round, quiz_of, submitted
 from tests.world import DAY, NOON, make_person, make_staff, make_unit, sign_in
@@ -64,8 +63,8 @@ def look_twice(now: datetime) -> None:
     jobs.look(now)
 
 
-def shown(contest: Contest, now: datetime) -> tuple[int, int, int, dict[str, int]]:
-    live = queries.find_live(contest, now)
+def shown(contest: Contest) -> tuple[int, int, int, dict[str, int]]:
+    live = queries.find_live(contest)
     assert live is not None
     return live.people, live.attempts, live.sitting, {hour: count for hour, count in live.hours if count}
 
@@ -74,7 +73,7 @@ def units(contest: Contest, above: Unit) -> list[tuple[str | None, int, int]]:
     def told(line: UnitLine) -> tuple[str | None, int, int]:
         return line.unit.name if line.unit else None, line.people, line.attempts
 
-    return [told(line) for line in queries.list_units(contest, above)]
+    return [told(line) for line in list_units(contest, above)]
 
 
 def test_what_is_new_is_added_by_hour_round_and_unit(
@@ -87,7 +86,7 @@ def test_what_is_new_is_added_by_hour_round_and_unit(
     sit(an, contest, NOON)
     make_attempt(stranger, quiz_of(contest), now=NOON)
     look_twice(NOON + HOUR)
-    assert shown(contest, NOON + HOUR) == (2, 2, 1, {"12": 2})
+    assert shown(contest) == (2, 2, 1, {"12": 2})
 
     sit(an, contest, NOON + HOUR)
     sit(binh, contest, NOON + 5 * HOUR, number=2)
@@ -96,7 +95,7 @@ def test_what_is_new_is_added_by_hour_round_and_unit(
     look_twice(NOON + 5 * HOUR)
     jobs.look(NOON + 5 * HOUR)
 
-    assert shown(contest, NOON + 5 * HOUR) == (4, 6, 1, {"12": 2, "13": 1, "17": 3})
+    assert shown(contest) == (4, 6, 1, {"12": 2, "13": 1, "17": 3})
     assert units(contest, ward) == [
         (factory.name, 1, 3),
         (school.name, 1, 1),
@@ -104,9 +103,10 @@ def test_what_is_new_is_added_by_hour_round_and_unit(
         (None, 1, 1),
     ]
     assert units(contest, factory) == [(factory.name, 1, 3)]
-    live = queries.find_live(contest, NOON + 5 * HOUR)
+    live = queries.find_live(contest)
     assert live is not None
-    assert [(one.title, one.is_open, one.attempts) for one in live.rounds] == [
+    rounds = queries.list_rounds(contest, live, NOON + 5 * HOUR)
+    assert [(one.title, one.is_open, one.attempts) for one in rounds] == [
         ("Vòng 1", False, 3),
         ("Vòng 2", True, 3),
     ]
@@ -120,9 +120,9 @@ def test_what_was_begun_since_the_last_look_waits_for_the_next(contest: Contest,
     db.commit()
 
     jobs.look(NOON + timedelta(seconds=30))
-    assert shown(contest, NOON)[:2] == (0, 0)
+    assert shown(contest)[:2] == (0, 0)
     jobs.look(NOON + timedelta(seconds=60))
-    assert shown(contest, NOON)[:2] == (1, 1)
+    assert shown(contest)[:2] == (1, 1)
 
 
 @pytest.mark.parametrize("change", ["given back", "merged"])
@@ -172,11 +172,13 @@ def test_a_contest_is_counted_once_more_after_its_end_and_then_left_alone(
 def test_the_page_reads_what_was_counted_and_says_when(
     contest: Contest, ward: Unit, factory: Unit, school: Unit, client: FlaskClient
 ) -> None:
-    sit(make_person(unit=factory), contest, NOON)
     address = f"/organising/contests/{contest.id}/live"
     with time_machine.travel(NOON + HOUR, tick=False):
         sign_in(client, make_staff(Role.ORGANISER, ward))
-        assert "Chưa có số liệu" in client.get(address).text
+        before = client.get(address).text
+        sit(make_person(unit=factory), contest, NOON)
+        db.commit()
+        begun = client.get(address).text
         look_twice(NOON + HOUR)
         page = client.get(address).text
         of_unit = client.get(f"{address}?unit=G1")
@@ -189,10 +191,47 @@ def test_the_page_reads_what_was_counted_and_says_when(
         with count_statements() as more:
             client.get(address)
 
-    assert [text in page for text in ("Cập nhật lúc 12:59", "CĐCS Một", "đến 16:00")] == [True, True, True]
+    states = ("Chưa có ai vào thi", "Đang đếm những lượt đầu tiên", "Cập nhật lúc 12:59", "đến 16:00")
+    assert [[text in one for text in states] for one in (before, begun, page)] == [
+        [True, False, False, True],
+        [False, True, False, True],
+        [False, False, True, True],
+    ]
     assert (of_unit.status_code, "không qua đơn vị cấp dưới" in of_unit.text) == (200, True)
     assert (wrong.status_code, "Không có đơn vị nào tên hoặc mã như vậy" in wrong.text) == (400, True)
     assert len(few) == len(more)
+
+
+def test_the_page_of_a_contest_reads_what_was_counted_and_never_counts(
+    contest: Contest, ward: Unit, factory: Unit, school: Unit, client: FlaskClient
+) -> None:
+    address = f"/organising/contests/{contest.id}"
+    with time_machine.travel(NOON + HOUR, tick=False):
+        sign_in(client, make_staff(Role.ORGANISER, ward))
+        before = client.get(address).text
+        sit(make_person(unit=factory), contest, NOON)
+        db.commit()
+        begun = client.get(address).text
+        look_twice(NOON + HOUR)
+        with count_statements() as few:
+            page = client.get(address).text
+        for unit in (school, make_unit("Tổ Một", parent=school), make_unit("Nơi khác")):
+            make_attempt(make_person(unit=unit), quiz_of(contest), now=NOON)
+        look_twice(NOON + HOUR)
+        jobs.look(NOON + HOUR)
+        with count_statements() as more:
+            client.get(address)
+
+    states = ("Chưa có ai vào thi", "Đang đếm những lượt đầu tiên", "Cập nhật lúc 12:59", "Đưa về bản nháp")
+    assert [[text in one for text in states] for one in (before, begun, page)] == [
+        [True, False, False, True],
+        [False, True, False, False],
+        [False, False, True, False],
+    ]
+    assert [text in page for text in (factory.name, school.name)] == [True, False]
+    assert len(few) == len(more)
+    assert find_figures(contest.id) == Figures(4, 4, 3, NOON + HOUR)
+    assert units(contest, ward) == [(school.name, 2, 2), (factory.name, 1, 1), (None, 1, 1)]
 
 
 def test_a_rehearsal_has_its_figures_and_says_what_it_is(ward: Unit, client: FlaskClient) -> None:
@@ -203,7 +242,7 @@ def test_a_rehearsal_has_its_figures_and_says_what_it_is(ward: Unit, client: Fla
 
     page = client.get(f"/organising/contests/{rehearsal.id}/live").text
 
-    assert shown(rehearsal, NOON + HOUR)[:2] == (1, 1)
+    assert shown(rehearsal)[:2] == (1, 1)
     assert "Diễn tập" in page
 
 

@@ -11,7 +11,7 @@ from lms import db, i18n
 from lms.audit import actions as audit
 from lms.errors import Conflict, Refused
 from lms.i18n import lazy_gettext as _l
-from lms.reorganisations import effects, queries
+from lms.reorganisations import effects, queries, reach
 from lms.reorganisations.changing import Changing
 from lms.reorganisations.handing_over import Handover, hand_over
 from lms.reorganisations.rules import MOST_PROBLEMS, Change, HasProblems, Moved, Problem, final_heirs
@@ -125,7 +125,8 @@ def _carry_out(draft: UnitDecision, *, scope: tuple[str, ...], now: datetime) ->
     lock_tree()
     decision = Decision(now, draft.takes_effect_on, draft.number, draft.account_id, draft.id)
     changes = [Change.from_json(change) for change in draft.changes]
-    before = queries.names_before(changes)
+    on = decision.on or decision.today
+    before, ground = queries.names_before(changes), reach.ground_of(on)
     changing = Changing(decision, scope)
     _change_units(changing, changes)
     events = events_of_decision(draft.id)
@@ -133,19 +134,18 @@ def _carry_out(draft: UnitDecision, *, scope: tuple[str, ...], now: datetime) ->
         raise HasProblems((Problem(None, "", str(_l("Không có gì thay đổi."))),))
     moved = Moved()
     try:
-        touched = {event.unit_id for event in events}
-        queries.check_days(touched, on=decision.on or decision.today, today=i18n.today(now))
+        queries.check_days({event.unit_id for event in events}, on=on, today=i18n.today(now))
         handover = Handover(
             final_heirs(changing.heirs), changing.picked, changing.posts_stay, changing.rights_go
         )
-        hand_over(handover, decision, decision_id=draft.id, moved=moved)
+        handed = hand_over(handover, decision, decision_id=draft.id, moved=moved)
     except Refused as refusal:
         raise HasProblems((Problem(None, "", str(refusal)),)) from refusal
     return {
+        "touched": reach.reach_of(ground, handed, on=on, moved=moved),  # it counts what goes along, too
         **asdict(moved),
         "units": queries.count_events(draft.id),
         "lines": queries.lines_of(draft.id, before),
-        "touched": queries.touched_by(draft.id, draft.takes_effect_on),
     }
 
 

@@ -15,6 +15,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.i18n import number
 from lms.people.models import Membership, Post
 from lms.reorganisations.effects import Row, add_rows, change_rows
+from lms.reorganisations.grounds import Holding
 from lms.reorganisations.rules import Moved
 from lms.text import fold
 from lms.units.rules import Decision
@@ -40,14 +41,22 @@ class Handover:
     rights_go: Collection[int] = ()
 
 
-def hand_over(handover: Handover, decision: Decision, *, decision_id: int, moved: Moved) -> None:
-    """Let people, their posts and the rights of staff follow their units; count what was moved."""
+Handed = tuple[int, Holding]
+"""A person, and how they belonged before and after."""
+
+
+def hand_over(handover: Handover, decision: Decision, *, decision_id: int, moved: Moved) -> list[Handed]:
+    """Let people, their posts and the rights of staff follow their units; count what was moved.
+
+    Returns who changed their unit, of those who belong to one on the day.
+    """
     on = decision.on or decision.today
     gone: set[int] = set()
     came: set[int] = set()
+    handed: list[Handed] = []
     for model in MODELS:
         rows = _rows(model, handover, on)
-        changes, new = _decided(model, rows, handover, on)
+        changes, new = _decided(model, rows, handover, on, handed)
         change_rows(model, changes, decision_id=decision_id)
         add_rows(model, new, decision_id=decision_id)
         if model is Membership:
@@ -59,6 +68,7 @@ def hand_over(handover: Handover, decision: Decision, *, decision_id: int, moved
             moved.posts_ended = len(rows) - moved.posts_moved
     moved.people_moved, moved.people_left = len(came), len(gone - came)
     _hand_rights(handover, decision, decision_id, moved)
+    return handed
 
 
 def _rows(model: Held, handover: Handover, on: date) -> list[Any]:
@@ -78,9 +88,9 @@ def _rows(model: Held, handover: Handover, on: date) -> list[Any]:
 
 
 def _decided(
-    model: Held, rows: Sequence[Any], handover: Handover, on: date
+    model: Held, rows: Sequence[Any], handover: Handover, on: date, handed: list[Handed]
 ) -> tuple[list[tuple[int, Row, Row]], list[Row]]:
-    """Return which rows end or change their unit, and which begin."""
+    """Return which rows end or change their unit, and which begin; tell who was handed over."""
     known = _known(model, {heir for row in rows if (heir := _heir(row, handover))}, on)
     changes: list[tuple[int, Row, Row]] = []
     new: list[Row] = []
@@ -90,6 +100,7 @@ def _decided(
         if model is Post and row.unit_id in handover.posts_stay:
             heir = None
         key = _key(model, row, heir)
+        handed += _told(model, row, None if key in known else heir, on)
         is_late = row.since is not None and row.since >= on
         if is_late and (heir is None or key in known):
             late.add(row.person_id)
@@ -112,6 +123,14 @@ def _decided(
             )
         )
     return changes, new
+
+
+def _told(model: Held, row: Any, now: int | None, on: date) -> list[Handed]:
+    """Return how somebody belonged and belongs, if they do on the day."""
+    if row.since is not None and row.since > on:
+        return []
+    kinds = (True, row.post_kind, row.cadre_type) if model is Post else ()
+    return [(row.person_id, Holding(row.unit_id, now, *kinds))]
 
 
 def _heir(row: Any, handover: Handover) -> int | None:

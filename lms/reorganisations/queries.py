@@ -10,11 +10,9 @@ from lms import db
 from lms.errors import NotFound, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.paging import PAGE_SIZE, Page, page_of
-from lms.populations.models import Population
-from lms.populations.rules import Definition, common_path
+from lms.populations.rules import common_path
 from lms.reorganisations.rules import MOST_LINES, Change
 from lms.rights import EVERYWHERE, Role, Viewer
-from lms.targets.models import Target
 from lms.units.models import (
     EventKind,
     Unit,
@@ -25,9 +23,6 @@ from lms.units.models import (
 )
 from lms.units.past import tree_as_of
 from lms.units.queries import within
-from lms.units.rules import ENDS
-
-MOST_NAMED = 20
 
 
 def require_decision(decision_id: int, viewer: Viewer) -> UnitDecision:
@@ -143,33 +138,6 @@ def _line(
     level = unit.level if event.kind == EventKind.RELEVEL else ""
     name = before[0] if before else unit.name
     return {"kind": event.kind, "name": name, "code": unit.code, "brings": brings, "level": level}
-
-
-def touched_by(decision_id: int, on: date) -> dict[str, Any]:
-    """Return which populations and open targets speak of the units that end or move by a decision."""
-    kinds = [*ENDS, EventKind.MOVE]
-    ids = set(
-        db.session.scalars(
-            select(UnitEvent.unit_id).where(UnitEvent.decision_id == decision_id, UnitEvent.kind.in_(kinds))
-        )
-    )
-    populations = {
-        population.id: population.name
-        for population in db.session.scalars(select(Population).order_by(Population.name_sort))
-        if ids.intersection(Definition.from_json(population.definition).units) or population.unit_id in ids
-    }
-    is_open = or_(Target.deadline.is_(None), Target.deadline >= on)
-    targets = [
-        target.code
-        for target in db.session.scalars(select(Target).where(is_open).order_by(Target.code, Target.id))
-        if target.unit_id in ids or target.population_id in populations
-    ]
-    return {
-        "populations": list(populations.values())[:MOST_NAMED],
-        "population_count": len(populations),
-        "targets": targets[:MOST_NAMED],
-        "target_count": len(targets),
-    }
 
 
 def check_days(touched: Collection[int], *, on: date, today: date) -> None:

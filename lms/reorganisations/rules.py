@@ -66,7 +66,11 @@ class Problem:
 
 @dataclass
 class Moved:
-    """What a decision moves; people count once, whatever they hold."""
+    """What a decision moves; people count once, whatever they hold.
+
+    What is moved changes its unit. What goes along stays in a unit that changes its place, or is below one:
+    rights above the new place then reach it (gained), those above the old one no longer (lost).
+    """
 
     units: dict[str, int] = field(default_factory=dict)
     people_moved: int = 0
@@ -75,6 +79,11 @@ class Moved:
     posts_ended: int = 0
     rights_moved: int = 0
     rights_kept: int = 0
+    people_along: int = 0
+    posts_along: int = 0
+    rights_along: int = 0
+    rights_gained: int = 0
+    rights_lost: int = 0
 
 
 class HasProblems(Refused):

@@ -1,6 +1,6 @@
 """Pages for decisions about units: ask, look, carry out, take back; a workbook does so for many units."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import cast
 
@@ -148,6 +148,7 @@ def show(decision_id: int) -> ResponseReturnValue:
     return render_template(
         "lms/reorganisations/show.html",
         decision=found,
+        eve=found.takes_effect_on - timedelta(days=1),
         kinds=EVENT_NAMES,
         files=[(label, file_id) for label, file_id in _files(found) if file_id],
     )

@@ -15,5 +15,10 @@ WORDS = Words(
         "posts_ended": _l("Số chức vụ kết thúc"),
         "rights_moved": _l("Số quyền chuyển theo"),
         "rights_kept": _l("Số quyền ở lại đơn vị cũ"),
+        "people_along": _l("Số người đi cùng đơn vị"),
+        "posts_along": _l("Số chức vụ đi cùng đơn vị"),
+        "rights_along": _l("Số quyền đi cùng đơn vị"),
+        "rights_gained": _l("Số quyền của cấp trên mới bao trùm các đơn vị này"),
+        "rights_lost": _l("Số quyền của cấp trên cũ không còn bao trùm các đơn vị này"),
     },
 )

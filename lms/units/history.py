@@ -1,7 +1,7 @@
 """What happened to units: their decisions, whose place they took, and who took theirs."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,7 +72,11 @@ def following(unit_ids: Iterable[int], day: date) -> set[int]:
 
     A unit that was founded later, or dissolved with nobody in its place, is none.
     """
-    standing = set(tree_as_of(day).units)
+    return follow(unit_ids, tree_as_of(day).units, successors_by(day))
+
+
+def successors_by(day: date) -> dict[int, set[int]]:
+    """Return the units that had taken the place of others by a day, or a part of it, by the others' ids."""
     rows = db.session.execute(
         select(UnitSuccession.predecessor_id, UnitSuccession.successor_id)
         .join(UnitEvent, UnitEvent.id == UnitSuccession.event_id)
@@ -81,6 +85,17 @@ def following(unit_ids: Iterable[int], day: date) -> set[int]:
     successors: defaultdict[int, set[int]] = defaultdict(set)
     for predecessor_id, successor_id in rows:
         successors[predecessor_id].add(successor_id)
+    return dict(successors)
+
+
+def follow(
+    unit_ids: Iterable[int], standing: Container[int], successors: Mapping[int, Collection[int]]
+) -> set[int]:
+    """Return those of these units that stand, and in place of the others whatever follows them and stands.
+
+    >>> sorted(follow([1, 4, 5], {3, 5}, {1: [2], 2: [3]}))
+    [3, 5]
+    """
     found: set[int] = set()
     seen: set[int] = set()
     waiting = list(unit_ids)
@@ -92,5 +107,5 @@ def following(unit_ids: Iterable[int], day: date) -> set[int]:
         if unit_id in standing:
             found.add(unit_id)
         else:
-            waiting += successors[unit_id]
+            waiting += successors.get(unit_id, ())
     return found

@@ -172,6 +172,11 @@ def test_a_preview_names_what_would_move_and_changes_nothing(world: World) -> No
         "posts_ended": 0,
         "rights_moved": 0,
         "rights_kept": 1,
+        "people_along": 0,
+        "posts_along": 0,
+        "rights_along": 0,
+        "rights_gained": 0,
+        "rights_lost": 0,
         "lines": [
             {
                 "kind": "merge",
@@ -184,8 +189,13 @@ def test_a_preview_names_what_would_move_and_changes_nothing(world: World) -> No
         "touched": {
             "populations": ["Công nhân gạch"],
             "population_count": 1,
+            "people": [[2, 3]],
+            "populations_within": [],
+            "population_within_count": 0,
             "targets": [],
             "target_count": 0,
+            "targets_within": [],
+            "target_within_count": 0,
         },
     }
     assert (draft.state, draft.unit_id) == (DecisionState.DRAFT, world.zone.id)

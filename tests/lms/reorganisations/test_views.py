@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import func, select
 
 from lms import db
 from lms.jobs.execution import run_now
 from lms.jobs.models import Job
+from lms.populations.actions import define_population
+from lms.populations.rules import Definition
 from lms.reorganisations.columns import TITLES
 from lms.rights import Role
 from lms.spreadsheets import Column, Table, write_xlsx
@@ -19,6 +22,7 @@ from lms.units.models import Unit, UnitDecision
 from lms.units.past import tree_as_of
 from tests.counting import count_statements
 from tests.lms.people.views.province import Province
+from tests.world import NOON
 
 REFORM = date(2025, 7, 1)
 PAPER = {"on": "2025-07-01", "number": "12/QĐ-LĐLĐ", "signed_on": "2025-06-20"}
@@ -90,6 +94,25 @@ def test_a_merger_is_looked_at_carried_out_and_taken_back(
     undone = administrator.post(f"{asked.location}/undo", follow_redirects=True).text
     assert "Quyết định này đã được hoàn tác" in undone
     assert fresh(province.factory).valid_to is None
+
+
+def test_a_preview_shows_the_populations_of_both_places(
+    administrator: FlaskClient, province: Province
+) -> None:
+    for unit in (province.zone, province.ward):
+        define_population(unit.name, Definition(units=(unit.id,)), unit_id=unit.id, now=NOON)
+    db.commit()
+
+    asked = administrator.post(
+        new(province.factory, "move"), data={**PAPER, "parent": unit_text(province.ward)}
+    )
+
+    rows = html.fromstring(administrator.get(asked.location).text).xpath("//table[1]//tr")
+    assert [" ".join(row.text_content().split()) for row in rows[:3]] == [
+        "Nhóm đối tượng Ngày 30/06/2025 Ngày 01/07/2025",
+        "Công đoàn các Khu công nghiệp 1 0",
+        "Công đoàn phường Hoà Bình 1 2",
+    ]
 
 
 def test_carrying_out_twice_is_refused_and_changes_nothing(

@@ -87,9 +87,8 @@ def visitors(server: str, browser: Browser) -> Iterator[Visitors]:
     contexts: list[BrowserContext] = []
 
     def visit(profile: dict[str, Any]) -> Page:
-        context = browser.new_context(
-            base_url=server, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **profile
-        )
+        home = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+        context = browser.new_context(base_url=server, **{**home, **profile})
         contexts.append(context)
         context.set_default_timeout(WAIT)
         page = context.new_page()

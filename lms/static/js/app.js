@@ -1,6 +1,7 @@
 // Every page loads this; each part improves markup that works without it.
 import { copying } from "./copy.js";
 import { countdown } from "./countdown.js";
+import { days } from "./days.js";
 import { dialogs } from "./dialogs.js";
 import { forms } from "./forms.js";
 import { jobs } from "./jobs.js";
@@ -14,6 +15,7 @@ import { tables } from "./tables.js";
 preferences();
 dialogs();
 forms();
+days();
 tables();
 suggestions();
 copying();

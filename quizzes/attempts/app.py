@@ -4,7 +4,7 @@ from flask import Flask
 
 from lms.audit.words import add_words
 from lms.jobs.kinds import Chore, add_chore, add_kind
-from quizzes.attempts import jobs, papers, use_records
+from quizzes.attempts import jobs, papers, use_counting, use_records
 from quizzes.attempts.statistics import jobs as statistics_jobs
 from quizzes.attempts.statistics import views as statistics
 from quizzes.attempts.views import sitting, supervising
@@ -23,9 +23,9 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["question_html"] = question_html
     app.wsgi_app = SavingFront(app.wsgi_app)  # type: ignore[method-assign]
     let_see(app, papers.holds_picture)
-    tell(app, Record(use_records.uses_of, use_records.paper_counts_of))
+    tell(app, Record(use_records.uses_of, use_records.paper_counts_of, use_records.open_titles))
     add_kind(app, jobs.EXTENSION)
     add_kind(app, statistics_jobs.RECKONING)
     add_words(app, WORDS)
     add_chore(app, Chore("hand in overdue attempts", jobs.EVERY, jobs.sweep))
-    add_chore(app, Chore("count uses of questions", use_records.EVERY, use_records.count_new_papers))
+    add_chore(app, Chore("count uses of questions", use_counting.EVERY, use_counting.count_new_papers))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -23,12 +24,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lms import i18n
 from lms.errors import Refused
 from lms.forms import Form, RuleField
+from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.plan import LONGEST_TITLE, MOST_PARTS, WHOLE_BANK, PaperPlan, Part
 from quizzes.attempts.pools import Questions, questions_of
+from quizzes.attempts.use_records import asked_counts_of, open_titles, paper_counts_in
 from quizzes.bank.content import Difficulty
 from quizzes.bank.credit import CREDIT_NAMES, Credit
 from quizzes.bank.finding import topics_of
+from quizzes.bank.queries import BankLine
 from quizzes.bank.rules import DIFFICULTY_NAMES
 
 DRAWN, FIXED = "drawn", "fixed"
@@ -183,14 +187,43 @@ class UnlessParts:
             raise StopValidation
 
 
+def bank_choices(banks: Sequence[BankLine], *, now: datetime) -> list[tuple[int, str]]:
+    """Return banks to choose from, each with how many questions it has and how far entrants know them."""
+    ids = [bank.id for bank in banks]
+    asked, open_now = asked_counts_of(ids), open_titles(ids, now)
+    choices = []
+    for bank in banks:
+        told = [_("%(count)s câu hỏi", count=i18n.number(bank.question_count))]
+        if asked.get(bank.id):
+            told.append(_("%(count)s câu đã ra đề", count=i18n.number(asked[bank.id])))
+        if bank.id in open_now:
+            told.append(_("có bài đang mở"))
+        choices.append((bank.id, f"{bank.name} ({', '.join(told)})"))
+    return choices
+
+
 def offer_bank(form: PlanForm, bank_id: int | None, offered: Collection[int]) -> None:
     """Let a plan choose among the topics and questions of its bank, if that is one that is offered."""
     if not form.parts:
         return
     is_offered = bank_id is not None and bank_id in offered
     topics = topics_of(bank_id) if bank_id is not None and is_offered else []
-    questions = questions_of(bank_id) if bank_id is not None and is_offered and form.has_fixed else []
+    questions = _marked(bank_id) if bank_id is not None and is_offered and form.has_fixed else []
     form.offer(topics, questions)
+
+
+def _marked(bank_id: int) -> Questions:
+    """Return the questions of a bank; of those that stood on papers it is said on how many."""
+    counts = paper_counts_in(bank_id)
+    return [
+        (
+            one,
+            f"{words} ({_('đã có trong %(count)s đề', count=i18n.number(counts[one]))})"
+            if one in counts
+            else words,
+        )
+        for one, words in questions_of(bank_id)
+    ]
 
 
 def plan_values(plan: PaperPlan) -> Mapping[str, Any]:

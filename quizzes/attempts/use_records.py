@@ -1,31 +1,31 @@
-"""How often each question stood on a paper of each quiz, and which quizzes may draw it.
+"""Where questions stood on papers, as `use_counting` counted them, and which quizzes may draw them."""
 
-Papers keep their questions as JSON, so a chore counts the new ones; asking a million papers each time a
-question is opened would take seconds.
-"""
-
-from collections import Counter
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, or_, select
 
 from lms import db
 from lms.ledger.models import Activity
+from lms.text import sort_key
 from quizzes.attempts.drawing import Drawable, fits
-from quizzes.attempts.models import Paper, QuestionUse, Quiz
+from quizzes.attempts.models import QuestionUse, Quiz
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.queries import window_of
 from quizzes.attempts.rules import Window
-from quizzes.bank.models import Question, QuestionVersion
-from quizzes.bank.queries import DRAWABLE
+from quizzes.bank.models import Question
+from quizzes.bank.queries import DRAWABLE, bank_names, is_drawable
 from quizzes.bank.uses import Use, Uses, UseState
 
-EVERY = 300
-"""Seconds between two countings."""
-SETTLED = timedelta(minutes=10)
-"""Papers of the last minutes wait: one with a lower number may still be on its way to the database."""
-BATCH = 2000
+
+@dataclass(frozen=True)
+class KnownBank:
+    """A bank of which entrants know something: what of it stood on papers, and which quizzes draw from it."""
+
+    name: str
+    asked_count: int
+    open_titles: tuple[str, ...]
 
 
 def uses_of(question: Question, now: datetime) -> Uses:
@@ -62,71 +62,65 @@ def paper_counts_of(question_ids: Collection[int]) -> dict[int, int]:
     return {question_id: int(count) for question_id, count in rows}
 
 
+def paper_counts_in(bank_id: int) -> dict[int, int]:
+    """Return on how many papers the questions of a bank stood; those never asked are left out."""
+    rows = db.session.execute(
+        select(QuestionUse.question_id, func.sum(QuestionUse.paper_count))
+        .join(Question, Question.id == QuestionUse.question_id)
+        .where(Question.bank_id == bank_id)
+        .group_by(QuestionUse.question_id)
+    )
+    return {question_id: int(count) for question_id, count in rows}
+
+
+def open_titles(bank_ids: Collection[int], now: datetime) -> dict[int, list[str]]:
+    """Return the titles of the quizzes that people sit now, by the banks that they draw from."""
+    rows = db.session.execute(
+        select(Quiz, Activity.title)
+        .join(Activity, Activity.id == Quiz.activity_id)
+        .where(
+            Quiz.bank_id.in_(bank_ids),
+            or_(Quiz.closes_at.is_(None), Quiz.closes_at > now, Quiz.extended_until > now),
+        )
+        .order_by(Quiz.id.desc())
+    )
+    found: dict[int, list[str]] = {}
+    for quiz, owner in rows:
+        if state_of(window_of(quiz), now) == UseState.OPEN:
+            found.setdefault(quiz.bank_id, []).append(_named(quiz.title, owner))
+    return found
+
+
+def asked_counts_of(bank_ids: Collection[int]) -> dict[int, int]:
+    """Return how many questions that banks may still hand out stood on papers already, by bank."""
+    rows = db.session.execute(
+        select(Question.bank_id, func.count(QuestionUse.question_id.distinct()))
+        .join(QuestionUse, QuestionUse.question_id == Question.id)
+        .where(Question.bank_id.in_(bank_ids), is_drawable())
+        .group_by(Question.bank_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def known_banks(bank_ids: Collection[int], now: datetime) -> list[KnownBank]:
+    """Return those of the banks of which entrants know something, by name."""
+    asked, open_now = asked_counts_of(bank_ids), open_titles(bank_ids, now)
+    names = bank_names(asked.keys() | open_now.keys())
+    return [
+        KnownBank(name, asked.get(bank_id, 0), tuple(open_now.get(bank_id, ())))
+        for bank_id, name in sorted(names.items(), key=lambda one: (sort_key(one[1]), one[0]))
+    ]
+
+
+def _named(title: str, owner: str) -> str:
+    return title if title == owner else f"{title} ({owner})"
+
+
 def state_of(window: Window, now: datetime) -> UseState:
     """Return whether papers are drawn now, later, or never again."""
     if window.has_closed(now):
         return UseState.CLOSED
     return UseState.TO_COME if window.is_to_come(now) else UseState.OPEN
-
-
-def count_new_papers(now: datetime) -> None:
-    """Count the questions of the papers that are new since the last time; each batch is kept at once."""
-    while _count_batch(now) == BATCH:
-        db.commit()
-    db.commit()
-
-
-def _count_batch(now: datetime) -> int:
-    """Count the next papers, and return how many there were."""
-    with db.reading() as session:
-        counted_to = session.scalars(select(func.coalesce(func.max(QuestionUse.counted_to), 0))).one()
-        papers = session.execute(
-            select(Paper.id, Paper.quiz_id, Paper.items)
-            .where(Paper.id > counted_to, Paper.created_at <= now - SETTLED)
-            .order_by(Paper.id)
-            .limit(BATCH)
-        ).all()
-        asked = Counter(
-            (item["version_id"], quiz_id) for _paper_id, quiz_id, items in papers for item in items
-        )
-        versions = select(QuestionVersion.id, QuestionVersion.question_id)
-        wanted = {version_id for version_id, _quiz_id in asked}
-        questions = {
-            row.id: row.question_id for row in session.execute(versions.where(QuestionVersion.id.in_(wanted)))
-        }
-    uses: Counter[tuple[int, int]] = Counter()
-    for (version_id, quiz_id), count in asked.items():
-        uses[questions[version_id], quiz_id] += count
-    if papers:
-        _add(uses, counted_to=papers[-1].id)
-    return len(papers)
-
-
-def _add(uses: Counter[tuple[int, int]], *, counted_to: int) -> None:
-    known = _known({quiz_id for _question_id, quiz_id in uses})
-    rows = [
-        {"question_id": question_id, "quiz_id": quiz_id, "paper_count": count, "counted_to": counted_to}
-        for (question_id, quiz_id), count in uses.items()
-    ]
-    new = [row for row in rows if (row["question_id"], row["quiz_id"]) not in known]
-    more = [
-        row | {"paper_count": row["paper_count"] + known[row["question_id"], row["quiz_id"]]}
-        for row in rows
-        if (row["question_id"], row["quiz_id"]) in known
-    ]
-    if new:
-        db.session.execute(insert(QuestionUse), new)
-    if more:
-        db.session.execute(update(QuestionUse), more)
-
-
-def _known(quiz_ids: Collection[int]) -> dict[tuple[int, int], int]:
-    rows = db.session.execute(
-        select(QuestionUse.question_id, QuestionUse.quiz_id, QuestionUse.paper_count).where(
-            QuestionUse.quiz_id.in_(quiz_ids)
-        )
-    )
-    return {(question_id, quiz_id): count for question_id, quiz_id, count in rows}
 
 
 def _may_draw(quiz: Quiz, question: Question) -> bool:

@@ -2,10 +2,10 @@
 
 Whoever hands questions out says so once, in its app.py:
 
-    uses.tell(app, uses.Record(use_records.uses_of, use_records.paper_counts_of))
+    uses.tell(app, uses.Record(records.uses_of, records.paper_counts_of, records.open_titles))
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -56,10 +56,14 @@ class Uses:
 
 
 class Record(NamedTuple):
-    """What whoever hands questions out knows: all of one question, and the number of papers of many."""
+    """What whoever hands questions out knows.
+
+    All of one question; the number of papers of many; the quizzes that people sit now, by their banks.
+    """
 
     uses_of: Callable[[Question, datetime], Uses]
     paper_counts_of: Callable[[Collection[int]], Mapping[int, int]]
+    open_titles: Callable[[Collection[int], datetime], Mapping[int, Sequence[str]]]
 
 
 def tell(app: Flask, record: Record) -> None:
@@ -77,6 +81,12 @@ def paper_counts_of(question_ids: Collection[int]) -> Mapping[int, int]:
     """Return on how many papers questions stood, by their ids; those that were never asked are left out."""
     record = _record()
     return record.paper_counts_of(question_ids) if record else {}
+
+
+def open_titles(bank_id: int, *, now: datetime) -> Sequence[str]:
+    """Return the quizzes that people sit now and whose papers are drawn from a bank."""
+    record = _record()
+    return record.open_titles([bank_id], now).get(bank_id, ()) if record else ()
 
 
 def _record() -> Record | None:

@@ -9,10 +9,9 @@ from courses.desk.forms import QuizForm, filled_in
 from lms import clock, db
 from lms.errors import Invalid
 from lms.i18n import gettext as _
-from lms.i18n import ngettext
 from lms.rights import Role
 from lms.web import me, notice, staff
-from quizzes.attempts.plan_forms import offer_bank
+from quizzes.attempts.plan_forms import bank_choices, offer_bank
 from quizzes.bank.queries import list_banks
 
 bp = Blueprint("quiz", __name__)
@@ -26,18 +25,7 @@ def edit(course_id: int) -> ResponseReturnValue:
     quiz = queries.find_quiz(course)
     form = QuizForm(data=filled_in(queries.settings_of(quiz))) if quiz else QuizForm(bank_id=course.bank_id)
     banks = list_banks(_scope())
-    form.bank_id.choices = [
-        (
-            bank.id,
-            ngettext(
-                "%(name)s (%(num)s câu hỏi)",
-                "%(name)s (%(num)s câu hỏi)",
-                bank.question_count,
-                name=bank.name,
-            ),
-        )
-        for bank in banks
-    ]
+    form.bank_id.choices = bank_choices(banks, now=clock.now())
     is_changed = form.plan.form.change_parts(form.question_count.data)
     offer_bank(form.plan.form, form.bank_id.data, {bank.id for bank in banks})
     if not is_changed and form.validate_on_submit():

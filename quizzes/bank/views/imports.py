@@ -16,6 +16,7 @@ from quizzes.bank.forms import ColumnsForm, ImportForm, SkipForm
 from quizzes.bank.models import QuestionBank, QuestionImport
 from quizzes.bank.previews import STEP
 from quizzes.bank.rules import KIND_NAMES
+from quizzes.bank.uses import open_titles
 from quizzes.bank.words import COLUMN_NAMES, FORMAT_NAMES
 
 bp = Blueprint("question_imports", __name__)
@@ -122,6 +123,7 @@ def _page(draft: QuestionImport, bank: QuestionBank, form: SkipForm) -> str:
         first=first,
         step=STEP,
         kinds=KIND_NAMES,
+        open_titles=open_titles(bank.id, now=clock.now()),
     )
 
 

@@ -7,7 +7,7 @@ from lms import clock, db, i18n
 from lms.i18n import gettext as _
 from lms.rights import Role
 from lms.web import me, notice, staff
-from quizzes.bank import actions, coverage, finding, queries, sources
+from quizzes.bank import actions, coverage, finding, queries, sources, uses
 from quizzes.bank.likeness import likenesses
 from quizzes.bank.rules import DIFFICULTY_NAMES
 from quizzes.bank.sources import SourceFilter
@@ -43,6 +43,7 @@ def alike(bank_id: int) -> ResponseReturnValue:
     bank = queries.require_bank(bank_id, _scope())
     found = likenesses(finding.texts_of(bank_id))
     shown = found.found[:SHOWN]
+    lines = finding.lines_of({number for pair in shown for number in (pair.first, pair.second)})
     return render_template(
         "quizzes/bank/alike.html",
         bank=bank,
@@ -50,7 +51,9 @@ def alike(bank_id: int) -> ResponseReturnValue:
         count=len(found.found),
         is_whole=found.is_whole,
         rights=queries.rights_in(bank, _scope()),
-        lines=finding.lines_of({number for pair in shown for number in (pair.first, pair.second)}),
+        lines=lines,
+        paper_counts=uses.paper_counts_of(lines),
+        open_titles=uses.open_titles(bank_id, now=clock.now()),
     )
 
 

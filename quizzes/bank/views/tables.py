@@ -13,6 +13,7 @@ from quizzes.bank import queries, tables
 from quizzes.bank.rows import row_of
 from quizzes.bank.table_form import MOST_ROWS, SPARE_ROWS, RowForm, TableForm, cell_of, cells_of
 from quizzes.bank.tables import TypedRow
+from quizzes.bank.uses import open_titles
 
 bp = Blueprint("bank_tables", __name__)
 
@@ -44,7 +45,13 @@ def table(bank_id: int) -> ResponseReturnValue:
             notice(_("Đã thêm %(added)s câu, sửa %(changed)s câu.", added=saved.added, changed=saved.changed))
             return redirect(url_for(".table", bank_id=bank_id, after=request.args.get("after")))
     shown = render_template(
-        "quizzes/bank/table.html", bank=bank, form=form, cells=RowForm.cells, after=page.after, most=MOST_ROWS
+        "quizzes/bank/table.html",
+        bank=bank,
+        form=form,
+        cells=RowForm.cells,
+        after=page.after,
+        most=MOST_ROWS,
+        open_titles=open_titles(bank_id, now=clock.now()),
     )
     return shown, 400 if form.is_wrong else 200
 

@@ -13,6 +13,7 @@ from lms.units.models import Unit
 from lms.web import me, notice, staff
 from quizzes.attempts.drawing import Shortage, shortage_of
 from quizzes.attempts.pools import pools_of
+from quizzes.attempts.use_records import known_banks
 from quizzes.contests import actions, figures, queries
 from quizzes.contests.models import Contest, ContestState
 from quizzes.contests.rules.changes import is_changeable
@@ -43,6 +44,7 @@ def show(contest_id: int) -> ResponseReturnValue:
     contest = queries.require_contest(contest_id, _scope())
     rules = queries.rules_of(contest_id)
     lines = figures.list_units(contest, db.session.get_one(Unit, contest.unit_id))
+    is_draft = contest.state == ContestState.DRAFT
     return render_template(
         "quizzes/contests/organising/show.html",
         contest=contest,
@@ -52,9 +54,10 @@ def show(contest_id: int) -> ResponseReturnValue:
         stage_names=STAGE_NAMES,
         versions=queries.list_versions(contest_id),
         is_changeable=contest.state == ContestState.PUBLISHED and is_changeable(rules, clock.now()),
-        is_draft=contest.state == ContestState.DRAFT,
+        is_draft=is_draft,
         link=_link(contest),
         shortages=_shortages(rules),
+        known_banks=known_banks({one.bank_id for one in rules.rounds}, clock.now()) if is_draft else [],
         figures=figures.find_figures(contest_id),
         has_begun=queries.has_attempts(contest_id),
         quizzes=queries.list_quizzes(contest_id),

@@ -12,6 +12,7 @@ from lms.rights import Role
 from lms.units.models import Unit
 from lms.units.queries import list_roots
 from lms.web import me, notice, staff
+from quizzes.attempts.plan_forms import bank_choices
 from quizzes.bank.queries import bank_names, list_banks
 from quizzes.contests import actions, queries
 from quizzes.contests.forms.contest import (
@@ -124,9 +125,8 @@ def _form_page(form: RulesForm, contest: Contest | None = None, **values: object
 def _banks(before: ContestRules) -> list[tuple[int, str]]:
     """Return the banks to choose from: those within reach, and those that the rules draw from already."""
     within = list_banks(me().scope(Role.ORGANISER, Role.TRAINER))
-    found = [(one.id, f"{one.name} ({_('%(count)s câu', count=one.question_count)})") for one in within]
     used = {one.bank_id for one in before.rounds} - {one.id for one in within}
-    return [*found, *bank_names(used).items()]
+    return [*bank_choices(within, now=clock.now()), *bank_names(used).items()]
 
 
 def _units(contest: Contest | None) -> list[Unit]:

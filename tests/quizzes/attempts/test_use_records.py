@@ -14,14 +14,20 @@ from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.attempts.models import QuestionUse
 from quizzes.attempts.plan import PaperPlan, Part
-from quizzes.attempts.use_records import SETTLED, count_new_papers, uses_of
+from quizzes.attempts.plan_forms import PlanForm, bank_choices, offer_bank
+from quizzes.attempts.use_counting import SETTLED, count_new_papers
+from quizzes.attempts.use_records import KnownBank, known_banks, uses_of
 from quizzes.bank.actions import add_question, retire_question
 from quizzes.bank.models import Question
+from quizzes.bank.queries import list_banks
 from quizzes.bank.uses import UseState
-from tests.quizzes.world import make_attempt, make_bank, make_mixed_bank, make_question, make_quiz
+from quizzes.contests.actions import create_contest
+from quizzes.contests.rules.contest import ContestRules, NewContest
+from tests.quizzes.world import make_attempt, make_bank, make_mixed_bank, make_question, make_quiz, make_round
 from tests.world import DAY, NOON, make_person, make_staff, make_unit, sign_in
 
 LATER = NOON + SETTLED
+AIKEN = "Thử việc bao lâu?\nA. 30 ngày\nB. 60 ngày\nANSWER: B\n"
 
 
 def question(question_id: int = 1) -> Question:
@@ -93,6 +99,58 @@ def test_whoever_changes_a_question_of_an_open_round_is_warned(client: FlaskClie
     assert before == [False, False]
     assert [warning in client.get(page).text for page in pages] == [True, True]
     assert "trong 1 bài đang mở. Ngừng dùng?" in client.get("/questions/1").text
+
+
+def test_whoever_changes_many_questions_of_an_open_round_is_warned(client: FlaskClient, app: Flask) -> None:
+    province: Unit = make_unit()
+    bank_id = make_bank(2, unit=province)
+    add_question(bank_id, make_question(1), account_id=None, now=NOON)
+    make_quiz(bank_id=make_bank(2, name="Khác"), key="other", question_count=2)
+    db.commit()
+    sign_in(client, make_staff(Role.TRAINER, province))
+    sent = client.post(f"/question-banks/{bank_id}/imports/new", data={"format": "aiken", "text": AIKEN})
+    pages = (f"/question-banks/{bank_id}/table", f"/question-banks/{bank_id}/alike", sent.location)
+    warning = "Đang mở: Pháp luật lao động (Bài thi). "
+
+    before = [warning in client.get(page).text for page in pages]
+    make_quiz(bank_id=bank_id, question_count=3)
+    make_quiz(bank_id=bank_id, key="closed", title="Đã đóng", question_count=3, closes_at=NOON)
+    db.commit()
+
+    assert before == [False, False, False]
+    assert [warning in client.get(page).text for page in pages] == [True, True, True]
+
+
+def test_whoever_draws_from_a_bank_is_told_what_entrants_know_of_it(
+    app: Flask, entrant: Person, client: FlaskClient
+) -> None:
+    province = make_unit()
+    bank_id = make_bank(3, unit=province)
+    quiz_id = make_quiz(bank_id=bank_id, question_count=2, closes_at=NOON + DAY)
+    make_attempt(entrant, quiz_id)
+    make_bank(3, unit=province, name="Mới")
+    db.commit()
+    count_new_papers(LATER)
+    [fresh] = set(range(1, 4)) - set(db.session.scalars(select(QuestionUse.question_id)))
+    rules = ContestRules((make_round(bank_id, question_count=2),), "<p>Mỗi người tự làm bài.</p>")
+    draft = create_contest(NewContest("Tìm hiểu luật", province.id, rules), account_id=None, now=NOON - DAY)
+    db.commit()
+    sign_in(client, make_staff(Role.ORGANISER, province))
+
+    assert known_banks([bank_id, bank_id + 1], NOON) == [
+        KnownBank("Pháp luật lao động", 2, ("Pháp luật lao động (Bài thi)",))
+    ]
+    assert known_banks([bank_id], NOON + DAY) == [KnownBank("Pháp luật lao động", 2, ())]
+    assert dict(bank_choices(list_banks((province.path,)), now=NOON)) == {
+        bank_id: "Pháp luật lao động (3 câu hỏi, 2 câu đã ra đề, có bài đang mở)",
+        bank_id + 1: "Mới (3 câu hỏi)",
+    }
+    with app.test_request_context():
+        form = PlanForm(data={"parts": [{"source": "fixed"}]})
+        offer_bank(form, bank_id, {bank_id})
+    marked = dict(form.parts[0].form.question_ids.choices)
+    assert {one for one, words in marked.items() if "(đã có trong 1 đề)" in words} == {1, 2, 3} - {fresh}
+    assert "2 câu còn dùng của ngân hàng này" in client.get(f"/organising/contests/{draft.id}").text
 
 
 def test_the_list_of_a_bank_says_on_how_many_papers_each_question_stood(

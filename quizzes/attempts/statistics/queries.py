@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Float, Select, SQLColumnExpression, func, select, type_coerce
+from sqlalchemy import ColumnElement, Float, SQLColumnExpression, func, select, tuple_, type_coerce
 
 from lms import db
 from lms.html import plain
@@ -76,28 +76,38 @@ def find_statistics(quiz_id: int) -> QuizStatistics | None:
 
 def page_of_quiz(quiz_id: int, order: Order, *, after: str | None = None) -> Page[Line]:
     """Return a page of the questions of a quiz."""
-    return _page(_lines().where(ItemStatistics.quiz_id == quiz_id), order, after)
+    return _page(ItemStatistics.quiz_id == quiz_id, order, after)
 
 
 def page_of_bank(bank_id: int, order: Order, *, after: str | None = None) -> Page[Line]:
     """Return a page of the questions of a bank, a line for each version and each quiz."""
-    return _page(_lines().where(Question.bank_id == bank_id), order, after)
+    in_bank = (
+        select(QuestionVersion.id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .where(QuestionVersion.id == ItemStatistics.version_id, Question.bank_id == bank_id)
+    )
+    return _page(in_bank.exists(), order, after)
 
 
-def _lines() -> Select[ItemStatistics, QuestionVersion, str]:
-    return (
+def page_of_question(question_id: int, order: Order, *, after: str | None = None) -> Page[Line]:
+    """Return a page of the figures of one question, a line for each version and each quiz."""
+    versions = select(QuestionVersion.id).where(QuestionVersion.question_id == question_id)
+    return _page(ItemStatistics.version_id.in_(versions), order, after)
+
+
+def _page(is_wanted: ColumnElement[bool], order: Order, after: str | None) -> Page[Line]:
+    """Return a page of lines: first which ones, by their figures alone, then what those few say."""
+    keys = (_key(order), ItemStatistics.version_id, ItemStatistics.quiz_id)
+    page = page_of(select().select_from(ItemStatistics).where(is_wanted), *keys, after=after)
+    wanted = [(version_id, quiz_id) for _key, version_id, quiz_id in page.items]
+    rows = db.session.execute(
         select(ItemStatistics, QuestionVersion, Quiz.title)
         .join(QuestionVersion, QuestionVersion.id == ItemStatistics.version_id)
-        .join(Question, Question.id == QuestionVersion.question_id)
         .join(Quiz, Quiz.id == ItemStatistics.quiz_id)
+        .where(tuple_(ItemStatistics.version_id, ItemStatistics.quiz_id).in_(wanted))
     )
-
-
-def _page(
-    statement: Select[ItemStatistics, QuestionVersion, str], order: Order, after: str | None
-) -> Page[Line]:
-    page = page_of(statement, _key(order), ItemStatistics.version_id, ItemStatistics.quiz_id, after=after)
-    return Page([_line(*row[:3]) for row in page.items], page.after)
+    found = {(row[0].version_id, row[0].quiz_id): _line(*row) for row in rows}
+    return Page([found[key] for key in wanted], page.after)
 
 
 def _key(order: Order) -> SQLColumnExpression[float]:

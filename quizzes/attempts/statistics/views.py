@@ -5,15 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock, db
 from lms.errors import Refused
+from lms.html import plain
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.actions import enqueue
+from lms.paging import Page
 from lms.rights import Role
 from lms.web import me, notice, staff
 from quizzes.attempts.statistics import actions, queries
 from quizzes.attempts.statistics.queries import Order
 from quizzes.attempts.statistics.rules import VERDICTS
 from quizzes.attempts.supervision import require_supervised
-from quizzes.bank.queries import require_bank
+from quizzes.bank.models import QuestionBank
+from quizzes.bank.queries import require_bank, require_question
 
 bp = Blueprint("statistics", __name__)
 
@@ -61,14 +64,30 @@ def reckon(quiz_id: int) -> ResponseReturnValue:
 @staff(Role.TRAINER)
 def of_bank(bank_id: int) -> ResponseReturnValue:
     """Show what the answers of every quiz say of the questions of a bank."""
+    bank, order = require_bank(bank_id, me().scope(Role.TRAINER)), _order()
+    page = queries.page_of_bank(bank_id, order, after=request.args.get("after"))
+    return _bank_page(bank, page, order)
+
+
+@bp.get("/questions/<int:question_id>/statistics")
+@staff(Role.TRAINER)
+def of_question(question_id: int) -> ResponseReturnValue:
+    """Show what the answers of every quiz say of one question."""
+    question, version, bank = require_question(question_id, me().scope(Role.TRAINER))
     order = _order()
+    page = queries.page_of_question(question.id, order, after=request.args.get("after"))
+    return _bank_page(bank, page, order, question=question, words=plain(version.stem))
+
+
+def _bank_page(bank: QuestionBank, page: Page[queries.Line], order: Order, **values: object) -> str:
     return render_template(
         "quizzes/attempts/statistics/of_bank.html",
-        bank=require_bank(bank_id, me().scope(Role.TRAINER)),
-        page=queries.page_of_bank(bank_id, order, after=request.args.get("after")),
+        bank=bank,
+        page=page,
         order=order,
         orders=ORDERS,
         verdicts=VERDICTS,
+        **values,
     )
 
 

@@ -227,7 +227,7 @@ def test_a_quiz_that_can_still_be_sat_is_not_reckoned(quiz_id: int, client: Flas
     assert db.session.scalars(select(Job)).all() == []
 
 
-def test_a_trainer_sees_the_figures_of_the_own_bank_and_nobody_else_does(
+def test_a_trainer_sees_the_figures_of_the_own_bank_and_its_questions_and_nobody_else_does(
     quiz_id: int, owner: Unit, client: FlaskClient, app: Flask
 ) -> None:
     sat(quiz_id, right=2)
@@ -241,6 +241,10 @@ def test_a_trainer_sees_the_figures_of_the_own_bank_and_nobody_else_does(
 
     page = client.get(f"/question-banks/{bank_id}/statistics").text
     assert "Pháp luật lao động · bản 1" in page
+    assert 'href="/questions/2">Câu hỏi số 2 về giờ nghỉ?</a>' in page
+    alone = client.get("/questions/2/statistics").text
+    assert [f'href="/questions/{number}">Câu hỏi số' in alone for number in (1, 2, 3)] == [False, True, False]
+    assert other.get("/questions/2/statistics").status_code == 404
     assert other.get(f"/question-banks/{bank_id}/statistics").status_code == 404
     assert other.get(f"/supervising/quizzes/{quiz_id}/questions").status_code == 404
     assert other.post(f"/supervising/quizzes/{quiz_id}/questions").status_code == 404

@@ -1,16 +1,18 @@
 """Which questions rest on which law and article: what has to be read again when a law changes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from lms import db
 from lms.html import plain
 from lms.paging import Page, page_of
-from lms.text import fold, nfc
+from lms.text import fold
 from lms.units.models import Unit
 from quizzes.bank.models import Question, QuestionBank, QuestionVersion
 from quizzes.bank.queries import is_current, source_of
@@ -27,19 +29,19 @@ class SourceFilter:
     law: str = ""
     article: str | None = None
     on: date | None = None
-    """The day as of which `is_expired` is asked."""
-    is_expired: bool = False
-    """Whether only sources that are no longer valid on the day are asked for."""
+    """The day as of which `is_invalid` is asked."""
+    is_invalid: bool = False
+    """Whether only sources are asked for that are not valid on the day: no longer, or not yet."""
 
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A law and an article, with how many questions rest on them, and on how many of those no longer."""
+    """A law and an article, with how many questions rest on them, and for how many they are not valid."""
 
     law: str
     article: str
     question_count: int
-    expired_count: int
+    invalid_count: int
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,30 @@ class SourcedQuestion:
 
 
 def list_sources(paths: Iterable[str], wanted: SourceFilter, *, today: date) -> list[SourceLine]:
-    """Return the laws and articles of the questions in use, laws by words, articles by numbers."""
-    expired = func.sum(case((QuestionVersion.valid_to < (wanted.on or today), 1), else_=0))
+    """Return the laws and articles of the questions in use, laws by words, articles by numbers.
+
+    Spellings that differ in signs and capitals alone are one line, named as most questions have it.
+    """
+    invalid = func.sum(case((_is_invalid(wanted.on or today), 1), else_=0))
     rows = db.session.execute(
         _filtered(
-            select(QuestionVersion.law, QuestionVersion.article, func.count(), expired), paths, wanted, today
+            select(QuestionVersion.law, QuestionVersion.article, func.count(), invalid), paths, wanted, today
         ).group_by(QuestionVersion.law, QuestionVersion.article)
     )
-    return sorted(
-        (SourceLine(*row) for row in rows), key=lambda line: (fold(line.law), _natural(line.article))
+    spelled: defaultdict[tuple[str, str], list[SourceLine]] = defaultdict(list)
+    for row in rows:
+        line = SourceLine(*row)
+        spelled[fold(line.law), fold(line.article)].append(line)
+    return sorted(map(_merged, spelled.values()), key=lambda line: (fold(line.law), _natural(line.article)))
+
+
+def _merged(lines: Sequence[SourceLine]) -> SourceLine:
+    """Return the spellings of a source as one line."""
+    named = min(lines, key=lambda line: (-line.question_count, line.law, line.article))
+    return replace(
+        named,
+        question_count=sum(line.question_count for line in lines),
+        invalid_count=sum(line.invalid_count for line in lines),
     )
 
 
@@ -97,12 +114,22 @@ def _filtered(statement: S, paths: Iterable[str], wanted: SourceFilter, today: d
     if wanted.bank_id is not None:
         statement = statement.where(QuestionBank.id == wanted.bank_id)
     if wanted.law:
-        statement = statement.where(QuestionVersion.law == nfc(wanted.law))
+        statement = statement.where(QuestionVersion.law.in_(_spellings(QuestionVersion.law, wanted.law)))
     if wanted.article is not None:
-        statement = statement.where(QuestionVersion.article == nfc(wanted.article))
-    if wanted.is_expired:
-        statement = statement.where(QuestionVersion.valid_to < (wanted.on or today))
+        spellings = _spellings(QuestionVersion.article, wanted.article)
+        statement = statement.where(QuestionVersion.article.in_(spellings))
+    if wanted.is_invalid:
+        statement = statement.where(_is_invalid(wanted.on or today))
     return statement
+
+
+def _is_invalid(day: date) -> ColumnElement[bool]:
+    return or_(QuestionVersion.valid_to < day, QuestionVersion.valid_from > day)
+
+
+def _spellings(column: InstrumentedAttribute[str], text: str) -> list[str]:
+    """Return the ways in which questions spell a text, whatever their signs and capitals."""
+    return [one for one in db.session.scalars(select(column).distinct()) if fold(one) == fold(text)]
 
 
 def _natural(text: str) -> list[tuple[int, str]]:

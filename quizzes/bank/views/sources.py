@@ -12,6 +12,7 @@ from lms.rights import Role
 from lms.web import me, staff
 from quizzes.bank import queries, sources
 from quizzes.bank.sources import SourceFilter
+from quizzes.bank.uses import paper_counts_of
 
 bp = Blueprint("question_sources", __name__)
 
@@ -19,7 +20,7 @@ bp = Blueprint("question_sources", __name__)
 @bp.get("/question-sources")
 @staff(Role.TRAINER)
 def index() -> ResponseReturnValue:
-    """List the laws and articles that questions rest on, all or those no longer valid on a day."""
+    """List the laws and articles that questions rest on, all or those not valid on a day."""
     wanted, today = _wanted(), i18n.today(clock.now())
     return render_template(
         "quizzes/bank/sources/index.html",
@@ -35,11 +36,13 @@ def index() -> ResponseReturnValue:
 def questions() -> ResponseReturnValue:
     """List the questions that rest on a law: what has to be read again when it changes."""
     wanted, today = _wanted(), i18n.today(clock.now())
+    page = sources.page_of_sourced(_scope(), wanted, today=today, after=request.args.get("after"))
     return render_template(
         "quizzes/bank/sources/questions.html",
         wanted=wanted,
         day=wanted.on or today,
-        page=sources.page_of_sourced(_scope(), wanted, today=today, after=request.args.get("after")),
+        page=page,
+        paper_counts=paper_counts_of([question.id for question in page.items]),
     )
 
 
@@ -54,7 +57,7 @@ def _wanted() -> SourceFilter:
         law=asked.get("law", ""),
         article=asked.get("article"),
         on=on,
-        is_expired=asked.get("state") == "expired",
+        is_invalid=asked.get("state") == "invalid",
     )
 
 

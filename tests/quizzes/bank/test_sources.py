@@ -38,7 +38,7 @@ def test_laws_and_articles_stand_in_order_with_what_is_no_longer_valid(province:
         SourceLine(NEW, "Điều 5", 1, 0),
         SourceLine(NEW, "Điều 9", 1, 0),
     ]
-    assert list_sources(paths, SourceFilter(is_expired=True), today=TODAY) == [
+    assert list_sources(paths, SourceFilter(is_invalid=True), today=TODAY) == [
         SourceLine(OLD, "Điều 10", 2, 2)
     ]
     assert list_sources(("/khac/",), SourceFilter(), today=TODAY) == []
@@ -46,17 +46,44 @@ def test_laws_and_articles_stand_in_order_with_what_is_no_longer_valid(province:
 
 @pytest.mark.parametrize(("on", "found"), [(date(2025, 6, 30), []), (date(2025, 7, 1), [1, 2])])
 def test_the_last_day_of_a_law_is_still_valid(province: Unit, on: date, found: list[int]) -> None:
-    wanted = SourceFilter(law=OLD, article="Điều 10", on=on, is_expired=True)
+    wanted = SourceFilter(law=OLD, article="Điều 10", on=on, is_invalid=True)
 
     page = page_of_sourced((province.path,), wanted, today=TODAY)
 
     assert [question.id for question in page.items] == found
 
 
+@pytest.mark.parametrize(("on", "found"), [(date(2026, 12, 31), [6]), (date(2027, 1, 1), [])])
+def test_a_law_is_not_valid_before_its_first_day(province: Unit, on: date, found: list[int]) -> None:
+    coming = make_question(6, law="Luật Việc làm 2025", article="Điều 1", valid_from=date(2027, 1, 1))
+    add_questions(1, [coming], account_id=None, now=NOON)
+
+    page = page_of_sourced(
+        (province.path,), SourceFilter(law=coming.law, on=on, is_invalid=True), today=TODAY
+    )
+
+    assert [question.id for question in page.items] == found
+
+
+def test_spellings_of_one_law_are_one_line_that_leads_to_all(province: Unit) -> None:
+    other = make_question(6, law="luật công đoàn 2012", article="điều 10", valid_to=date(2025, 6, 30))
+    add_questions(1, [other], account_id=None, now=NOON)
+    wanted = SourceFilter(law=OLD, article="Điều 10")
+
+    lines = list_sources((province.path,), wanted, today=TODAY)
+    page = page_of_sourced((province.path,), wanted, today=TODAY)
+
+    assert lines == [SourceLine(OLD, "Điều 10", 3, 3)]
+    assert [question.id for question in page.items] == [1, 2, 6]
+
+
 def test_the_pages_lead_from_a_law_to_its_questions(client: FlaskClient, province: Unit) -> None:
     sign_in(client, make_staff(Role.TRAINER, province))
 
-    assert "law=Lu%E1%BA%ADt+C%C3%B4ng+%C4%91o%C3%A0n+2012" in client.get("/question-sources").text
+    index = client.get("/question-sources").text
+    law = "law=Lu%E1%BA%ADt+C%C3%B4ng+%C4%91o%C3%A0n+2012"
+    assert f'{law}">{OLD}</a>' in index
+    assert f'{law}&amp;article=%C4%90i%E1%BB%81u+10">Điều 10</a>' in index
     page = client.get("/question-sources/questions", query_string={"law": OLD}).text
     assert page.count("Câu hỏi số") == 2
     assert client.get("/question-sources?day=hôm+qua").status_code == 400

@@ -38,6 +38,7 @@ from quizzes.attempts.models import Attempt, Paper
 from quizzes.attempts.quizzes import create_quiz
 from quizzes.attempts.rules import NewQuiz
 from quizzes.attempts.statistics.actions import keep_statistics, tally_of
+from quizzes.attempts.use_counting import count_new_papers
 from quizzes.bank.actions import add_accepted, create_bank
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.rules import accepted, one_right
@@ -113,6 +114,10 @@ def _measure(kind: str, attempts: int) -> Iterator[Figure]:
             db.commit()
             seconds, spent = time.perf_counter() - began, time.process_time() - spent
             yield Figure("figures of a closed round", tally.paper_count, seconds, processor=spent)
+            began, spent = time.perf_counter(), time.process_time()
+            count_new_papers(clock.now())
+            seconds, spent = time.perf_counter() - began, time.process_time() - spent
+            yield Figure("uses of questions counted", tally.paper_count, seconds, processor=spent)
             db.session.remove()
         yield _imported(one)
         one.start()

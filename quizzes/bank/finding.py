@@ -1,11 +1,11 @@
 """The questions of a bank in a list, found by their words whatever the diacritics.
 
 Every typed word has to begin a word of the question. `question_words` says how many questions have a word:
-where one word of those that were typed is rare, only its questions are looked at.
+where one word of those that were typed is not common, only its questions are looked at.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
@@ -18,8 +18,11 @@ from quizzes.bank.models import Question, QuestionVersion, QuestionWord
 from quizzes.bank.queries import is_current
 from quizzes.bank.rules import LONGEST_WORD, words_in
 
-RARE = 2_000
-"""The questions of a word that so few have are looked at one by one."""
+RARE, COMMON = 2_000, 10_000
+"""The questions of the rarest word are looked at one by one, unless it is common: then all are, in order.
+
+A word that fewer than the first number have is taken without asking how common the others are beyond it.
+"""
 MOST_WORDS = 12
 """So many words of a search are compared for the rarest."""
 MOST_COUNTED = 1_000
@@ -47,6 +50,13 @@ class QuestionFilter:
     topic: str = ""
     difficulty: str = ""
     is_retired: bool = False
+    rarest: str | None = None
+    """The word that the fewest questions have, once it was looked up; empty where all are common."""
+
+
+def narrowed(bank_id: int, wanted: QuestionFilter) -> QuestionFilter:
+    """Return what is asked for with its rarest word: it is looked up once for the list and its count."""
+    return replace(wanted, rarest=_rarest(bank_id, words_in(wanted.words)[:MOST_WORDS]))
 
 
 def page_of_questions(
@@ -92,23 +102,29 @@ def lines_of(question_ids: Collection[int]) -> dict[int, QuestionLine]:
 
 
 def topics_of(bank_id: int) -> list[str]:
-    """Return the topics of a bank's questions, in order of their folded form."""
-    topics = db.session.scalars(
-        select(Question.topic).where(Question.bank_id == bank_id, Question.topic != "").distinct()
-    )
+    """Return the topics of a bank's questions, in order of their folded form.
+
+    Each is looked up behind the one before it, whatever number of questions it has.
+    """
+    nearest = select(func.min(Question.topic)).where(Question.bank_id == bank_id)
+    first = nearest.where(Question.topic > "").label("topic")
+    found = select(first).cte("found", recursive=True)
+    behind = nearest.where(Question.topic > found.c.topic).scalar_subquery()
+    found = found.union_all(select(behind).where(found.c.topic.is_not(None)))
+    topics = db.session.scalars(select(found.c.topic).where(found.c.topic.is_not(None)))
     return sorted(topics, key=lambda topic: (fold(topic), topic))
 
 
 def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:
     retired = Question.retired_at.is_not(None) if wanted.is_retired else Question.retired_at.is_(None)
     statement = statement.where(Question.bank_id == bank_id, retired)
-    words = words_in(wanted.words)
-    rarest = _rarest(bank_id, words[:MOST_WORDS])
-    if rarest:
+    if wanted.rarest is None:
+        wanted = narrowed(bank_id, wanted)
+    if wanted.rarest:
         statement = statement.where(
-            Question.id.in_(select(QuestionWord.question_id).where(_has(bank_id, rarest)))
+            Question.id.in_(select(QuestionWord.question_id).where(_has(bank_id, wanted.rarest)))
         )
-    for word in words:
+    for word in words_in(wanted.words):
         statement = statement.where(_begins(word))
     if wanted.topic:
         statement = statement.where(Question.topic == wanted.topic)
@@ -119,12 +135,13 @@ def _filtered(statement: S, bank_id: int, wanted: QuestionFilter) -> S:
 
 def _rarest(bank_id: int, words: Sequence[str]) -> str:
     """Return the word that the fewest questions have; nothing where all are common."""
-    if not words:
-        return ""
-    bearers = (select(literal(1)).where(_has(bank_id, word)).limit(RARE + 1).subquery() for word in words)
-    counts = select(*(select(func.count()).select_from(one).scalar_subquery() for one in bearers))
-    fewest, rarest = min(zip(db.session.execute(counts).one(), words, strict=True))
-    return rarest if fewest <= RARE else ""
+    for most in (RARE, COMMON) if words else ():
+        bearers = (select(literal(1)).where(_has(bank_id, word)).limit(most + 1).subquery() for word in words)
+        counts = select(*(select(func.count()).select_from(one).scalar_subquery() for one in bearers))
+        fewest, rarest = min(zip(db.session.execute(counts).one(), words, strict=True))
+        if fewest <= most:
+            return rarest
+    return ""
 
 
 def _has(bank_id: int, word: str) -> ColumnElement[bool]:

@@ -16,6 +16,8 @@ from quizzes.bank.content import CHOICES
 from quizzes.bank.keys import KEYS
 from quizzes.bank.models import Question, QuestionVersion
 
+SHOWN = 25
+"""So many questions stand on a page, each with its options."""
 NONE = 2.0
 """The place of questions without a discrimination: behind all others."""
 
@@ -98,7 +100,7 @@ def page_of_question(question_id: int, order: Order, *, after: str | None = None
 def _page(is_wanted: ColumnElement[bool], order: Order, after: str | None) -> Page[Line]:
     """Return a page of lines: first which ones, by their figures alone, then what those few say."""
     keys = (_key(order), ItemStatistics.version_id, ItemStatistics.quiz_id)
-    page = page_of(select().select_from(ItemStatistics).where(is_wanted), *keys, after=after)
+    page = page_of(select().select_from(ItemStatistics).where(is_wanted), *keys, after=after, size=SHOWN)
     wanted = [(version_id, quiz_id) for _key, version_id, quiz_id in page.items]
     rows = db.session.execute(
         select(ItemStatistics, QuestionVersion, Quiz.title)

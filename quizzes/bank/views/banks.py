@@ -15,6 +15,7 @@ from quizzes.bank.finding import (
     MOST_COUNTED,
     QuestionFilter,
     count_questions,
+    narrowed,
     page_of_questions,
     topics_of,
 )
@@ -64,6 +65,7 @@ def show(bank_id: int) -> ResponseReturnValue:
         difficulty=asked.get("difficulty", ""),
         is_retired=asked.get("state") == "retired",
     )
+    wanted = narrowed(bank_id, wanted)
     page = page_of_questions(bank_id, wanted, after=asked.get("after"))
     is_all = page.after is None and "after" not in asked
     return render_template(

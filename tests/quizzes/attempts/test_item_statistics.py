@@ -16,14 +16,13 @@ from lms import clock, db
 from lms.jobs.execution import run_now
 from lms.jobs.models import Job, JobState
 from lms.ledger.models import Activity
-from lms.paging import PAGE_SIZE
 from lms.people.models import Person
 from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.statistics.actions import keep_statistics, tally_of
 from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
-from quizzes.attempts.statistics.queries import AnswerLine, Order, page_of_bank
+from quizzes.attempts.statistics.queries import SHOWN, AnswerLine, Order, page_of_bank
 from quizzes.attempts.statistics.rules import MOST_SHOWN, ItemFigures, Verdict, verdict
 from quizzes.attempts.statistics.tally import MOST_TEXTS, Tally
 from quizzes.bank.actions import add_question
@@ -253,7 +252,7 @@ def test_a_trainer_sees_the_figures_of_the_own_bank_and_its_questions_and_nobody
 
 @pytest.mark.parametrize("order", list(Order))
 def test_a_second_page_goes_on_where_the_first_one_ends(app: Flask, order: Order) -> None:
-    bank_id = make_bank(PAGE_SIZE + 3)
+    bank_id = make_bank(SHOWN + 3)
     quiz_id = make_quiz(bank_id=bank_id)
     versions = list(db.session.scalars(select(QuestionVersion.id).order_by(QuestionVersion.id)))
     figures = {"quiz_id": quiz_id, "count": 40, "chosen": {"b": 40}}
@@ -267,7 +266,7 @@ def test_a_second_page_goes_on_where_the_first_one_ends(app: Flask, order: Order
     second = page_of_bank(bank_id, order, after=first.after)
 
     shown = [line.question_id for line in (*first.items, *second.items)]
-    assert (len(first.items), sorted(shown), second.after) == (PAGE_SIZE, sorted(versions), None)
+    assert (len(first.items), sorted(shown), second.after) == (SHOWN, sorted(versions), None)
 
 
 def test_the_page_tells_what_was_written_most_often(client: FlaskClient, owner: Unit) -> None:

@@ -11,9 +11,10 @@ from lms.text import fold
 from quizzes.bank import finding
 from quizzes.bank.actions import add_questions, create_bank, edit_question
 from quizzes.bank.content import NewQuestion
-from quizzes.bank.finding import QuestionFilter, count_questions, page_of_questions
+from quizzes.bank.finding import QuestionFilter, count_questions, page_of_questions, topics_of
 from quizzes.bank.models import Question, QuestionVersion, QuestionWord
 from quizzes.bank.rules import one_right
+from tests.quizzes.world import make_bank, make_mixed_bank
 from tests.world import NOON, make_unit
 
 
@@ -40,7 +41,7 @@ def found(bank_id: int, words: str) -> list[int]:
     return ids
 
 
-@pytest.mark.parametrize("rare", [2_000, 1, 0])
+@pytest.mark.parametrize("limits", [(2_000, 10_000), (0, 1), (0, 0)])
 @pytest.mark.parametrize(
     ("words", "ids"),
     [
@@ -59,9 +60,10 @@ def found(bank_id: int, words: str) -> list[int]:
     ],
 )
 def test_every_typed_word_begins_a_word_of_the_question(
-    bank_id: int, words: str, ids: list[int], rare: int, monkeypatch: pytest.MonkeyPatch
+    bank_id: int, words: str, ids: list[int], limits: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "RARE", rare)
+    for name, limit in zip(("RARE", "COMMON"), limits, strict=True):
+        monkeypatch.setattr(finding, name, limit)
 
     assert found(bank_id, words) == ids
 
@@ -91,6 +93,12 @@ def test_the_words_of_a_question_go_with_it_and_long_ones_are_cut(bank_id: int) 
     db.session.execute(delete(Question).where(Question.id == number))
     left = select(QuestionWord.word).where(QuestionWord.question_id == number)
     assert db.session.scalars(left).all() == []
+
+
+def test_the_topics_of_a_bank_stand_once_and_in_order(app: Flask) -> None:
+    mixed, plain = make_mixed_bank(), make_bank(1, name="Khác")
+
+    assert (topics_of(mixed), topics_of(plain)) == (["An toàn", "Đúng sai", "Tiền lương"], [])
 
 
 def test_very_many_are_not_counted_to_the_end(bank_id: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from random import Random
 
 from sqlalchemy import insert, select
 
-from bench.loading import go_on_counting, load, next_id
+from bench.loading import load, next_id, settle
 from bench.province import LOADED_AT, Size, make_province
 from lms import db
 from lms.people.models import Membership
@@ -89,8 +89,7 @@ def make_contest(attempts: int, rounds: int = 1) -> Contest:
         ).one()
         homes = dict(db.session.execute(select(Membership.person_id, Membership.unit_id)).all())
         load(Attempt, ATTEMPT_COLUMNS, _attempts(number, quiz_id, paper_id, next_id(Attempt), homes))
-    go_on_counting([Attempt])
-    db.commit()
+    settle([Attempt])
     return contest
 
 

@@ -40,13 +40,22 @@ def next_id(model: type[Base]) -> int:
     return (db.session.scalar(select(func.max(_table(model).c.id))) or 0) + 1
 
 
-def go_on_counting(models: Iterable[type[Base]]) -> None:
-    """Let PostgreSQL count on from the ids that were given, and both databases see how large tables are."""
-    if not db.is_sqlite():
-        for table in map(_table, models):
-            largest = select(func.max(table.c.id)).scalar_subquery()
-            db.session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), largest)))
-    db.session.execute(text("ANALYZE"))
+def settle(models: Iterable[type[Base]]) -> None:
+    """Commit what was loaded, and leave the tables as a database keeps them that has run for a while.
+
+    PostgreSQL counts on from the ids that were given, and is not read before the vacuum that it does by
+    itself within a minute: until then it looks up in the table each row that it finds in an index.
+    """
+    if db.is_sqlite():
+        db.session.execute(text("ANALYZE"))
+        db.commit()
+        return
+    for table in map(_table, models):
+        largest = select(func.max(table.c.id)).scalar_subquery()
+        db.session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), largest)))
+    db.commit()
+    with db.each_by_itself() as connection:
+        connection.execute(text("VACUUM ANALYZE"))
 
 
 def _table(model: type[Base]) -> Table:

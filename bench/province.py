@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from bench.loading import Row, go_on_counting, load, next_id
+from bench.loading import Row, load, next_id, settle
 from bench.names import FAMILY, GIVEN, MIDDLE, PLACES, TRADES
-from lms import db
 from lms.ledger.models import Activity, LedgerEntry
 from lms.people.models import Membership, Person, Post
 from lms.text import fold, sort_key
@@ -78,8 +77,7 @@ def make_province(size: Size = WHOLE, *, seed: int = 1) -> Province:
     load(Post, POST, _posts(people, homes, set(groups), workplaces, chance))
     courses = _load_courses(units[0].id)
     load(LedgerEntry, ENTRY, _entries(people, homes, courses, size.entries, chance))
-    go_on_counting((Unit, UnitEvent, UnitPlacement, Person, Activity))
-    db.commit()
+    settle((Unit, UnitEvent, UnitPlacement, Person, Activity))
     return Province(units[0].id, by_level[Level.UPPER], workplaces, groups, people, courses)
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import insert, select
 
 from bench.alone import run_alone
 from bench.client import Visitor
-from bench.loading import go_on_counting, load
+from bench.loading import load, settle
 from bench.servers import ROOT, Platform, platform
 from bench.world import cookie_of, leave_the_night_alone
 from lms import clock, db
@@ -189,9 +189,8 @@ def _make_world(app: Flask, attempts: int) -> World:
     for role in (Role.TRAINER, Role.ORGANISER):
         db.session.add(RoleGrant(account_id=account.id, role=role, unit_id=unit.id, granted_at=now))
     cookie = cookie_of(app, open_session(account.id, user_agent="bench", now=now))
-    go_on_counting([Paper, Attempt])
     leave_the_night_alone()
-    db.commit()
+    settle([Paper, Attempt])
     db.session.remove()
     return World(cookie, bank_id, quiz_id)
 

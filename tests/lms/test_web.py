@@ -49,6 +49,45 @@ PUBLIC = {
 }
 
 
+FOR_EVERYBODY = {
+    "account.change_contacts",
+    "account.change_password",
+    "account.consent",
+    "account.end_device",
+    "account.end_other_devices",
+    "account.show",
+    "attempts.hand_in",
+    "attempts.index",
+    "attempts.receipt",
+    "attempts.save",
+    "attempts.show_next",
+    "attempts.sit",
+    "attempts.start",
+    "attempts.story",
+    "attempts.submit",
+    "attempts.take_over",
+    "certificates.file",
+    "certificates.index",
+    "contests.index",
+    "essays.save",
+    "essays.show",
+    "essays.start",
+    "essays.write",
+    "home.index",
+    "jobs.show",
+    "learning.attachment",
+    "learning.course",
+    "learning.finish",
+    "learning.index",
+    "learning.lesson",
+    "learning.place",
+    "learning.sample_quiz",
+    "profile.show",
+    "questions.picture",
+}
+"""What somebody without a role may ask for; whose it is, the query says."""
+
+
 def addresses(app: Flask, method: str) -> Iterator[tuple[str, str]]:
     """Every address of the platform that takes a method, with 1 or "1" in its places."""
     for rule in app.url_map.iter_rules():
@@ -100,6 +139,21 @@ def test_every_other_page_asks_a_stranger_to_sign_in(app: Flask, client: FlaskCl
     }
 
     assert {endpoint for endpoint, location in answers if location != "/sign-in"} == set()
+
+
+def test_everything_else_needs_a_role(app: Flask, client: FlaskClient) -> None:
+    asked = [
+        (endpoint, method, address)
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        for endpoint, address in addresses(app, method)
+        if endpoint not in PUBLIC
+    ]
+    asked.sort(key=lambda one: one[0] == "account.end_device")  # after it nobody is signed in any more
+    sign_in(client, make_account(make_person()))
+
+    answers = [(endpoint, client.open(address, method=method)) for endpoint, method, address in asked]
+
+    assert {endpoint for endpoint, answer in answers if answer.status_code != 403} == FOR_EVERYBODY
 
 
 def test_the_page_that_was_asked_for_comes_after_signing_in(client: FlaskClient) -> None:

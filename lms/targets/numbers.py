@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import defer
 
 from lms import db
@@ -24,10 +24,12 @@ class UnitNumbers:
     unit: FrozenUnit
     figure: Figure
 
-    @property
-    def is_short(self) -> bool:
-        """Whether somebody or something is not done yet."""
-        return self.figure.ratio.numerator < self.figure.ratio.denominator
+
+_WORST_FIRST = (
+    (ReadingUnit.numerator - ReadingUnit.denominator).label("gap"),
+    FrozenUnit.name_sort,
+    FrozenUnit.unit_id,
+)
 
 
 def numbers_of(reading: Reading, unit_id: int) -> Figure:
@@ -50,13 +52,26 @@ def places_above(reading: Reading, place: FrozenUnit, top: int) -> list[FrozenUn
     return list(db.session.scalars(statement.order_by(FrozenUnit.depth)))
 
 
-def numbers_below(reading: Reading, unit_id: int) -> list[UnitNumbers]:
-    """Return the units directly below one on that day that have numbers, most missing first; one query."""
-    missing = ReadingUnit.denominator - ReadingUnit.numerator
-    rows = db.session.execute(
-        _numbered(reading, [unit_id]).order_by(missing.desc(), FrozenUnit.name_sort, FrozenUnit.unit_id)
-    )
-    return [UnitNumbers(unit, figure_of(reading, numbers)) for unit, numbers in rows]
+def numbers_below(
+    reading: Reading, unit_id: int, *, is_short: bool = False, after: str | None = None
+) -> Page[UnitNumbers]:
+    """Return a page of the units directly below one on that day that have numbers; one query.
+
+    Most missing first, then in Vietnamese order; only those where something is missing, if that is asked.
+    """
+    statement = _numbered(reading, [unit_id])
+    if is_short:
+        statement = statement.where(ReadingUnit.numerator < ReadingUnit.denominator)
+    page = page_of(statement, *_WORST_FIRST, after=after)
+    return Page([UnitNumbers(row[0], figure_of(reading, row[1])) for row in page.items], page.after)
+
+
+def count_below(reading: Reading, unit_id: int) -> tuple[int, int]:
+    """Return in how many units directly below one something is missing, and how many have numbers."""
+    is_short = case((ReadingUnit.numerator < ReadingUnit.denominator, 1))
+    counts = _numbered(reading, [unit_id]).with_only_columns(func.count(is_short), func.count())
+    short, units = db.session.execute(counts).one()
+    return short, units
 
 
 def people_of_itself(reading: Reading, unit_id: int) -> Ratio:
@@ -116,23 +131,22 @@ def tree_of(
 
     Unless another of the page is opened, the worst one that has units below it is open.
     """
-    gap = ReadingUnit.numerator - ReadingUnit.denominator
-    order = (gap.label("gap"), FrozenUnit.name_sort, FrozenUnit.unit_id)
-    page = page_of(_numbered(reading, [unit_id]), *order, after=after)
-    tops = [row[0].unit_id for row in page.items]
+    page = numbers_below(reading, unit_id, after=after)
+    tops = [one.unit.unit_id for one in page.items]
     below = _numbered(reading, tops).with_only_columns(FrozenUnit.parent_id, func.count())
     rows = db.session.execute(below.group_by(FrozenUnit.parent_id))
     counts = {row[0]: row[1] for row in rows}
     if opened_id not in counts:
         opened_id = next((one for one in tops if one in counts), None)
-    first = db.session.execute(_numbered(reading, [opened_id]).order_by(*order).limit(FIRST)).all()
+    first = db.session.execute(_numbered(reading, [opened_id]).order_by(*_WORST_FIRST).limit(FIRST))
+    figures = [(unit, figure_of(reading, numbers)) for unit, numbers in first]
     branches = [
         Branch(
-            UnitNumbers(unit, figure_of(reading, numbers)),
-            counts.get(unit.unit_id, 0),
-            [UnitNumbers(one, figure_of(reading, its)) for one, its in first if unit.unit_id == opened_id],
+            top,
+            counts.get(top.unit.unit_id, 0),
+            [UnitNumbers(*each) for each in figures if top.unit.unit_id == opened_id],
         )
-        for unit, numbers, *_keys in page.items
+        for top in page.items
     ]
     return Page(branches, page.after)
 

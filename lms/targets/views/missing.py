@@ -17,7 +17,7 @@ from lms.targets import actions, queries
 from lms.targets.history import list_sent
 from lms.targets.messages import NAMED, message_of
 from lms.targets.missing import Listed, list_done, list_missing
-from lms.targets.numbers import numbers_below, numbers_of
+from lms.targets.numbers import UnitNumbers, numbers_below, numbers_of
 from lms.targets.rules import Ratio
 from lms.targets.views.frame import may_open, scope, shown
 from lms.web import me, notice, staff
@@ -33,11 +33,11 @@ def index(target_id: int) -> ResponseReturnValue:
     reading, unit = page.reading, page.unit
     is_done = request.args.get("state") == "done"
     people: Page[Listed] = Page([])
-    units = []
+    units: Page[UnitNumbers] = Page([])
     if reading is not None:
         listing = list_done if is_done else list_missing
         people = listing(reading, unit.id, after=request.args.get("after"))
-        units = [one for one in numbers_below(reading, unit.id) if one.is_short]
+        units = numbers_below(reading, unit.id, is_short=True, after=request.args.get("units"))
     return render_template(
         "lms/targets/missing.html",
         page=page,
@@ -48,7 +48,7 @@ def index(target_id: int) -> ResponseReturnValue:
         people=people,
         is_done=is_done,
         units=units,
-        open_units=may_open([one.unit.unit_id for one in units], page.owner),
+        open_units=may_open([one.unit.unit_id for one in units.items], page.owner),
         sent=list_sent(reading, unit.id) if reading else [],
     )
 

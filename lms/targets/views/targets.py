@@ -20,6 +20,7 @@ from lms.targets.forms import ImportForm
 from lms.targets.history import evidence_of_unit
 from lms.targets.numbers import (
     compare_level,
+    count_below,
     levels_in,
     numbers_below,
     numbers_of,
@@ -78,7 +79,7 @@ def show(target_id: int) -> ResponseReturnValue:
     """Show how far a unit and the units below it are from a target."""
     page = shown(target_id)
     target, reading, unit = page.target, page.reading, page.unit
-    units = numbers_below(reading, unit.id) if reading else []
+    units = numbers_below(reading, unit.id, after=request.args.get("after")) if reading else Page([])
     figure = numbers_of(reading, unit.id) if reading else None
     basis = queries.basis_of(target)
     return render_template(
@@ -95,7 +96,8 @@ def show(target_id: int) -> ResponseReturnValue:
         is_entered=basis.condition is Condition.DECLARED,
         counter=counter_of(Measure(target.measure)),
         units=units,
-        open_units=may_open([one.unit.unit_id for one in units], page.owner),
+        counts_below=count_below(reading, unit.id) if reading else (0, 0),
+        open_units=may_open([one.unit.unit_id for one in units.items], page.owner),
         itself=people_of_itself(reading, unit.id) if reading else Ratio(0, 0),
         trend=trend(target.id, unit.id),
         evidence=queries.evidence_of(target.id),

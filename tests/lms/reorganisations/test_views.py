@@ -20,6 +20,7 @@ from lms.spreadsheets import Column, Table, write_xlsx
 from lms.units.forms import unit_text
 from lms.units.models import Unit, UnitDecision
 from lms.units.past import tree_as_of
+from lms.units.rules import EventKind
 from tests.counting import count_statements
 from tests.lms.people.views.province import Province
 from tests.world import NOON
@@ -68,9 +69,26 @@ def test_the_units_of_another_administrator_are_not_found(province: Province, cl
     other = province.sign_in(client, Role.ADMINISTRATOR, province.ward)
 
     assert other.get(new(province.ward, "rename")).status_code == 200
-    for kind in ("found", "rename", "merge", "dissolve"):
+    for kind in EventKind:
         assert other.get(new(province.zone, kind)).status_code == 404
     assert other.get("/units/decisions/new").status_code == 404
+
+
+def test_a_unit_is_moved_neither_from_nor_to_a_place_that_somebody_has_no_right_over(
+    province: Province, client: FlaskClient
+) -> None:
+    other = province.sign_in(client, Role.ADMINISTRATOR, province.ward)
+
+    def ask(unit: Unit, parent: Unit) -> tuple[int, str]:
+        answer = other.post(new(unit, "move"), data={**PAPER, "parent": unit_text(parent)})
+        return answer.status_code, answer.text
+
+    assert ask(province.factory, province.ward)[0] == 404
+    status, page = ask(province.school, province.zone)
+    assert (status, "Không có đơn vị" in page) == (200, True)
+    status, page = ask(province.ward, province.school)
+    assert (status, "thuộc quyền của đơn vị cấp trên" in page) == (200, True)
+    assert drafts() == 0
 
 
 def test_a_merger_is_looked_at_carried_out_and_taken_back(

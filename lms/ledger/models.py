@@ -14,7 +14,6 @@ class EntryKind(StrEnum):
     """What an entry says of another one."""
 
     FACT = "fact"
-    CORRECTION = "correction"
     REVERSAL = "reversal"
 
 

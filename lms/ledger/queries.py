@@ -20,11 +20,6 @@ def find_activity(key: str) -> Activity | None:
     return db.session.scalar(select(Activity).where(Activity.key == key))
 
 
-def find_entry(source: str) -> int | None:
-    """Return the entry that was written from a source, as in "attempt:17"."""
-    return db.session.scalar(select(LedgerEntry.id).where(LedgerEntry.source == source))
-
-
 def kind_of(activity_id: int) -> str:
     """Return the kind of an activity."""
     return db.session.scalars(KIND, {"activity": activity_id}).one()

@@ -10,7 +10,7 @@ from lms.audit import actions as audit
 from lms.errors import Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from lms.populations import queries
-from lms.populations.meaning import Meant, people_meant
+from lms.populations.meaning import Meant
 from lms.populations.models import FrozenPerson, FrozenPopulation, FrozenSeries, Population
 from lms.populations.rules import Definition
 from lms.populations.uses import uses_of
@@ -126,11 +126,6 @@ def _audit(population: Population, action: str, account_id: int | None, now: dat
         now=now,
         **values,
     )
-
-
-def freeze(definition: Definition, *, as_of: date, now: datetime) -> FrozenPopulation:
-    """Return the people of a definition as of a day; the same people are written once and shared."""
-    return freeze_people(definition, people_meant(definition, as_of), as_of=as_of, now=now)
 
 
 def freeze_people(definition: Definition, meant: Meant, *, as_of: date, now: datetime) -> FrozenPopulation:

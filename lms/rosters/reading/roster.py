@@ -126,8 +126,3 @@ class Roster:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop an import."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """The problems that ask for a look."""
-        return tuple(problem for problem in self.problems if problem.severity is Severity.WARNING)

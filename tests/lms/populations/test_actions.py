@@ -17,13 +17,13 @@ from lms.populations.actions import (
     change_population,
     define_population,
     delete_population,
-    freeze,
     rename_population,
 )
 from lms.populations.models import FrozenPerson, Population
 from lms.populations.rules import Definition, PersonKind
 from lms.targets.models import Target
 from lms.targets.readers import read_targets
+from tests.lms.populations.world import freeze
 from tests.lms.targets.test_readers import catalogue
 from tests.world import DAY, NOON, make_person, make_post, make_unit
 

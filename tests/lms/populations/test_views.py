@@ -8,12 +8,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lms import db
-from lms.populations.actions import define_population, freeze
+from lms.populations.actions import define_population
 from lms.populations.models import Population
 from lms.populations.rules import Definition, PersonKind
 from lms.rights import Role
 from tests.counting import count_statements
 from tests.lms.populations.test_queries import TODAY, World
+from tests.lms.populations.world import freeze
 from tests.world import NOON, make_account, make_person, make_staff, make_unit, sign_in
 
 

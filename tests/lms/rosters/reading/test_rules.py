@@ -346,7 +346,7 @@ def test_a_sheet_for_each_unit_beside_sheets_that_are_no_lists() -> None:
         ("CĐCS Công ty A", Level.GRASSROOTS, "CĐ KCN Y"),
         ("Công ty B", Level.GRASSROOTS, "CĐ KCN Y"),
     ]
-    assert [(problem.place.sheet, str(problem.reason)) for problem in roster.warnings] == [
+    assert [(problem.place.sheet, str(problem.reason)) for problem in roster.problems] == [
         ("Hướng dẫn", "Trang không có danh sách nên không được nhập."),
         ("Bản cũ", "Trang đang ẩn nên không được nhập."),
     ]

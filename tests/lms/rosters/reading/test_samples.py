@@ -69,7 +69,7 @@ def test_lists_of_cadres_are_read_to_the_last_letter(name: str) -> None:
     ]
     assert [names[key] for key in roster.letterhead] == [PROVINCE, ZONES]
     assert roster.errors == ()
-    assert {str(problem.reason) for problem in roster.warnings} == {
+    assert {str(problem.reason) for problem in roster.problems} == {
         "Số CCCD, CMND thiếu chữ số 0 ở đầu; đã thêm cho đủ."
     }
 

@@ -5,7 +5,7 @@ from demo.story import Story
 from quizzes.contests.models import Contest
 from quizzes.results import versions
 from quizzes.results.appeals.actions import Verdict, decide_appeal, open_appeal
-from quizzes.results.appeals.queries import attempt_of_person
+from quizzes.results.appeals.appellants import appellant_of, attempt_of_person
 from quizzes.results.models import StandingState
 from quizzes.results.winners import list_winners
 
@@ -24,7 +24,7 @@ def hear(contest: Contest, story: Story, *, cadre_id: int, account_id: int) -> N
             raise ValueError("everybody here has sat")
         shown = open_appeal(
             standing,
-            attempt_id,
+            appellant_of(attempt_id),
             reason,
             account_id=None,
             mailed_from=None,

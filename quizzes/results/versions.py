@@ -91,8 +91,8 @@ def differences(standing: Standing) -> list[dict[str, Any]]:
     old, new = _entrants(before.id), _entrants(standing.id)
     return [
         *(
-            {"entrant": receipt, "change": "appeal", "ticket": ticket(number)}
-            for number, receipt in upheld_since(before)
+            {"entrant": one.receipt, "change": "appeal", "ticket": ticket(one.appeal.number)}
+            for one in upheld_since(before)
         ),
         *({"entrant": receipt, "change": "removed"} for receipt in _receipts(old - new)),
         *({"entrant": receipt, "change": "added"} for receipt in _receipts(new - old)),

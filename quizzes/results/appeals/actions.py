@@ -19,6 +19,7 @@ from quizzes.entrants.declaring import TOO_OFTEN, hash_of_key
 from quizzes.results import deciding
 from quizzes.results.actions import KIND
 from quizzes.results.appeals import letters, queries, rules
+from quizzes.results.appeals.appellants import Appellant, appellant_of, attempt_of_receipt, find_declared
 from quizzes.results.appeals.models import Appeal
 from quizzes.results.appeals.queries import ShownAppeal
 from quizzes.results.appeals.rules import AlreadyDecided, AlreadyOpen, AppealState, FollowUp, ticket
@@ -37,20 +38,22 @@ class Verdict:
     follow_up: FollowUp = FollowUp.RANK
 
 
-def prove_receipt(standing: Standing, receipt: str, key_text: str, *, now: datetime) -> int | NotSignedIn:
-    """Return the attempt of somebody without an account, by its receipt and the key of the registration.
+def prove_receipt(
+    standing: Standing, receipt: str, key_text: str, *, now: datetime
+) -> Appellant | NotSignedIn:
+    """Return somebody without an account, by a receipt and the key of the registration.
 
     Receipts stand in the published results, so they prove nothing alone. What is wrong is counted for the
     receipt, so the caller commits in either case.
     """
-    attempt_id = queries.attempt_of_receipt(standing, receipt)
-    if attempt_id is not None and queries.find_declared(standing, attempt_id) is None:
+    attempt_id = attempt_of_receipt(standing, receipt)
+    if attempt_id is not None and find_declared(standing, attempt_id) is None:
         raise Refused(_l("Người dự thi bằng tài khoản thì đăng nhập rồi nộp đơn phúc khảo."))
     subject = f"appeal:{standing.contest_id}:{receipt.strip().upper()}"
     waiting = auth.held_back(subject, now=now)
     if waiting is not None:
         return waiting._replace(text=TOO_OFTEN)
-    entrant = queries.find_declared(standing, attempt_id) if attempt_id is not None else None
+    entrant = find_declared(standing, attempt_id) if attempt_id is not None else None
     hashed = hash_of_key(rules_of(standing.contest_id).entry.unique_key, key_text)
     if (
         attempt_id is None
@@ -59,12 +62,12 @@ def prove_receipt(standing: Standing, receipt: str, key_text: str, *, now: datet
     ):
         wrong = auth.wrong(subject, WRONG_PROOF, now=now)
         return wrong._replace(text=TOO_OFTEN if wrong.waits_until else WRONG_PROOF)
-    return attempt_id
+    return appellant_of(attempt_id)
 
 
 def open_appeal(
     standing: Standing,
-    attempt_id: int,
+    appellant: Appellant,
     reason: str,
     *,
     account_id: int | None,
@@ -79,15 +82,14 @@ def open_appeal(
     problem = rules.problem_of_reason(reason, missing=_l("Hãy ghi lý do phúc khảo."))
     if problem is not None:
         raise Invalid({"reason": problem})
-    person_id = queries.person_of(attempt_id)
-    _check_may_appeal(standing, person_id, now)
+    _check_may_appeal(standing, appellant.person_id, now)
     last = db.session.scalar(select(func.max(Appeal.number)).where(Appeal.contest_id == standing.contest_id))
     appeal = Appeal(
         contest_id=standing.contest_id,
         number=(last or 0) + 1,
         standing_id=standing.id,
-        person_id=person_id,
-        attempt_id=attempt_id,
+        person_id=appellant.person_id,
+        attempt_id=appellant.attempt_id,
         reason=reason.strip(),
         state=AppealState.OPEN,
         opened_at=now,
@@ -115,7 +117,8 @@ def decide_appeal(
 ) -> None:
     """Keep the decision about an appeal, do what follows from it, and tell whoever appealed.
 
-    What is upheld makes the standing wait for being ranked again; its next version names the appeal.
+    What is upheld makes the standing wait for being ranked again; its next version names the appeal. In a
+    stage the lines are put right on its own page.
     """
     problem = rules.problem_of_reason(verdict.reason, missing=_l("Hãy ghi lý do của quyết định."))
     if problem is not None:
@@ -153,13 +156,14 @@ def _check_may_appeal(standing: Standing, person_id: int, now: datetime) -> None
 
 
 def _follow(shown: ShownAppeal, verdict: Verdict, *, account_id: int | None, now: datetime) -> None:
+    attempt_id = shown.appeal.attempt_id
+    if shown.stage is not None or attempt_id is None:
+        return
     void = queries.find_void(shown)
     match verdict.follow_up:
         case FollowUp.VOID:
             reason = f"{ticket(shown.appeal.number)}: {verdict.reason.strip()}"[:LONGEST_REASON]
-            deciding.void_result(
-                shown.standing, shown.appeal.attempt_id, reason=reason, account_id=account_id, now=now
-            )
+            deciding.void_result(shown.standing, attempt_id, reason=reason, account_id=account_id, now=now)
         case FollowUp.LIFT:
             if void is None:
                 raise Invalid({"follow_up": _l("Kết quả của người này không bị huỷ.")})

@@ -49,10 +49,14 @@ class DecisionForm(Form):
         render_kw={"rows": 4},
     )
 
-    def offer(self, *, is_voided: bool) -> None:
-        """Give what may follow: a void can be lifted where there is one, and made where there is none."""
+    def offer(self, *, is_voided: bool, is_of_stage: bool) -> None:
+        """Give what may follow: a void can be lifted where there is one, and made where there is none.
+
+        In a stage that is done line by line, on its own page.
+        """
         other = FollowUp.LIFT if is_voided else FollowUp.VOID
-        self.follow_up.choices = [(one.value, FOLLOW_UP_NAMES[one]) for one in (FollowUp.RANK, other)]
+        offered = [FollowUp.RANK] if is_of_stage else [FollowUp.RANK, other]
+        self.follow_up.choices = [(one.value, FOLLOW_UP_NAMES[one]) for one in offered]
 
     @property
     def verdict(self) -> Verdict:

@@ -14,12 +14,12 @@ def receipt_letter(to: str, shown: ShownAppeal, site: str) -> Letter:
         _(
             "Chào bạn %(name)s,\n\n"
             "Ban Tổ chức cuộc thi “%(contest)s” đã nhận đơn phúc khảo %(ticket)s của bạn "
-            "về mã phiếu %(receipt)s.\n\n"
+            "về kết quả: %(about)s.\n\n"
             "Xem đơn và quyết định tại:\n\n%(link)s\n",
             name=shown.name,
             contest=shown.contest.title,
             ticket=ticket(shown.appeal.number),
-            receipt=shown.receipt,
+            about=about(shown),
             link=link_to(shown, site),
         ),
     )
@@ -48,3 +48,11 @@ def decision_letter(to: str, shown: ShownAppeal, site: str) -> Letter:
 def link_to(shown: ShownAppeal, site: str) -> str:
     """Return the whole address of the page of an appeal."""
     return f"{site}/c/{shown.contest.slug}/appeals/{shown.appeal.number}/{key_of(shown.appeal.id)}"
+
+
+def about(shown: ShownAppeal) -> str:
+    """Return which result an appeal is about, with the receipt where there is one."""
+    title = shown.title or _("chung cuộc")
+    return (
+        _("%(title)s, mã phiếu %(receipt)s", title=title, receipt=shown.receipt) if shown.receipt else title
+    )

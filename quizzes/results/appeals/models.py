@@ -12,7 +12,7 @@ class Appeal(Base):
     """What an entrant objects to in a published version, and what the organising board decided.
 
     `number` counts within the contest. The person is the one who survives of merged doubles; the attempt is
-    the one that counts, or whose receipt was given.
+    the one that counts, or whose receipt was given; against a stage an account appeals without one.
     """
 
     __tablename__ = "appeals"
@@ -33,7 +33,7 @@ class Appeal(Base):
     number: Mapped[int]
     standing_id: Mapped[int] = mapped_column(ForeignKey("standings.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempts.id"))
     reason: Mapped[str]
     state: Mapped[str]
     opened_at: Mapped[datetime]

@@ -5,42 +5,84 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from lms import crypto, db
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.paging import Page, page_of
 from lms.people.models import Person
+from lms.people.queries import rows_of
 from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.contests.rules.appeals import Appeals
 from quizzes.entrants.models import Entrant
 from quizzes.results.appeals.models import Appeal
 from quizzes.results.appeals.rules import AppealState
-from quizzes.results.models import WHOLE, Standing, StandingRow, StandingState, Void
-from quizzes.results.queries import ranked_quizzes, rules_at
+from quizzes.results.models import Standing, StandingState, Void
+from quizzes.results.queries import rules_at
+from quizzes.results.rules import stage_number
 
 KEY_LENGTH = 16
 
 
 @dataclass(frozen=True)
 class ShownAppeal:
-    """An appeal with what it is about, and who appeals."""
+    """An appeal with what it is about, and who appeals; without a title it is about the whole contest."""
 
     appeal: Appeal
     contest: Contest
     standing: Standing
-    round_title: str | None
-    receipt: str
+    title: str | None
+    receipt: str | None
     person: Person
     name: str
     said_email: str | None
 
     @property
+    def stage(self) -> int | None:
+        """The number of the stage whose results it is about; None for those of rounds."""
+        return stage_number(self.standing.round_number)
+
+    @property
     def email(self) -> str | None:
         """Where a letter reaches whoever appeals: what they said when they entered, else the roster's."""
         return self.said_email or self.person.email
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The newest published result of a round, a stage or the whole, against which one appeals."""
+
+    contest: Contest
+    standing: Standing
+    title: str | None
+
+    @property
+    def stage(self) -> int | None:
+        """The number of the stage; None for a round or the whole."""
+        return stage_number(self.standing.round_number)
+
+
+def require_subject(slug: str, round_number: int) -> Subject:
+    """Return the newest published version of a result; any other is not found."""
+    row = db.session.execute(
+        select(Contest, Standing, Round.title)
+        .join(Standing, Standing.contest_id == Contest.id)
+        .outerjoin(Round, and_(Round.contest_id == Contest.id, Round.number == Standing.round_number))
+        .where(
+            Contest.slug == slug,
+            Contest.state == ContestState.PUBLISHED,
+            Standing.round_number == round_number,
+            Standing.state == StandingState.PUBLISHED,
+        )
+        .order_by(Standing.version.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound(_l("Kết quả này chưa công bố."))
+    contest, standing, title = row
+    return Subject(contest, standing, _title(standing, title))
 
 
 def key_of(appeal_id: int) -> str:
@@ -71,57 +113,15 @@ def is_newest(standing: Standing) -> bool:
     return newest == standing.version
 
 
-def attempt_of_person(standing: Standing, person_id: int | None) -> int | None:
-    """Return the attempt for which somebody appeals: the one that counts, else their last; None without."""
-    if person_id is None:
-        return None
-    doubles = _doubles(person_id)
-    found = db.session.scalar(
-        select(StandingRow.attempt_id)
-        .join(Attempt, Attempt.id == StandingRow.attempt_id)
-        .where(StandingRow.standing_id == standing.id, Attempt.person_id.in_(doubles))
-        .limit(1)
-    )
-    if found is not None:
-        return found
-    return db.session.scalar(
-        _submitted(standing).where(Attempt.person_id.in_(doubles)).order_by(Attempt.id.desc()).limit(1)
-    )
-
-
-def person_of(attempt_id: int) -> int:
-    """Return whose attempt it is; of merged doubles the one who survives."""
-    return db.session.scalars(
-        select(func.coalesce(Person.merged_into_id, Person.id))
-        .join(Attempt, Attempt.person_id == Person.id)
-        .where(Attempt.id == attempt_id)
-    ).one()
-
-
-def attempt_of_receipt(standing: Standing, receipt: str) -> int | None:
-    """Return the attempt of a receipt in the rounds of a standing."""
-    return db.session.scalar(_submitted(standing).where(Attempt.receipt_code == receipt.strip().upper()))
-
-
-def find_declared(standing: Standing, attempt_id: int) -> Entrant | None:
-    """Return the registration of whoever made an attempt without an account."""
-    return db.session.scalar(
-        select(Entrant)
-        .join(Attempt, Attempt.person_id == Entrant.person_id)
-        .where(Attempt.id == attempt_id, Entrant.contest_id == standing.contest_id, Entrant.is_declared)
-    )
-
-
-def list_of_attempt(standing: Standing, attempt_id: int) -> list[Appeal]:
-    """Return the appeals of whoever made an attempt against any version of a standing, the newest first."""
+def list_of_person(standing: Standing, person_id: int) -> list[Appeal]:
+    """Return the appeals of somebody against any version of a standing, the newest first."""
     statement = (
         select(Appeal)
         .join(Standing, Standing.id == Appeal.standing_id)
-        .join(Person, Person.id == Appeal.person_id)
         .where(
             Standing.contest_id == standing.contest_id,
             Standing.round_number == standing.round_number,
-            func.coalesce(Person.merged_into_id, Person.id) == person_of(attempt_id),
+            Appeal.person_id.in_(rows_of(person_id)),
         )
     )
     return list(db.session.scalars(statement.order_by(Appeal.id.desc())))
@@ -133,7 +133,7 @@ def find_open(standing: Standing, person_id: int) -> Appeal | None:
         select(Appeal)
         .where(
             Appeal.standing_id == standing.id,
-            Appeal.person_id.in_(_doubles(person_id)),
+            Appeal.person_id.in_(rows_of(person_id)),
             Appeal.state == AppealState.OPEN,
         )
         .limit(1)
@@ -184,18 +184,16 @@ def find_void(shown: ShownAppeal) -> Void | None:
         .where(
             Void.contest_id == shown.standing.contest_id,
             Void.round_number == shown.standing.round_number,
-            Void.person_id.in_(_doubles(shown.appeal.person_id)),
+            Void.person_id.in_(rows_of(shown.appeal.person_id)),
         )
         .limit(1)
     )
 
 
-def upheld_since(standing: Standing) -> list[tuple[int, str]]:
-    """Return what was upheld of a result since this version of it was published: numbers with receipts."""
+def upheld_since(standing: Standing) -> list[ShownAppeal]:
+    """Return what was upheld of a result since this version of it was published, by their numbers."""
     rows = db.session.execute(
-        select(Appeal.number, Attempt.receipt_code)
-        .join(Standing, Standing.id == Appeal.standing_id)
-        .join(Attempt, Attempt.id == Appeal.attempt_id)
+        _shown()
         .where(
             Standing.contest_id == standing.contest_id,
             Standing.round_number == standing.round_number,
@@ -204,23 +202,13 @@ def upheld_since(standing: Standing) -> list[tuple[int, str]]:
         )
         .order_by(Appeal.number)
     )
-    return [(number, receipt) for number, receipt in rows]
+    return [_told(row) for row in rows]
 
 
 def _published_at(standing: Standing) -> datetime:
     if standing.published_at is None:
         raise ValueError("only what is published can be appealed against")
     return standing.published_at
-
-
-def _submitted(standing: Standing) -> Select[int]:
-    """Return the attempts that were handed in in the rounds of a standing."""
-    quizzes = [
-        quiz.id
-        for number, quiz in ranked_quizzes(standing.contest_id)
-        if standing.round_number in (WHOLE, number)
-    ]
-    return select(Attempt.id).where(Attempt.quiz_id.in_(quizzes), Attempt.submitted_at.is_not(None))
 
 
 def _shown() -> Select[*tuple[Any, ...]]:
@@ -238,19 +226,26 @@ def _shown() -> Select[*tuple[Any, ...]]:
         )
         .join(Contest, Contest.id == Appeal.contest_id)
         .join(Standing, Standing.id == Appeal.standing_id)
-        .join(Attempt, Attempt.id == Appeal.attempt_id)
+        .outerjoin(Attempt, Attempt.id == Appeal.attempt_id)
         .join(Person, Person.id == Appeal.person_id)
         .outerjoin(Round, and_(Round.contest_id == Contest.id, Round.number == Standing.round_number))
-        .outerjoin(Entrant, and_(Entrant.contest_id == Contest.id, Entrant.person_id == Attempt.person_id))
+        .outerjoin(
+            Entrant,
+            and_(
+                Entrant.contest_id == Contest.id,
+                Entrant.person_id == func.coalesce(Attempt.person_id, Appeal.person_id),
+            ),
+        )
     )
 
 
 def _told(row: Any) -> ShownAppeal:
-    return ShownAppeal(*row[:8])
+    appeal, contest, standing, title, *others = row[:8]
+    return ShownAppeal(appeal, contest, standing, _title(standing, title), *others)
 
 
-def _doubles(person_id: int) -> Select[int]:
-    return select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
+def _title(standing: Standing, round_title: str | None) -> str | None:
+    return round_title or standing.facts.get("stage_title")
 
 
 def _not_found() -> NotFound:

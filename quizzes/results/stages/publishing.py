@@ -13,6 +13,8 @@ from lms.files.actions import keep_made
 from lms.i18n import lazy_gettext as _l
 from quizzes.ranking.rules import OnePrize
 from quizzes.results.actions import JSON_LINES
+from quizzes.results.appeals.queries import upheld_since
+from quizzes.results.appeals.rules import ticket
 from quizzes.results.models import Standing, StandingState
 from quizzes.results.rules import Unverified, masked
 from quizzes.results.stages import actions, queries, rules
@@ -35,7 +37,8 @@ def publish_stage(one: StageOf, *, account_id: int | None, now: datetime) -> Sta
     _check(one, lines, now)
     told = _told(lines)
     was = queries.told_rows(before) if before else []
-    if told == was:
+    changes = _changes(before, was, told)
+    if not changes and told == was:
         raise NothingNew
     version = next_version(one.contest.id, one.place)
     about = _about(one, version)
@@ -50,7 +53,7 @@ def publish_stage(one: StageOf, *, account_id: int | None, now: datetime) -> Sta
         state=StandingState.PUBLISHED,
         facts=about | {"rules_version": one.version, "lines": len(lines), "winners": _winners(lines)},
         ties=[],
-        differences=rules.differences(was, told) if before else [],
+        differences=changes,
         sha256=sha256,
         file_id=file.id,
         ranked_at=now,
@@ -86,6 +89,19 @@ def _check(one: StageOf, lines: Sequence[Line], now: datetime) -> None:
                     name=line.name,
                 )
             )
+
+
+def _changes(
+    before: Standing | None, was: Sequence[dict[str, Any]], told: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return what this version changes in the one before it; appeals that were upheld stand first."""
+    if before is None:
+        return []
+    upheld = [
+        {"name": masked(one.name), "change": "appeal", "ticket": ticket(one.appeal.number)}
+        for one in upheld_since(before)
+    ]
+    return [*upheld, *rules.differences(was, told)]
 
 
 def _about(one: StageOf, version: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from lms import crypto, db
 from lms.audit.models import AuditEntry
 from lms.jobs.models import Job
+from lms.ledger.queries import unit_on
 from lms.mail.actions import SEND
 from lms.people.models import Person
 from lms.rights import Role
@@ -21,19 +23,27 @@ from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Contest
 from quizzes.contests.rules.appeals import Appeals
 from quizzes.contests.rules.entry import EntryRules, Field, UniqueKey
+from quizzes.contests.rules.stages import Stage, StageKind
 from quizzes.entrants.actions import Secret, unique_hash
 from quizzes.entrants.models import Entrant
 from quizzes.entrants.rules import Declaration
+from quizzes.ranking.rules import Prize, Scope
 from quizzes.results import actions
 from quizzes.results.appeals.models import Appeal
 from quizzes.results.appeals.queries import key_of
 from quizzes.results.models import Standing, Void
+from quizzes.results.stages import queries as stages
+from quizzes.results.stages.actions import add_line
+from quizzes.results.stages.publishing import publish_stage
+from quizzes.results.stages.rules import Line
 from tests.quizzes.entrants.world import fields
 from tests.quizzes.results.world import OVER, make_draft, make_ranked_contest, sit
 from tests.world import DAY, make_account, make_person, make_staff, make_unit, sign_in
 
 LATER = OVER + timedelta(hours=1)
 PHONE = "0912345678"
+FINAL = Stage("Chung kết", StageKind.LIVE, OVER - DAY, OVER)
+FIRST = Prize("Giải Nhất chung kết", 1, scope=Scope.STAGE, stage=1)
 
 
 @pytest.fixture(autouse=True)
@@ -288,7 +298,7 @@ def test_what_is_upheld_is_ranked_again_and_the_next_version_names_the_appeal(
     state = db.session.scalars(select(Standing.state).where(Standing.id == draft_id)).one()
     assert (state, db.session.scalars(select(Void)).all()) == ("outdated", [])
     third = publish(contest)
-    receipt = db.session.get_one(Attempt, kept.attempt_id).receipt_code
+    receipt = db.session.scalars(select(Attempt.receipt_code).where(Attempt.id == kept.attempt_id)).one()
     assert third.version == 3
     assert third.differences[:2] == [
         {"entrant": receipt, "change": "appeal", "ticket": "PK-1"},
@@ -340,3 +350,84 @@ def test_organisers_of_other_units_find_no_appeals(
 
     assert [stranger.get(url).status_code for url in (base, f"{base}/{kept.id}")] == [404, 404]
     assert stranger.post(f"{base}/{kept.id}", data={"outcome": "rejected"}).status_code == 404
+
+
+@pytest.fixture
+def final(ward: Unit, people: list[Person]) -> Contest:
+    """A contest of a round and a live final, in which the first person won and the third stands."""
+    contest = make_ranked_contest(
+        ward, appeals=Appeals(days=5), stages=(FINAL,), prizes=(Prize("Giải Nhất", 1), FIRST)
+    )
+    sit(people[1], contest, 4)
+    one = stages.require_stage(contest, 1)
+    unit_id = unit_on(people[2].id, FINAL.closes_at.date())
+    for line in (
+        Line("Nguyễn Văn An", person_id=people[0].id, points=Decimal(9), prize=FIRST.title, is_verified=True),
+        Line("Đội Một", is_team=True, unit_id=unit_id, points=Decimal(8)),
+    ):
+        add_line(one, line, account_id=None, now=FINAL.closes_at)
+    publish_stage(one, account_id=None, now=FINAL.closes_at)
+    db.commit()
+    return contest
+
+
+def test_who_is_named_in_a_stage_or_entered_or_is_of_the_unit_of_a_team_appeals_against_it(
+    client: FlaskClient, final: Contest, people: list[Person]
+) -> None:
+    stranger = make_person("Lý Văn Dũng", unit=make_unit("CĐCS Khác", code="K"))
+    accounts = [make_account(person) for person in (stranger, *people)]
+    db.commit()
+    address = f"/c/{final.slug}/results/stages/1"
+
+    offered = client.get(address).text
+    answers = []
+    for account in accounts:
+        sign_in(client, account)
+        answers.append(client.post(f"{address}/appeal", data={"reason": "Sai điểm"}).status_code)
+    again = client.post(f"{address}/appeal", data={"reason": "Nữa"}).text
+    with time_machine.travel(OVER + 6 * DAY, tick=False):
+        sign_in(client, accounts[1])
+        late = client.post(f"{address}/appeal", data={"reason": "Muộn"}).text
+
+    assert f"{address}/appeal" in offered
+    assert answers == [400, 302, 302, 302]
+    assert "Bạn đã có đơn PK-3 đang chờ giải quyết" in again
+    assert "Đã hết hạn phúc khảo lúc 24:00 ngày" in late
+    assert [(one.person_id, one.attempt_id) for one in db.session.scalars(select(Appeal))] == [
+        (person.id, None) for person in people
+    ]
+    assert [(to, "về kết quả: Chung kết." in text) for to, _subject, text in letters()] == [
+        ("binh@example.vn", True)
+    ]
+
+
+def test_what_is_upheld_of_a_stage_is_named_by_its_next_version(
+    client: FlaskClient, organiser: FlaskClient, final: Contest, people: list[Person]
+) -> None:
+    address = f"/c/{final.slug}/results/stages/1"
+    enter(client, people[1])
+    own = client.post(f"{address}/appeal", data={"reason": "Tôi có dự chung kết"}).location or ""
+    kept = db.session.scalars(select(Appeal)).one()
+    decision = f"/organising/contests/{final.id}/appeals/{kept.id}"
+    listed = organiser.get(f"/organising/contests/{final.id}/appeals").text
+    asked = organiser.get(decision).text
+    decided = organiser.post(decision, data={"outcome": "upheld", "reason": "Biên bản có tên"})
+    told, after = client.get(own).text, organiser.get(decision).text
+    staging = f"/organising/contests/{final.id}/stages/1"
+    organiser.post(staging, data={"person": str(people[1].id), "points": "7", "prize": ""})
+    published = organiser.post(f"{staging}/publish")
+
+    assert [decided.status_code, published.status_code] == [302, 302]
+    assert ["Chung kết, bản 1" in listed, 'name="follow_up"' in asked, "trang phần thi" in asked] == [
+        True,
+        False,
+        True,
+    ]
+    assert ["Biên bản có tên" in told, "Chung kết" in told, staging in after] == [True, True, True]
+    second = db.session.scalars(select(Standing).where(Standing.version == 2)).one()
+    assert second.differences == [
+        {"name": "Lê T. B.", "change": "appeal", "ticket": "PK-1"},
+        {"name": "Lê T. B.", "change": "added"},
+    ]
+    assert "theo đơn phúc khảo PK-1 được chấp nhận" in client.get(address).text
+    assert [to for to, _subject, _text in letters()] == ["binh@example.vn"] * 2

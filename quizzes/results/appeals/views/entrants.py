@@ -12,50 +12,54 @@ from lms.web import notice, public
 from quizzes.contests.queries import rules_of
 from quizzes.contests.rules.entry import FIELD_NAMES, EntryRules, Field, UniqueKey
 from quizzes.entrants.views.guests import asking
-from quizzes.results import boards
 from quizzes.results.appeals import actions, queries
+from quizzes.results.appeals.appellants import Appellant, find_appellant
 from quizzes.results.appeals.forms import AppealForm, GuestAppealForm, GuestForm
 from quizzes.results.appeals.models import Appeal
+from quizzes.results.appeals.queries import Subject
 from quizzes.results.appeals.rules import STATE_NAMES, AppealState, ticket
-from quizzes.results.boards import Board
+from quizzes.results.models import WHOLE
+from quizzes.results.rules import stage_place
 
 bp = Blueprint("appeals", __name__, url_prefix="/c/<slug>")
 
 
-@bp.route("/results/<int:round_number>/appeal", methods=["GET", "POST"])
+@bp.route("/results/<int(max=1000):round_number>/appeal", methods=["GET", "POST"])
+@bp.route("/results/stages/<int:stage>/appeal", methods=["GET", "POST"])
 @public
-def new(slug: str, round_number: int) -> ResponseReturnValue:
+def new(slug: str, round_number: int = WHOLE, stage: int = 0) -> ResponseReturnValue:
     """Take an appeal against the newest version of a result, of somebody signed in or by a receipt."""
-    board = boards.require_board(slug, round_number)
-    attempt_id = _own_attempt(board)
-    form = GuestAppealForm() if attempt_id is None else AppealForm()
+    subject = _subject(slug, round_number, stage)
+    appellant = _own(subject)
+    form = GuestAppealForm() if appellant is None else AppealForm()
     if isinstance(form, GuestAppealForm):
-        _name_key(form, board)
+        _name_key(form, subject)
     if form.validate_on_submit():
         with refusals_on(form):
-            return _opened(board, form, attempt_id)
-    return _page(board, form, attempt_id)
+            return _opened(subject, form, appellant)
+    return _page(subject, form, appellant)
 
 
-@bp.post("/results/<int:round_number>/appeal/find")
+@bp.post("/results/<int(max=1000):round_number>/appeal/find")
+@bp.post("/results/stages/<int:stage>/appeal/find")
 @public
-def find(slug: str, round_number: int) -> ResponseReturnValue:
+def find(slug: str, round_number: int = WHOLE, stage: int = 0) -> ResponseReturnValue:
     """Lead somebody without an account to the newest appeal of theirs."""
-    board = boards.require_board(slug, round_number)
+    subject = _subject(slug, round_number, stage)
     form = GuestForm()
-    _name_key(form, board)
+    _name_key(form, subject)
     if form.validate_on_submit():
         with refusals_on(form):
-            attempt_id = _proved(board, form)
-            mine = _mine(board, attempt_id)
+            appellant = _proved(subject, form)
+            mine = _mine(subject, appellant)
             if mine:
-                return redirect(_address(board.contest.slug, mine[0]))
-            if attempt_id is not None:
+                return redirect(_address(slug, mine[0]))
+            if appellant is not None:
                 form.form_errors.append(_("Bạn chưa nộp đơn phúc khảo nào về kết quả này."))
     shown = GuestAppealForm(formdata=None)
     shown.receipt.data, shown.key.data = form.receipt.data, form.key.data
     shown.form_errors = [*form.form_errors, *(text for one in form.wrong_fields for text in one.errors)]
-    return _page(board, shown, None)
+    return _page(subject, shown, None)
 
 
 @bp.get("/appeals/<int:number>/<key>")
@@ -70,17 +74,23 @@ def show(slug: str, number: int, key: str) -> ResponseReturnValue:
     )
 
 
-def _opened(board: Board, form: AppealForm | GuestAppealForm, attempt_id: int | None) -> ResponseReturnValue:
-    """Take the appeal once it is known for which attempt."""
+def _subject(slug: str, round_number: int, stage: int) -> Subject:
+    return queries.require_subject(slug, stage_place(stage) if stage else round_number)
+
+
+def _opened(
+    subject: Subject, form: AppealForm | GuestAppealForm, appellant: Appellant | None
+) -> ResponseReturnValue:
+    """Take the appeal once it is known whose it is."""
     viewer = asking()
     if isinstance(form, GuestAppealForm):
-        attempt_id = _proved(board, form)
-    if attempt_id is None:
-        return _page(board, form, None)
+        appellant = _proved(subject, form)
+    if appellant is None:
+        return _page(subject, form, None)
     settings: Settings = current_app.config["SETTINGS"]
     shown = actions.open_appeal(
-        board.standing,
-        attempt_id,
+        subject.standing,
+        appellant,
         form.reason.data or "",
         account_id=viewer.account_id if viewer else None,
         mailed_from=settings.base_url,
@@ -88,13 +98,13 @@ def _opened(board: Board, form: AppealForm | GuestAppealForm, attempt_id: int | 
     )
     db.commit()
     notice(_("Đã nhận đơn phúc khảo %(ticket)s.", ticket=ticket(shown.appeal.number)))
-    return redirect(_address(board.contest.slug, shown.appeal))
+    return redirect(_address(subject.contest.slug, shown.appeal))
 
 
-def _proved(board: Board, form: GuestForm) -> int | None:
-    """Return the attempt of somebody without an account; what is wrong stands on the form."""
+def _proved(subject: Subject, form: GuestForm) -> Appellant | None:
+    """Return somebody without an account; what is wrong stands on the form."""
     found = actions.prove_receipt(
-        board.standing, form.receipt.data or "", form.key.data or "", now=clock.now()
+        subject.standing, form.receipt.data or "", form.key.data or "", now=clock.now()
     )
     db.commit()
     if isinstance(found, NotSignedIn):
@@ -103,42 +113,44 @@ def _proved(board: Board, form: GuestForm) -> int | None:
     return found
 
 
-def _page(board: Board, form: AppealForm | GuestAppealForm, attempt_id: int | None) -> ResponseReturnValue:
-    closes_at, mine = queries.closes_at(board.standing), _mine(board, attempt_id)
+def _page(
+    subject: Subject, form: AppealForm | GuestAppealForm, appellant: Appellant | None
+) -> ResponseReturnValue:
+    closes_at, mine = queries.closes_at(subject.standing), _mine(subject, appellant)
     page = render_template(
         "quizzes/results/appeals/new.html",
-        board=board,
-        contest=board.contest,
-        standing=board.standing,
+        subject=subject,
+        contest=subject.contest,
+        standing=subject.standing,
         form=form,
         is_guest=isinstance(form, GuestAppealForm),
-        takes_guests=_entry(board).is_public,
+        takes_guests=_entry(subject).is_public,
         closes_at=closes_at,
         is_over=closes_at is not None and clock.now() >= closes_at,
-        mine=[(one, _address(board.contest.slug, one)) for one in mine],
-        waits=any(one.standing_id == board.standing.id and one.state == AppealState.OPEN for one in mine),
+        mine=[(one, _address(subject.contest.slug, one)) for one in mine],
+        waits=any(one.standing_id == subject.standing.id and one.state == AppealState.OPEN for one in mine),
         state_names=STATE_NAMES,
         ticket=ticket,
     )
     return page, 400 if form.is_wrong else 200
 
 
-def _own_attempt(board: Board) -> int | None:
+def _own(subject: Subject) -> Appellant | None:
     viewer = asking()
-    return queries.attempt_of_person(board.standing, viewer.person_id) if viewer else None
+    return find_appellant(subject.standing, viewer.person_id) if viewer else None
 
 
-def _mine(board: Board, attempt_id: int | None) -> list[Appeal]:
-    return queries.list_of_attempt(board.standing, attempt_id) if attempt_id is not None else []
+def _mine(subject: Subject, appellant: Appellant | None) -> list[Appeal]:
+    return queries.list_of_person(subject.standing, appellant.person_id) if appellant else []
 
 
-def _entry(board: Board) -> EntryRules:
-    return rules_of(board.contest.id).entry
+def _entry(subject: Subject) -> EntryRules:
+    return rules_of(subject.contest.id).entry
 
 
-def _name_key(form: GuestForm, board: Board) -> None:
+def _name_key(form: GuestForm, subject: Subject) -> None:
     """Ask for what the contest knows its entrants by."""
-    key = _entry(board).unique_key
+    key = _entry(subject).unique_key
     if key is not UniqueKey.MEMBER:
         form.key.label.text = FIELD_NAMES[Field(key)]
 

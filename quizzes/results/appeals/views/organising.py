@@ -41,7 +41,7 @@ def show(contest_id: int, appeal_id: int) -> ResponseReturnValue:
     contest = require_contest(contest_id, me().scope(Role.ORGANISER))
     shown = queries.require_appeal(contest_id, appeal_id)
     form = DecisionForm()
-    form.offer(is_voided=queries.find_void(shown) is not None)
+    form.offer(is_voided=queries.find_void(shown) is not None, is_of_stage=shown.stage is not None)
     if form.validate_on_submit():
         settings: Settings = current_app.config["SETTINGS"]
         try:

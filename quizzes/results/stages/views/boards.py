@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from lms import clock
 from lms.errors import NotFound
 from lms.files.queries import get_file
 from lms.files.views import send
@@ -11,6 +12,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.web import public
 from quizzes.contests.models import Contest, ContestState
 from quizzes.results import boards
+from quizzes.results.appeals import queries as appeals
 from quizzes.results.models import Standing, StandingState
 from quizzes.results.queries import require_contest_by_code
 from quizzes.results.rules import stage_place
@@ -34,6 +36,8 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         page=queries.page_rows(standing, after=request.args.get("after")),
         versions=boards.list_versions(standing),
         version=request.args.get("version", type=int),
+        appeals_until=appeals.closes_at(standing),
+        now=clock.now(),
     )
 
 

@@ -172,22 +172,22 @@ def test_the_pages_of_a_standing_follow_each_other_by_place(published: Standing)
 
 
 def test_an_organiser_ranks_as_a_job_verifies_and_publishes(
-    app: Flask, organiser: FlaskClient, contest: Contest, people: list[Person]
+    app: Flask, client: FlaskClient, ward: Unit, contest: Contest, people: list[Person]
 ) -> None:
-    db.commit()
     base = f"/organising/contests/{contest.id}/results"
     checks = dict.fromkeys(("has_identity", "has_unit", "has_contact", "has_dossier"), "y")
     with time_machine.travel(OVER, tick=False):
-        assert "Xếp hạng" in organiser.get(base).text
-        answer = organiser.post(f"{base}/1/rank")
+        sign_in(client, make_staff(Role.ORGANISER, ward))
+        assert "Xếp hạng" in client.get(base).text
+        answer = client.post(f"{base}/1/rank")
         run_now(db.session.scalars(select(Job.id)).one())
         done = db.session.execute(select(Job.state, Job.message, Job.result_url)).one()
-        refused = organiser.post(f"{base}/1/publish")
+        refused = client.post(f"{base}/1/publish")
         for person in people[:2]:
             winner = f"{base}/1/winners/{attempt_of(person)}"
-            assert person.name in organiser.get(winner).text
-            assert organiser.post(winner, data={**checks, "note": "Đã gọi"}).status_code == 302
-        accepted = organiser.post(f"{base}/1/publish")
+            assert person.name in client.get(winner).text
+            assert client.post(winner, data={**checks, "note": "Đã gọi"}).status_code == 302
+        accepted = client.post(f"{base}/1/publish")
 
     assert answer.status_code == 302
     assert tuple(done) == ("done", "Đã xếp hạng 3 người dự thi.", f"{base}/1")

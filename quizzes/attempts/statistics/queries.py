@@ -4,14 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Float, SQLColumnExpression, func, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Float, SQLColumnExpression, case, func, select, tuple_, type_coerce
 
 from lms import db
 from lms.html import plain
 from lms.paging import Page, page_of
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
-from quizzes.attempts.statistics.rules import OTHER_TEXT, RIGHT_TEXT, Verdict, verdict
+from quizzes.attempts.statistics.rules import FEWEST, OTHER_TEXT, RIGHT_TEXT, Verdict, verdict
 from quizzes.bank.content import CHOICES
 from quizzes.bank.keys import KEYS
 from quizzes.bank.models import Question, QuestionVersion
@@ -19,7 +19,7 @@ from quizzes.bank.models import Question, QuestionVersion
 SHOWN = 25
 """So many questions stand on a page, each with its options."""
 NONE = 2.0
-"""The place of questions without a discrimination: behind all others."""
+"""The place of questions without a discrimination, or with too few answers: behind all others."""
 
 
 class Order(StrEnum):
@@ -114,7 +114,8 @@ def _page(is_wanted: ColumnElement[bool], order: Order, after: str | None) -> Pa
 
 def _key(order: Order) -> SQLColumnExpression[float]:
     if order == Order.DOUBTFUL:
-        return type_coerce(func.coalesce(ItemStatistics.discrimination, NONE), Float)
+        known = case((ItemStatistics.count >= FEWEST, ItemStatistics.discrimination))
+        return type_coerce(func.coalesce(known, NONE), Float)
     return ItemStatistics.facility if order == Order.HARD else type_coerce(-ItemStatistics.facility, Float)
 
 

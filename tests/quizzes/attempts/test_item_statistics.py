@@ -23,7 +23,7 @@ from quizzes.attempts.models import Attempt, Quiz
 from quizzes.attempts.statistics.actions import keep_statistics, tally_of
 from quizzes.attempts.statistics.models import ItemStatistics, QuizStatistics
 from quizzes.attempts.statistics.queries import SHOWN, AnswerLine, Order, page_of_bank
-from quizzes.attempts.statistics.rules import MOST_SHOWN, ItemFigures, Verdict, verdict
+from quizzes.attempts.statistics.rules import FEWEST, MOST_SHOWN, ItemFigures, Verdict, verdict
 from quizzes.attempts.statistics.tally import MOST_TEXTS, Tally
 from quizzes.bank.actions import add_question
 from quizzes.bank.models import QuestionVersion
@@ -267,6 +267,22 @@ def test_a_second_page_goes_on_where_the_first_one_ends(app: Flask, order: Order
 
     shown = [line.question_id for line in (*first.items, *second.items)]
     assert (len(first.items), sorted(shown), second.after) == (SHOWN, sorted(versions), None)
+
+
+def test_a_doubtful_question_stands_before_one_with_too_few_answers(owner: Unit, client: FlaskClient) -> None:
+    bank_id = make_bank(3, unit=owner)
+    quiz_id = make_quiz(bank_id=bank_id, question_count=3)
+    figures = {"quiz_id": quiz_id, "facility": 0.5, "chosen": {"b": 40}}
+    told = [(FEWEST - 1, -0.9), (FEWEST, 0.4), (FEWEST, -0.25)]
+    rows = [
+        {"version_id": number, "count": count, "discrimination": discrimination}
+        for number, (count, discrimination) in enumerate(told, start=1)
+    ]
+    db.session.execute(insert(ItemStatistics), [figures | row for row in rows])
+    sign_in(client, make_staff(Role.TRAINER, owner))
+
+    assert [line.question_id for line in page_of_bank(bank_id, Order.DOUBTFUL).items] == [3, 2, 1]
+    assert ">−0,25<" in client.get(f"/question-banks/{bank_id}/statistics").text
 
 
 def test_the_page_tells_what_was_written_most_often(client: FlaskClient, owner: Unit) -> None:

@@ -97,6 +97,13 @@ def add_entry(
     db.session.add(kept)
     db.session.flush()
     topic = db.session.get_one(Topic, entry.topic_id)
+    _record_attendance(kept, topic, attendance, now)
+    _audit("register.add", kept, topic, account_id=account_id, now=now)
+    return kept
+
+
+def _record_attendance(kept: RegisterEntry, topic: Topic, attendance: Sequence[int], now: datetime) -> None:
+    """Write into the ledger who attended, each person once."""
     for person_id in dict.fromkeys(attendance):
         ledger.record(
             person_id=person_id,
@@ -104,10 +111,8 @@ def add_entry(
             outcome=Outcome.COMPLETED,
             source=f"{queries.SOURCE}:{kept.id}:{person_id}",
             now=now,
-            happened_at=i18n.day_start(entry.held_on),
+            happened_at=i18n.day_start(kept.held_on),
         )
-    _audit("register.add", kept, topic, account_id=account_id, now=now)
-    return kept
 
 
 def import_entries(

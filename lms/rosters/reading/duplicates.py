@@ -115,6 +115,26 @@ def _namesake_doubt(row: RosterPerson, first: RosterPerson) -> Problem | None:
 
 def _joined(person: RosterPerson, row: RosterPerson, report: Report, *, is_expected: bool) -> RosterPerson:
     """The person with what the row adds; the first row decides where they differ."""
+    if _contradicts(person, row, report):
+        return person
+    posts = person.posts + tuple(post for post in row.posts if not _holds(person, post))
+    units = person.units if row.posts else tuple(dict.fromkeys(person.units + row.units))
+    adds_nothing = (posts, units) == (person.posts, person.units)
+    _note_repeated(person, row, report, adds_nothing=adds_nothing, is_expected=is_expected)
+    blanks = {name: getattr(row, name) for name in COMPARED if getattr(person, name) is None}
+    return replace(
+        person,
+        posts=posts,
+        units=units,
+        places=person.places + row.places,
+        member_code=person.member_code or row.member_code,
+        note=person.note or row.note,
+        **blanks,
+    )
+
+
+def _contradicts(person: RosterPerson, row: RosterPerson, report: Report) -> bool:
+    """Whether a row cannot be of the person whose code or number it bears; the report says why."""
     place, first = row.places[0], person.places[0]
     if fold(person.name.full) != fold(row.name.full):
         reason = _l(
@@ -123,7 +143,7 @@ def _joined(person: RosterPerson, row: RosterPerson, report: Report, *, is_expec
             row=first.row,
         )
         report.error(place, reason, value=row.member_code or "")
-        return person
+        return True
     if person.change is not row.change:
         reason = _l(
             "Cùng một người với dòng %(row)s nhưng khác loại biến động. Nếu người này chuyển đơn vị, hãy ghi "
@@ -131,9 +151,15 @@ def _joined(person: RosterPerson, row: RosterPerson, report: Report, *, is_expec
             row=first.row,
         )
         report.error(place, reason, value=row.name.full)
-        return person
-    posts = person.posts + tuple(post for post in row.posts if not _holds(person, post))
-    units = person.units if row.posts else tuple(dict.fromkeys(person.units + row.units))
+        return True
+    return False
+
+
+def _note_repeated(
+    person: RosterPerson, row: RosterPerson, report: Report, *, adds_nothing: bool, is_expected: bool
+) -> None:
+    """Say that a row is of a person who was read before, where that may be a mistake."""
+    first = person.places[0]
     differing = [
         str(label)
         for name, label in COMPARED.items()
@@ -145,24 +171,15 @@ def _joined(person: RosterPerson, row: RosterPerson, report: Report, *, is_expec
             row=first.row,
             what=", ".join(differing),
         )
-        report.warning(place, reason, value=row.name.full)
-    elif (posts, units) == (person.posts, person.units) and not is_expected:
-        report.warning(place, _l("Trùng với dòng %(row)s.", row=first.row), value=row.name.full)
-    elif not is_expected and not person.member_code:
-        report.warning(
-            place, _l("Cùng một người với dòng %(row)s; gộp các chức vụ.", row=first.row), value=row.name.full
-        )
-    blanks = {name: getattr(row, name) for name in COMPARED if getattr(person, name) is None}
-    code, note = person.member_code or row.member_code, person.note or row.note
-    return replace(
-        person,
-        posts=posts,
-        units=units,
-        places=person.places + row.places,
-        member_code=code,
-        note=note,
-        **blanks,
-    )
+    elif is_expected:
+        return
+    elif adds_nothing:
+        reason = _l("Trùng với dòng %(row)s.", row=first.row)
+    elif not person.member_code:
+        reason = _l("Cùng một người với dòng %(row)s; gộp các chức vụ.", row=first.row)
+    else:
+        return
+    report.warning(row.places[0], reason, value=row.name.full)
 
 
 def _holds(person: RosterPerson, post: RosterPost) -> bool:

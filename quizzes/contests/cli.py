@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from lms import clock, db
+from lms.i18n import ZONE
 from lms.i18n import gettext as _
 from quizzes.contests import queries
 from quizzes.contests.importing import Import, export_contest, import_contest
@@ -88,8 +89,8 @@ def _as_json(contest: Contest) -> dict[str, Any]:
             {
                 "number": number,
                 "title": one.title,
-                "opens_at": one.opens_at.isoformat(),
-                "closes_at": one.closes_at.isoformat(),
+                "opens_at": one.opens_at.astimezone(ZONE).isoformat(),
+                "closes_at": one.closes_at.astimezone(ZONE).isoformat(),
                 "practice": one.is_practice,
             }
             for number, one in enumerate(rules.rounds, start=1)

@@ -28,6 +28,8 @@ from quizzes.contests.rulefile.samples import make_bank
 from quizzes.contests.rulefile.tables import Table, Values
 from quizzes.contests.rulefile.writing import Names, write_rules
 from quizzes.contests.rules.contest import ContestRules, NewContest
+from quizzes.contests.rules.entry import ASKS_NOTHING
+from quizzes.contests.rules.problems import with_needed_fields
 
 NO_BANK = NO_QUESTION = 0
 
@@ -110,6 +112,7 @@ def _described(written: Written, how: Import, *, now: datetime) -> NewContest | 
     rules: dict[str, Any] = {
         table.target: _made(table, values[table.target]) for table in CONTEST.tables if table.target in values
     }
+    rules["entry"] = with_needed_fields(rules.get("entry", ASKS_NOTHING), rules["divisions"])
     return NewContest(
         title=values["title"],
         unit_id=unit.id,

@@ -59,7 +59,7 @@ def _division(values: Values) -> Division:
 
 
 def _fields(values: Values) -> Mapping[Field, Asked]:
-    return {Field(name): asked for name, asked in values.items() if asked != NOT_ASKED}
+    return {Field(name): asked for name, asked in values.items() if asked is not None}
 
 
 def _take(one: EntryRules | Division) -> dict[str, Any]:
@@ -84,10 +84,11 @@ FIELD_WORDS = {
 FIELDS = Table(
     "fields",
     "What entrants say about themselves when they register. What is asked can be changed afterwards only "
-    f'where it is "{CHANGEABLE}".',
+    f'where it is "{CHANGEABLE}". What is not said is not asked, unless another rule needs it; then it is '
+    "required: the birth date where ages have bounds, the unit where divisions go by units, what `unique` "
+    "names, and for a public contest the full name, and the kind where several may enter.",
     tuple(
-        Key(name.value, NEED, name.value, FIELD_WORDS[name], f'{name} = "required"', NOT_ASKED)
-        for name in Field
+        Key(name.value, NEED, name.value, FIELD_WORDS[name], f'{name} = "required"', None) for name in Field
     ),
     _fields,
     lambda fields: {name.value: asked for name, asked in fields.items()},
@@ -151,9 +152,8 @@ ENTRY = Table(
             "public",
             kinds.YES_NO,
             "is_public",
-            "Whether one enters without an account; `unique` is a phone number, an e-mail address or the "
-            "number of the identity card then, the full name is required, and the kind where several may "
-            "enter.",
+            "Whether one enters without an account; `unique` must be a phone number, an e-mail address or "
+            "the number of the identity card then.",
             "public = true",
             False,
         ),

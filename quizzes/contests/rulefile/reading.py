@@ -46,8 +46,9 @@ class WrongFile(Refused):
     """A rules file that cannot be taken; `problems` are all that was found."""
 
     def __init__(self, problems: list[FileProblem]) -> None:
-        super().__init__(_l("Tệp thể lệ có %(count)d lỗi; chưa lưu gì.", count=len(problems)))
-        self.problems = sorted(problems, key=lambda one: one.line or 0)
+        each_once = {(one.line, str(one.text)): one for one in problems}  # a repeated round says it again
+        self.problems = sorted(each_once.values(), key=lambda one: one.line or 0)
+        super().__init__(_l("Tệp thể lệ có %(count)d lỗi; chưa lưu gì.", count=len(self.problems)))
 
 
 @dataclass

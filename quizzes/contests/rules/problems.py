@@ -1,12 +1,23 @@
 """What is wrong with the rules of who may enter a contest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask_babel import LazyString
 
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.prediction import Prediction, Target
-from quizzes.contests.rules.entry import EVERY_AGE, Ages, Division, EntryRules, Field, Need, UniqueKey
+from quizzes.contests.rules.entry import (
+    EVERY_AGE,
+    NOT_ASKED,
+    Ages,
+    Asked,
+    Division,
+    EntryRules,
+    Field,
+    Need,
+    UniqueKey,
+)
 
 OLDEST = 120
 MOST_DIVISIONS = 30
@@ -47,25 +58,43 @@ def problems_of_entry(
     return found
 
 
+def with_needed_fields(entry: EntryRules, divisions: Sequence[Division]) -> EntryRules:
+    """Return the rules with each field required that another rule needs and that they do not speak of."""
+    asked = {**dict.fromkeys(_needed_fields(entry, divisions), Asked(Need.REQUIRED)), **entry.fields}
+    return replace(entry, fields={name: one for name, one in asked.items() if one != NOT_ASKED})
+
+
 def _problems_of_fields(entry: EntryRules, divisions: Sequence[Division]) -> dict[str, LazyString]:
-    """Return what must be asked because another rule needs it."""
-    required = {name for name in Field if entry.asked(name).need is Need.REQUIRED}
+    """Return what must be asked because another rule needs it, the first for each field of the rules."""
     found: dict[str, LazyString] = {}
-    if entry.unique_key is not UniqueKey.MEMBER and Field(entry.unique_key) not in required:
-        found["entry-unique_key"] = _l("Mục dùng để nhận ra một người thì phải là mục bắt buộc.")
     if entry.is_public and entry.unique_key is UniqueKey.MEMBER:
         found["entry-is_public"] = _l(
             "Cho thi không cần tài khoản thì phải nhận ra mỗi người bằng số điện thoại, e-mail hoặc số CCCD."
         )
-    elif entry.is_public and Field.FULL_NAME not in required:
-        found["entry-is_public"] = _l("Cho thi không cần tài khoản thì phải bắt buộc ghi họ và tên.")
-    elif entry.is_public and len(entry.kinds) > 1 and Field.KIND not in required:
-        found["entry-is_public"] = _l("Cho thi không cần tài khoản thì phải hỏi người dự thi thuộc loại nào.")
-    asks_ages = [entry.ages, *(one.ages for one in divisions)] != [EVERY_AGE] * (1 + len(divisions))
-    if asks_ages and Field.BIRTH_DATE not in required:
-        found["entry-fields-birth_date"] = _l("Có giới hạn tuổi thì phải bắt buộc ghi ngày sinh.")
-    if any(one.units for one in divisions) and Field.UNIT not in required:
-        found["entry-fields-unit"] = _l("Chia bảng theo đơn vị thì phải bắt buộc chọn đơn vị.")
+    for name, (place, text) in _needed_fields(entry, divisions).items():
+        if entry.asked(name).need is not Need.REQUIRED:
+            found.setdefault(place, text)
+    return found
+
+
+def _needed_fields(entry: EntryRules, divisions: Sequence[Division]) -> dict[Field, tuple[str, LazyString]]:
+    """Return what other rules need, with the field of the rules to blame and what to say there."""
+    found: dict[Field, tuple[str, LazyString]] = {}
+    if entry.is_public:
+        text = _l("Cho thi không cần tài khoản thì phải bắt buộc ghi họ và tên.")
+        found[Field.FULL_NAME] = "entry-is_public", text
+    if entry.is_public and len(entry.kinds) > 1:
+        text = _l("Cho thi không cần tài khoản thì phải hỏi người dự thi thuộc loại nào.")
+        found[Field.KIND] = "entry-is_public", text
+    if entry.unique_key is not UniqueKey.MEMBER:
+        text = _l("Mục dùng để nhận ra một người thì phải là mục bắt buộc.")
+        found[Field(entry.unique_key)] = "entry-unique_key", text
+    if any(ages != EVERY_AGE for ages in (entry.ages, *(one.ages for one in divisions))):
+        text = _l("Có giới hạn tuổi thì phải bắt buộc ghi ngày sinh.")
+        found[Field.BIRTH_DATE] = "entry-fields-birth_date", text
+    if any(one.units for one in divisions):
+        text = _l("Chia bảng theo đơn vị thì phải bắt buộc chọn đơn vị.")
+        found[Field.UNIT] = "entry-fields-unit", text
     return found
 
 

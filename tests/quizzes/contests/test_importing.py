@@ -19,6 +19,7 @@ from quizzes.contests.cli import commands
 from quizzes.contests.importing import Import, export_contest, import_contest
 from quizzes.contests.models import Contest
 from quizzes.contests.rulefile.reading import WrongFile
+from quizzes.contests.rules.entry import Asked, Field, Need
 from tests.quizzes.world import make_bank, make_mixed_bank
 from tests.world import NOON, make_person, make_unit
 
@@ -109,7 +110,7 @@ def test_a_file_that_was_exported_comes_back_as_the_same_rules(province: Unit) -
     ("change", "expected"),
     [
         (("bank = ", "# "), [(10, "thiếu mục “bank”."), (17, "thiếu mục “bank”.")]),
-        (("Nhiều loại câu", "Khác"), [(7, "không có ngân hàng câu hỏi “Khác”.")] * 2),
+        (("Nhiều loại câu", "Khác"), [(7, "không có ngân hàng câu hỏi “Khác”.")]),
         (('"Cán bộ"', '"Ai đó"'), [(3, "không có nhóm đối tượng “Ai đó”.")]),
         (
             ("questions = 5", "questions = 12"),
@@ -138,12 +139,22 @@ def test_what_cannot_be_held_is_named_by_its_line_and_nothing_is_stored(
     assert problems(FILE.replace(*change)) == expected
 
 
+def test_what_another_rule_needs_is_required_without_being_said(province: Unit) -> None:
+    make_mixed_bank(unit=province)
+    text = f'{FILE}\n[entry]\nyoungest = 16\nunique = "phone"\n'
+
+    assert problems(f'{text}\n[entry.fields]\nbirth_date = "off"\n') == [
+        (49, "Có giới hạn tuổi thì phải bắt buộc ghi ngày sinh.")
+    ]
+    fields = queries.rules_of(taken(text, Import("LDLD-01")).id).entry.fields
+    assert fields == {Field.BIRTH_DATE: Asked(Need.REQUIRED), Field.PHONE: Asked(Need.REQUIRED)}
+
+
 def test_problems_of_every_sort_are_said_at_once(province: Unit) -> None:
     wrong = FILE.replace("Nhiều loại câu", "Khác").replace("attempts = ", "attemts = ")
     wrong = wrong.replace("23/11/2026 hết ngày", "22/11/2026 hết ngày")
 
     assert problems(wrong) == [
-        (7, "không có ngân hàng câu hỏi “Khác”."),
         (7, "không có ngân hàng câu hỏi “Khác”."),
         (8, "không có mục “attemts”; có phải “attempts” không?"),
         (15, "Giờ đóng phải sau giờ mở."),

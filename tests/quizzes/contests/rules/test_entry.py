@@ -6,8 +6,18 @@ import pytest
 
 from lms.people.partial_dates import PartialDate, Precision
 from quizzes.attempts.prediction import Prediction, Scope, Target
-from quizzes.contests.rules.entry import Ages, Asked, Division, EntryRules, Field, Kind, Need, UniqueKey
-from quizzes.contests.rules.problems import problems_of_entry
+from quizzes.contests.rules.entry import (
+    NOT_ASKED,
+    Ages,
+    Asked,
+    Division,
+    EntryRules,
+    Field,
+    Kind,
+    Need,
+    UniqueKey,
+)
+from quizzes.contests.rules.problems import problems_of_entry, with_needed_fields
 
 ON = date(2026, 11, 22)
 REQUIRED = Asked(Need.REQUIRED)
@@ -96,6 +106,29 @@ def test_a_division_comes_back_from_json_and_an_open_one_admits_everybody() -> N
 
 
 UNITS = Division("B", "Bảng B", units=("ST-02",))
+
+
+@pytest.mark.parametrize(
+    ("entry", "divisions", "asked"),
+    [
+        (EntryRules(), (), {}),
+        (EntryRules(ages=Ages(16)), (), {Field.BIRTH_DATE: REQUIRED}),
+        (EntryRules(), (Division("A", "Bảng A", ages=Ages(oldest=35)),), {Field.BIRTH_DATE: REQUIRED}),
+        (EntryRules(), (UNITS,), {Field.UNIT: REQUIRED}),
+        (EntryRules(unique_key=UniqueKey.EMAIL), (), {Field.EMAIL: REQUIRED}),
+        (
+            EntryRules(unique_key=UniqueKey.PHONE, is_public=True),
+            (),
+            {Field.FULL_NAME: REQUIRED, Field.KIND: REQUIRED, Field.PHONE: REQUIRED},
+        ),
+        (EntryRules(fields={Field.UNIT: Asked(Need.OPTIONAL)}), (UNITS,), {Field.UNIT: Asked(Need.OPTIONAL)}),
+        (EntryRules(fields={Field.UNIT: NOT_ASKED}), (UNITS,), {}),
+    ],
+)
+def test_what_another_rule_needs_is_asked_unless_something_else_is_said(
+    entry: EntryRules, divisions: tuple[Division, ...], asked: dict[Field, Asked]
+) -> None:
+    assert with_needed_fields(entry, divisions).fields == asked
 
 
 @pytest.mark.parametrize(

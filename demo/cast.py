@@ -60,14 +60,14 @@ TRAINER = Part(
     title="Ủy viên Ban Thường vụ",
 )
 CADRE = Part(
-    _l("Cán bộ"),
+    _l("Cán bộ cơ sở"),
     _l("học tiếp khoá còn dở, làm bài kiểm tra"),
     name="canbo@songtrang.example",
     unit="KCN-01",
     title="Chủ tịch",
 )
 MEMBER = Part(
-    _l("Đoàn viên"),
+    _l("Đoàn viên cơ sở"),
     _l("vào thi tìm hiểu pháp luật, tự học"),
     name="doanvien@songtrang.example",
     unit="KCN-01",

@@ -37,7 +37,7 @@ def load_command(day: datetime | None, if_empty: bool, as_json: bool) -> None:
 
 def _accounts() -> str:
     """Return the accounts as a table in plain text."""
-    rows = [(_("Ai"), _("Tên đăng nhập"), _("Mật khẩu"), _("Thử gì"))]
+    rows = [(_("Ai"), _("Đăng nhập bằng"), _("Mật khẩu"), _("Thử gì"))]
     rows += [(str(part.label), part.name, PASSWORD, str(part.to_try)) for part in PARTS]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "\n".join(

@@ -170,10 +170,10 @@ def _named_populations(
 
 
 def _named_targets(shifts: Iterable[tuple[Target, Shift | None]]) -> dict[str, Any]:
-    """Return the first targets by their codes."""
-    found = sorted(((target.code, target.id, shift) for target, shift in shifts), key=lambda one: one[:2])
-    whole = [code for code, _id, shift in found if shift is Shift.WHOLE]
-    within = [code for code, _id, shift in found if shift is Shift.WITHIN]
+    """Return the first targets by their codes, as they are worded."""
+    found = sorted(((one.code, one.id, one.wording, shift) for one, shift in shifts), key=lambda one: one[:2])
+    whole = [f"{code}: {wording}" for code, _id, wording, shift in found if shift is Shift.WHOLE]
+    within = [f"{code}: {wording}" for code, _id, wording, shift in found if shift is Shift.WITHIN]
     return {
         "targets": whole[:MOST_NAMED],
         "target_count": len(whole),

@@ -163,6 +163,7 @@ class Promises:
             state(target, stated, file_id=None, account_id=None, now=NOON)
 
 
+WORDING = "100% cán bộ chuyên trách được đào tạo"
 ST, ZONE = ("ST people", "ST stated", "ST units"), ("ST-1 people", "ST-1 stated", "ST-1 units")
 
 
@@ -185,7 +186,8 @@ def test_a_change_moves_the_open_targets_that_count_what_it_changes(
 
     found = decided(change).summary["touched"]
 
-    assert (tuple(found["targets"]), tuple(found["targets_within"])) == (whole, within)
+    named = [tuple(f"{code}: {WORDING}" for code in codes) for codes in (whole, within)]
+    assert [tuple(found["targets"]), tuple(found["targets_within"])] == named
     assert (found["target_count"], found["target_within_count"]) == (len(whole), len(within))
 
 

@@ -47,7 +47,7 @@ def letterhead(facts: Facts) -> Parts:
         center(MOTTO, 13, is_bold=True, is_ruled=True),
         center(f"{facts.place}, {facts.day}", 13, is_italic=True, before=3),
     )
-    return Parts((Part(42, (*issuer, center(f"Số: {facts.full_number}", 13, before=3))), Part(58, nation)))
+    return Parts((Part(39, (*issuer, center(f"Số: {facts.full_number}", 13, before=3))), Part(61, nation)))
 
 
 def signature(facts: Facts, recipients: tuple[str, ...] = ()) -> Parts:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from xml.etree.ElementTree import Element, SubElement, tostring
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -18,6 +19,10 @@ ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", Alig
 RULE = 38
 """Millimetres that a rule is long."""
 FRAME = {"w:val": "thickThinMediumGap", "w:sz": "24", "w:space": "22", "w:color": "B5121B"}
+AFTER = {False: 80, True: 0}
+"""The space below a line of papers and of certificates, in twentieths of a point."""
+THIN = {"w:before": "0", "w:after": "0", "w:line": "20", "w:lineRule": "exact"}
+"""The spacing of a paragraph that says nothing: on a certificate each line counts."""
 PARTS = (("styles", "styles"), ("header", "header1"), ("header", "header2"), ("footer", "footer1"))
 """What the text points to: r0, r1 and so on."""
 MADE = (2000, 1, 1, 0, 0, 0)
@@ -65,31 +70,40 @@ def _document(document: Document) -> Element:
     _top, right, _bottom, left = MARGINS[document.is_certificate]
     width = int((_size(document)[0] - right - left) * MILLIMETRE)
     for number, sheet in enumerate(document.sheets):
-        _add_sheet(body, sheet, width, is_first=number == 0)
+        _add_sheet(body, sheet, width, is_first=number == 0, after=AFTER[document.is_certificate])
     body.append(_section(document))
     return root
 
 
-def _add_sheet(body: Element, sheet: Sheet, width: int, *, is_first: bool) -> None:
+def _add_sheet(body: Element, sheet: Sheet, width: int, *, is_first: bool, after: int) -> None:
     if not is_first:
         settings = SubElement(_add_nothing(body), "w:pPr")
         SubElement(settings, "w:pageBreakBefore")
-    for block in sheet:
+        SubElement(settings, "w:spacing", THIN)
+    for block, beneath in zip_longest(sheet, sheet[1:]):
         match block:
             case Line():
-                _add_line(body, block, width)
+                _add_line(body, block, width, after=after, is_kept=isinstance(beneath, Grid))
             case Parts():
                 _add_space(body, block.before)
-                _add_parts(body, block, width)
+                _add_parts(body, block, width, after=after)
             case Grid():
                 _add_space(body, block.before)
                 _add_grid(body, block, width)
 
 
-def _add_line(parent: Element, line: Line, width: int) -> None:
+def _add_line(
+    parent: Element, line: Line, width: int, *, after: int = AFTER[False], is_kept: bool = False
+) -> None:
+    """Add a paragraph, on the page of what follows if it is kept with it."""
     paragraph = SubElement(parent, "w:p")
     settings = SubElement(paragraph, "w:pPr")
-    spacing = {"w:before": str(int(line.before * 20)), "w:after": "40" if line.is_ruled else "80"}
+    if is_kept:
+        SubElement(settings, "w:keepNext")
+    spacing = {
+        "w:before": str(int(line.before * 20)),
+        "w:after": str(min(after, 40) if line.is_ruled else after),
+    }
     SubElement(settings, "w:spacing", spacing)
     if line.is_indented:
         SubElement(settings, "w:ind", {"w:firstLine": str(int(10 * MILLIMETRE))})
@@ -135,17 +149,17 @@ def _add_nothing(parent: Element) -> Element:
     return SubElement(parent, "w:p")
 
 
-def _add_parts(parent: Element, block: Parts, width: int) -> None:
+def _add_parts(parent: Element, block: Parts, width: int, *, after: int) -> None:
     table = _table(parent, _widths([part.share for part in block.parts], width), has_lines=False)
     row = _row(table)
     for part, wide in zip(block.parts, _widths([part.share for part in block.parts], width), strict=True):
-        _fill(_cell(row, wide), part, wide)
+        _fill(_cell(row, wide), part, wide, after=after)
     _close(parent)
 
 
-def _fill(cell: Element, part: Part, width: int) -> None:
+def _fill(cell: Element, part: Part, width: int, *, after: int) -> None:
     for line in part.lines:
-        _add_line(cell, line, width)
+        _add_line(cell, line, width, after=after)
     if not part.lines:
         _add_nothing(cell)
 
@@ -156,7 +170,8 @@ def _add_grid(parent: Element, block: Grid, width: int) -> None:
     titles = _row(table)
     SubElement(titles[0], "w:tblHeader")
     for head, wide in zip(block.heads, widths, strict=True):
-        _add_line(_cell(titles, wide), _of(head.title, Align.CENTER, block.size, is_bold=True), wide)
+        title = _of(head.title, Align.CENTER, block.size, is_bold=True)
+        _add_line(_cell(titles, wide), title, wide, is_kept=True)
     for values in block.rows:
         row = _row(table)
         for head, value, wide in zip(block.heads, values, widths, strict=True):
@@ -181,6 +196,10 @@ def _table(parent: Element, widths: list[int], *, has_lines: bool) -> Element:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
             SubElement(borders, f"w:{side}", {"w:val": "single", "w:sz": "4", "w:color": "000000"})
     SubElement(settings, "w:tblLayout", {"w:type": "fixed"})
+    if not has_lines:
+        margins = SubElement(settings, "w:tblCellMar")
+        for side in ("left", "right"):
+            SubElement(margins, f"w:{side}", {"w:w": "0", "w:type": "dxa"})
     columns = SubElement(table, "w:tblGrid")
     for wide in widths:
         SubElement(columns, "w:gridCol", {"w:w": str(wide)})

@@ -71,3 +71,17 @@ def test_a_certificate_is_one_page_on_its_side_however_long_the_name() -> None:
 def test_the_same_document_is_the_same_bytes() -> None:
     assert write_pdf(PAPER) == write_pdf(PAPER)
     assert write_word(PAPER) == write_word(PAPER)
+
+
+def test_in_word_a_title_stays_with_its_table_and_a_new_page_costs_no_line() -> None:
+    table = Grid((Head("TT", 1),), (("1",),))
+    with ZipFile(io.BytesIO(write_word(Document("Phụ lục", ((Line("Bảng A"), table), (table,)))))) as archive:
+        said = archive.read("word/document.xml").decode()
+
+    kept = [paragraph for paragraph in said.split("<w:p>") if "<w:keepNext />" in paragraph]
+    assert [[text in one for text in ("Bảng A", "TT")] for one in kept] == [
+        [True, False],
+        [False, True],
+        [False, True],
+    ]
+    assert said.count('<w:pageBreakBefore /><w:spacing w:before="0" w:after="0" w:line="20"') == 1

@@ -1,5 +1,7 @@
 """The pages of papers about prizes: typed facts, files made by a job, winners who take their own."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,10 +17,12 @@ from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.attempts.models import Attempt
 from quizzes.awards import queries
+from quizzes.awards.actions import papers_of
 from quizzes.awards.models import AwardFacts, AwardPaper
 from quizzes.contests.models import Contest
+from quizzes.ranking.rules import Prize, Scope
 from quizzes.results import actions, deciding
-from quizzes.results.models import Standing
+from quizzes.results.models import WHOLE, Standing
 from tests.papers import pages
 from tests.quizzes.results.world import OVER, make_draft, make_ranked_contest, sit
 from tests.world import make_account, make_person, make_staff, make_unit, sign_in
@@ -139,6 +143,41 @@ def test_papers_are_made_by_a_job_of_the_verified_alone(
     assert ["Nguyễn Văn An" in person, "GIẤY KHEN" in person, "CĐCS Một" in unit] == [True] * 3
     assert "Lê Thị Bình" not in "".join(pages(files[3]))
     assert f"bản 1 · SHA-256 {sha256}" in person
+
+
+def test_a_contest_of_four_weeks_has_a_decision_for_each_and_one_for_the_whole(
+    organiser: FlaskClient, ward: Unit, people: list[Person]
+) -> None:
+    weekly, overall = Prize("Giải tuần", 1), Prize("Giải chung cuộc", 1, scope=Scope.OVERALL)
+    contest = make_ranked_contest(ward, rounds=4, is_rehearsal=True, prizes=(weekly, overall), collective=())
+    for number in range(1, 5):
+        for place, person in enumerate(people):
+            sit(person, contest, 5 - (place + number) % 3, number=number)
+    over = OVER + timedelta(days=4)
+    decisions = []
+    for number in (1, 2, 3, 4, WHOLE):
+        publish(make_draft(contest, number or None, now=over))
+        address = f"/organising/contests/{contest.id}/results/{number}/papers"
+        assert address in organiser.get(f"/organising/contests/{contest.id}/results").text
+        described = organiser.post(address, data={**TYPED, "number": str(number + 10)})
+        made = organiser.post(f"{address}/make")
+        assert (described.status_code, made.status_code) == (302, 302)
+        standing = queries.require_published_standing(contest.id, number)
+        paper, annex = papers_of(contest, standing)[:2]
+        decisions.append((paper.document.title, annex.count, facts_number(contest, number)))
+
+    assert decisions == [
+        *(
+            (f"Quyết định trao giải Cuộc thi “Tìm hiểu luật”, Vòng {number}", 1, str(number + 10))
+            for number in range(1, 5)
+        ),
+        ("Quyết định trao giải Cuộc thi “Tìm hiểu luật”", 1, "10"),
+    ]
+
+
+def facts_number(contest: Contest, number: int) -> str:
+    facts = queries.facts_of(contest.id, number)
+    return facts.number if facts else ""
 
 
 def test_an_organiser_takes_the_certificate_of_one_winner(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 
 from lms import db
-from lms.paging import PAGE_SIZE
+from lms.paging import PAGE_SIZE, Page, read_key, write_key
 from lms.rights import EVERYWHERE
 from lms.units.models import Unit
 from lms.units.past import Standing, Tree
@@ -57,6 +57,20 @@ def rows_on(tree: Tree, scope: Collection[str], opened_id: int | None) -> list[P
         if is_open:
             waiting += [(child, indent + 1) for child in reversed(children)]
     return rows
+
+
+def children_on(
+    tree: Tree, unit_id: int, scope: Collection[str], *, after: str | None = None, size: int = PAGE_SIZE
+) -> Page[Standing]:
+    """Return a page of the units directly below one on the day of a tree that lie in a scope of today."""
+    mine = _in_scope(tree, scope)
+    units = [unit for unit in tree.children.get(unit_id, ()) if unit.id in mine]
+    if after:
+        name_sort, last_id = read_key(after, [str, int])
+        units = [unit for unit in units if (unit.name_sort, unit.id) > (name_sort, last_id)]
+    shown = units[:size]
+    is_last = len(units) <= size
+    return Page(shown, None if is_last else write_key((shown[-1].name_sort, shown[-1].id)))
 
 
 def _in_scope(tree: Tree, scope: Collection[str]) -> dict[int, Standing]:

@@ -1,15 +1,20 @@
 """Pages about units: the tree with its figures, and one unit with what is below it and in it."""
 
+from datetime import date
+from typing import NamedTuple
+
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms import clock, i18n
-from lms.people.figures import figures_of, figures_on
+from lms.paging import Page
+from lms.people.figures import Figures, figures_of, figures_on
 from lms.people.queries import list_holders
 from lms.rights import EVERYWHERE, Role
 from lms.units.forms import DayForm, unit_text
 from lms.units.history import history_of, last_day_of, successors_of
-from lms.units.past import tree_as_of
+from lms.units.models import Unit
+from lms.units.past import Standing, tree_as_of
 from lms.units.queries import (
     ancestors,
     count_below,
@@ -19,7 +24,7 @@ from lms.units.queries import (
     search_units,
 )
 from lms.units.rules import EVENT_NAMES
-from lms.units.tree import rows_of, rows_on
+from lms.units.tree import children_on, rows_of, rows_on
 from lms.web import me, staff
 
 bp = Blueprint("units", __name__, url_prefix="/units")
@@ -61,20 +66,41 @@ def show(unit_id: int) -> ResponseReturnValue:
     scope = me().scope(*ROLES)
     unit = require_unit(unit_id, scope=scope)
     day = last_day_of(unit) or i18n.today(clock.now())
-    page = list_children(unit.id, after=request.args.get("after"))
+    below = _below(unit, day, scope)
     return render_template(
         "lms/units/show.html",
         unit=unit,
         way=[one for one in ancestors(unit) if one.path.startswith(scope)],
-        page=page,
-        figures=figures_of([unit, *page.items], day),
-        below=count_below(unit),
+        page=below.page,
+        figures=below.figures,
+        below=below.count,
+        day=day,
         holders=list_holders(unit.id, day),
         may_change=me().may(Role.ADMINISTRATOR, unit.path),
         history=history_of(unit.id),
         successors=successors_of([unit.id]).get(unit.id, []),
         kinds=EVENT_NAMES,
     )
+
+
+class Below(NamedTuple):
+    """What stands below a unit: a page of those directly below it, all figures, and how many there are."""
+
+    page: Page[Unit] | Page[Standing]
+    figures: dict[int, Figures]
+    count: int
+
+
+def _below(unit: Unit, day: date, scope: tuple[str, ...]) -> Below:
+    """Return what is below a unit today, or was below one that ended on its last day."""
+    after = request.args.get("after")
+    if unit.valid_to is None:
+        page = list_children(unit.id, after=after)
+        return Below(page, figures_of([unit, *page.items], day), count_below(unit))
+    tree = tree_as_of(day)
+    then = children_on(tree, unit.id, scope, after=after)
+    ids = [unit.id, *(child.id for child in then.items)]
+    return Below(then, figures_on(tree, ids), len(tree.below([unit.id])) - 1)
 
 
 @bp.get("/past")

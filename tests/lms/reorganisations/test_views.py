@@ -320,6 +320,31 @@ def test_the_template_is_sent(administrator: FlaskClient) -> None:
     sent.close()
 
 
+def test_a_unit_that_ended_shows_what_stood_below_it_on_its_last_day(
+    administrator: FlaskClient, province: Province
+) -> None:
+    asked = administrator.post(
+        new(province.zone, "merge"), data={**PAPER, "into": unit_text(province.ward), "moves_posts": "y"}
+    )
+    before = figures_and_children(administrator, province.zone)
+
+    administrator.post(f"{asked.location}/carry-out")
+
+    assert before == (["1", "1", "1", "1"], ["CĐCS Công ty May"])
+    assert figures_and_children(administrator, province.zone) == before
+    assert figures_and_children(administrator, province.ward) == (
+        ["2", "1", "1", "2"],
+        ["CĐCS Công ty May", "CĐCS Trường Tiểu học"],
+    )
+
+
+def figures_and_children(client: FlaskClient, unit: Unit) -> tuple[list[str], list[str]]:
+    """Return the figures on the page of a unit, and the names of the units directly below it."""
+    page = html.fromstring(client.get(f"/units/{unit.id}").text)
+    figures = page.xpath("//*[@class='kpi-value']/text()")
+    return figures, page.xpath("//table//tbody//th/a/text()")
+
+
 def test_the_tree_of_a_past_day_shows_what_was(administrator: FlaskClient, province: Province) -> None:
     asked = administrator.post(
         new(province.factory, "move"), data={**PAPER, "parent": unit_text(province.ward)}

@@ -73,7 +73,7 @@ def show(unit_id: int) -> ResponseReturnValue:
         way=[one for one in ancestors(unit) if one.path.startswith(scope)],
         page=below.page,
         figures=below.figures,
-        below=below.count,
+        below=below.unit_count,
         day=day,
         holders=list_holders(unit.id, day),
         may_change=me().may(Role.ADMINISTRATOR, unit.path),
@@ -88,7 +88,7 @@ class Below(NamedTuple):
 
     page: Page[Unit] | Page[Standing]
     figures: dict[int, Figures]
-    count: int
+    unit_count: int
 
 
 def _below(unit: Unit, day: date, scope: tuple[str, ...]) -> Below:

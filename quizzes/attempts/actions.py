@@ -1,6 +1,6 @@
 """Sitting a quiz: starting and saving; how it ends stands in ending.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from random import Random
 from secrets import token_bytes
@@ -89,7 +89,7 @@ def start_attempt(
             "answers": {},
             "last_seq": 0,
             "receipt_code": drawing.receipt_code(random),
-            **_first_shown(items, now),
+            **(_first_shown(items[0], now) if plan.is_one_by_one else {}),
         }
     )
 
@@ -242,13 +242,11 @@ def record_event(
     )
 
 
-def _first_shown(items: Sequence[Item], now: datetime) -> dict[str, Any]:
-    """Return what an attempt keeps of its first question, where questions have times of their own."""
-    if not any("seconds" in item for item in items):
-        return {}
+def _first_shown(item: Item, now: datetime) -> dict[str, Any]:
+    """Return what an attempt keeps of its first question, where they are asked one by one."""
     return {
         "current_number": 1,
-        "current_ends_at": rules.question_ends_at(items[0], now),
+        "current_ends_at": rules.question_ends_at(item, now),
         "shown": {"1": milliseconds(now)},
     }
 

@@ -94,9 +94,10 @@ class Attempt(Base):
 
     That is [sequence, letters, milliseconds since 1970]. The sequence is that of the tap: an older one never
     overwrites a newer one of the same question. `late` holds in the same form what came too late to count.
-    Where questions have times of their own, they are asked one by one: `shown` maps the number of each to the
-    milliseconds since 1970 at which it was first shown, `current_number` is the last of them, whose answers
-    count until `current_ends_at`. `marks` are the points, as `quizzes.attempts.grading.Marks` reads them.
+    Where questions are asked one by one, `shown` maps the number of each to the milliseconds since 1970 at
+    which it was first shown, `current_number` is the last of them, whose answers count until
+    `current_ends_at` where it has a time of its own.
+    `marks` are the points, as `quizzes.attempts.grading.Marks` reads them.
     `device` is the one browser that may save, once one has begun. An attempt that staff gave back stays as it
     ended, and counts for nothing.
     """

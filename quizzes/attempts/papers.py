@@ -67,7 +67,7 @@ class Sitting:
 
     @property
     def is_one_by_one(self) -> bool:
-        """Whether questions have times of their own, so that only the current one is shown."""
+        """Whether only the current question is shown."""
         return self.current_number is not None
 
     @property

@@ -76,7 +76,8 @@ class Part:
 class PaperPlan:
     """How a paper is put together; without parts it is so many questions of the whole bank, a point each.
 
-    `question_seconds` is the time of each question of its own, where its part names none.
+    `question_seconds` is the time of each question of its own, where its part names none; questions with such
+    times are asked one by one, as all are that `asks_one_by_one`.
     """
 
     parts: tuple[Part, ...] = ()
@@ -84,6 +85,7 @@ class PaperPlan:
     needs_all: bool = False
     keeps_options: bool = False
     question_seconds: int | None = None
+    asks_one_by_one: bool = False
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -108,8 +110,13 @@ class PaperPlan:
 
     @property
     def is_timed(self) -> bool:
-        """Whether any question has a time of its own, so that they are asked one by one."""
+        """Whether any question has a time of its own."""
         return bool(self.times)
+
+    @property
+    def is_one_by_one(self) -> bool:
+        """Whether only one question is shown at a time, with no way back."""
+        return self.asks_one_by_one or self.is_timed
 
     @property
     def times(self) -> tuple[int, ...]:
@@ -151,9 +158,9 @@ def problems_of_plan(plan: PaperPlan, question_count: int, minutes: int | None) 
         found |= {f"plan-parts-{place}-{name}": text for name, text in _problems_of_part(part).items()}
     if not _are_seconds(plan.question_seconds):
         found["plan-question_seconds"] = _wrong_seconds()
-    if plan.needs_all and plan.is_timed:
+    if plan.needs_all and plan.is_one_by_one:
         found["plan-needs_all"] = _l(
-            "Câu có giờ riêng không quay lại được, nên không thể bắt buộc trả lời đủ. Hãy bỏ một trong hai."
+            "Câu hiện lần lượt không quay lại được, nên không thể bắt buộc trả lời đủ. Hãy bỏ một trong hai."
         )
     seconds = _seconds_together(plan, question_count)
     if minutes is not None and seconds > 60 * minutes:

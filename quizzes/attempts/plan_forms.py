@@ -127,6 +127,7 @@ class PlanForm(Form):
     )
     needs_all = BooleanField(_l("Phải trả lời đủ các câu mới nộp được bài"))
     keeps_options = BooleanField(_l("Giữ nguyên thứ tự phương án"))
+    asks_one_by_one = BooleanField(_l("Hiện lần lượt từng câu, không quay lại"))
     question_seconds = IntegerField(_l("Giờ riêng của mỗi câu (giây)"), [Optional()])
     add_part = SubmitField(_l("Thêm phần"))
     remove_part = SubmitField(_l("Bỏ phần cuối"))
@@ -174,6 +175,7 @@ class PlanForm(Form):
             needs_all=self.needs_all.data,
             keeps_options=self.keeps_options.data,
             question_seconds=self.question_seconds.data,
+            asks_one_by_one=self.asks_one_by_one.data,
         )
 
 

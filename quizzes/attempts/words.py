@@ -23,6 +23,7 @@ WORDS = Words(
         "needs_all": _l("Phải trả lời đủ"),
         "keeps_options": _l("Giữ nguyên thứ tự phương án"),
         "question_seconds": _l("Giờ riêng của mỗi câu (giây)"),
+        "asks_one_by_one": _l("Hiện lần lượt từng câu"),
         "count": _l("Số câu"),
         "is_fixed": _l("Câu chọn sẵn"),
         "question_ids": _l("Các câu đã chọn"),

@@ -240,15 +240,17 @@ def _take_part(scene: Scene, quiz: Quiz, person_id: int, one: Invented, random: 
 def _answer(
     quiz: Quiz, held: Held, one: Invented, times: tuple[datetime, datetime], random: Random
 ) -> datetime:
-    """Answer a paper as a page does, question by question where they have times; return when it is done."""
+    """Answer a paper as a page does, question by question where it asks so; return when it is done."""
     started, ended = times
     attempt_id, person_id = held
     plan = PaperPlan.from_json(quiz.plan)
     chosen = answers(sitting.items_of(attempt_id), one.knows, needs_all=plan.needs_all, random=random)
-    if not plan.is_timed:
+    if not plan.is_one_by_one:
         save_paper(attempt_id, chosen, page_seq=1, person_id=person_id, now=ended)
         return ended
-    step = timedelta(seconds=min(plan.times) / 2)
+    step = (ended - started) / quiz.question_count
+    if plan.is_timed:
+        step = timedelta(seconds=min(plan.times) / 2)
     at = started
     for number in range(1, quiz.question_count + 1):
         at += step

@@ -151,6 +151,14 @@ PAPER_KEYS = (
     Key("questions", kinds.NUMBER, "question_count", "How many questions a paper has.", "questions = 20", 20),
     Key("minutes", kinds.NUMBER, "minutes", "How long one has from the start.", "minutes = 20", 15),
     Key(
+        "one_by_one",
+        kinds.YES_NO,
+        "plan.asks_one_by_one",
+        "Whether questions are asked one by one, with no way back, within the minutes of the paper.",
+        "one_by_one = true",
+        False,
+    ),
+    Key(
         "question_seconds",
         kinds.NUMBER,
         "plan.question_seconds",

@@ -33,6 +33,7 @@ PARTS = st.builds(
         needs_all=st.booleans(),
         keeps_options=st.booleans(),
         question_seconds=st.none() | st.integers(5, 3600),
+        asks_one_by_one=st.booleans(),
     )
 )
 def test_a_plan_comes_back_as_it_was_kept(plan: PaperPlan) -> None:
@@ -53,4 +54,5 @@ def test_the_times_of_questions_are_those_of_their_parts_else_of_all() -> None:
 
     assert [plan.seconds_of(part) for part in plan.parts] == [45, 30]
     assert (plan.times, plan.is_timed) == ((30, 45), True)
-    assert (WHOLE_BANK.times, WHOLE_BANK.is_timed) == ((), False)
+    assert (WHOLE_BANK.times, WHOLE_BANK.is_timed, WHOLE_BANK.is_one_by_one) == ((), False, False)
+    assert PaperPlan(asks_one_by_one=True).is_one_by_one

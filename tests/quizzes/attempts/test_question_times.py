@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from lms import db
 from lms.people.models import Person
@@ -43,6 +44,23 @@ def test_the_first_question_is_on_record_as_shown_before_it_is_sent(entrant: Per
 
     assert (attempt.current_number, attempt.current_ends_at) == (1, NOON + 20 * SECOND)
     assert attempt.shown == {"1": milliseconds(NOON)}
+
+
+def test_questions_without_times_can_be_asked_one_by_one_too(entrant: Person) -> None:
+    attempt_id = start_attempt(make_quiz(plan=PaperPlan(asks_one_by_one=True)), entrant.id, now=NOON)
+    attempt = db.session.get_one(Attempt, attempt_id)
+    later = NOON + 9 * MINUTE
+
+    assert (attempt.current_number, attempt.current_ends_at) == (1, None)
+    with pytest.raises(QuestionOver):
+        save(attempt, 2, "a", 1, later)
+    assert save(attempt, 1, "a", 1, later)
+    assert go_on(attempt, 1, later)
+    assert (fresh(attempt).current_number, fresh(attempt).current_ends_at) == (2, None)
+    with pytest.raises(QuestionOver):
+        save(attempt, 1, "b", 2, later)
+    kept = db.session.scalars(select(Attempt.answers)).one()
+    assert {number: letters for number, (_seq, letters, _at) in kept.items()} == {"1": ["a"]}
 
 
 def test_an_ordinary_paper_has_no_current_question(entrant: Person) -> None:

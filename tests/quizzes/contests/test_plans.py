@@ -191,7 +191,7 @@ def test_the_questions_of_a_fixed_part_are_chosen_from_a_list(
         (
             {"seconds": 30},
             {"needs_all": "y"},
-            "Câu có giờ riêng không quay lại được, nên không thể bắt buộc trả lời đủ. Hãy bỏ một trong hai.",
+            "Câu hiện lần lượt không quay lại được, nên không thể bắt buộc trả lời đủ. Hãy bỏ một trong hai.",
         ),
         (
             {"count": 5, "topic": "An toàn"},
@@ -271,6 +271,7 @@ def test_an_entrant_knows_the_rules_of_the_paper_before_the_start(
     plans = [
         PaperPlan((Part(2), Part(3, points=Fraction(5, 2))), needs_all=True),
         PaperPlan((Part(2, seconds=20), Part(3)), question_seconds=30),
+        PaperPlan(asks_one_by_one=True),
         PaperPlan(),
     ]
     window = {"opens_at": now, "closes_at": now + DAY}
@@ -290,7 +291,8 @@ def test_an_entrant_knows_the_rules_of_the_paper_before_the_start(
         "2 phần, 5 điểm; câu có giờ riêng: từ 20 đến 30 giây; các câu hiện lần lượt, không quay lại"
         in pages[1]
     )
-    assert ["list-checks" in page for page in pages] == [True, True, False]
+    assert "Các câu hiện lần lượt, không quay lại" in pages[2]
+    assert ["list-checks" in page for page in pages] == [True, True, True, False]
 
 
 @pytest.mark.parametrize(("text", "points"), [("2,5", "5/2"), ("1", "1"), ("0.25", "1/4"), ("10,", "10")])

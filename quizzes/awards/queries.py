@@ -9,13 +9,12 @@ from sqlalchemy.orm import aliased
 
 from lms import db, i18n
 from lms.errors import NotFound
-from lms.files.models import File
 from lms.i18n import lazy_gettext as _l
 from lms.people.models import Person
 from lms.units.models import Unit
 from lms.units.queries import BETWEEN, path_names
 from quizzes.attempts.models import Attempt
-from quizzes.awards.models import AwardFacts, AwardPaper
+from quizzes.awards.models import AwardFacts
 from quizzes.awards.rules import Awarded, Facts, Laureate, UnitLaureate
 from quizzes.contests.models import Contest, Round, RulesVersion
 from quizzes.contests.rules.contest import ContestRules
@@ -108,29 +107,6 @@ def first_facts(contest: Contest) -> dict[str, Any]:
 def contest_name(contest: Contest) -> str:
     """Return a contest as a sentence names it."""
     return Awarded(contest.title, "", 0, "", contest.created_at.date(), contest.is_rehearsal).contest
-
-
-def list_papers(standing_id: int) -> list[tuple[AwardPaper, File]]:
-    """Return the files that were made from a version, in their order."""
-    rows = db.session.execute(
-        select(AwardPaper, File)
-        .join(File, File.id == AwardPaper.file_id)
-        .where(AwardPaper.standing_id == standing_id)
-        .order_by(AwardPaper.id)
-    )
-    return [(paper, file) for paper, file in rows]
-
-
-def require_paper(standing_id: int, paper_id: int) -> File:
-    """Return a file that was made from a version; any other is not found."""
-    file = db.session.scalar(
-        select(File)
-        .join(AwardPaper, AwardPaper.file_id == File.id)
-        .where(AwardPaper.id == paper_id, AwardPaper.standing_id == standing_id)
-    )
-    if file is None:
-        raise NotFound(_l("Không tìm thấy tệp này. Có thể tệp đã được gỡ."))
-    return file
 
 
 def require_person(standing: Standing, attempt_id: int) -> int:

@@ -12,7 +12,7 @@ from lms.i18n import gettext as _
 from lms.jobs.actions import enqueue
 from lms.rights import Role
 from lms.web import me, notice, staff
-from quizzes.awards import actions, queries
+from quizzes.awards import actions, papers, queries
 from quizzes.awards.forms import LINES, FactsForm
 from quizzes.awards.rules import check
 from quizzes.awards.words import PAPER_NAMES
@@ -48,7 +48,7 @@ def show(contest_id: int, round_number: int) -> ResponseReturnValue:
         is_described=kept is not None,
         release=queries.find_facts(contest_id, round_number),
         awarded=queries.awarded_in(contest, standing),
-        papers=queries.list_papers(standing.id),
+        papers=papers.list_papers(standing.id),
         paper_names=PAPER_NAMES,
     )
     return page, 400 if form.is_wrong else 200
@@ -71,7 +71,7 @@ def make(contest_id: int, round_number: int) -> ResponseReturnValue:
 def file(contest_id: int, round_number: int, paper_id: int) -> ResponseReturnValue:
     """Send a file that was made."""
     _contest, standing = _published(contest_id, round_number)
-    return send(queries.require_paper(standing.id, paper_id))
+    return send(papers.require_paper(standing.id, paper_id))
 
 
 @bp.get("/winners/<int:attempt_id>/certificate")

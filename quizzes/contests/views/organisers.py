@@ -14,7 +14,7 @@ from lms.web import me, notice, staff
 from quizzes.attempts.drawing import Shortage, shortage_of
 from quizzes.attempts.pools import pools_of
 from quizzes.attempts.use_records import known_banks
-from quizzes.contests import actions, figures, queries
+from quizzes.contests import actions, figures, listing, queries
 from quizzes.contests.models import Contest, ContestState
 from quizzes.contests.rules.changes import is_changeable
 from quizzes.contests.rules.contest import ContestRules
@@ -32,8 +32,8 @@ def index() -> ResponseReturnValue:
     """List the contests of the units in the organiser's care, and those above that their people enter."""
     return render_template(
         "quizzes/contests/organising/index.html",
-        page=queries.page_of_contests(_scope(), after=request.args.get("after")),
-        above=queries.list_above(_scope(), now=clock.now()),
+        page=listing.page_of_contests(_scope(), after=request.args.get("after")),
+        above=listing.list_above(_scope(), now=clock.now()),
     )
 
 

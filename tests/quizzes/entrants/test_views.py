@@ -16,8 +16,9 @@ from lms.people.models import Person
 from lms.rights import Role
 from lms.units.models import Level, Unit
 from quizzes.attempts.models import Attempt
+from quizzes.contests.listing import list_above
 from quizzes.contests.models import Contest
-from quizzes.contests.queries import list_above, rules_of
+from quizzes.contests.queries import rules_of
 from quizzes.contests.rules.entry import EntryRules, Field
 from quizzes.entrants.actions import register_entrant
 from quizzes.entrants.models import Entrant

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from lms import i18n
 from lms.i18n import gettext as _
@@ -15,18 +16,14 @@ def summary_tables(
     title: str, round_title: str, summary: Summary, units: Iterable[tuple[UnitLine, str]]
 ) -> Iterator[Table]:
     """Give the tables; the units come as they are read."""
-    heading = (
-        title,
-        round_title,
-        _("Số đoàn viên tính đến %(day)s", day=i18n.day(summary.members_on)),
-    )
-    counts = (
-        Column(_("Người dự thi"), CellKind.NUMBER, 14),
-        Column(_("Lượt thi"), CellKind.NUMBER, 12),
-        Column(_("Điểm trung bình (%)"), CellKind.NUMBER, 14),
-        Column(_("Bài đúng hết"), CellKind.NUMBER, 14),
-    )
-    yield Table(
+    heading = (title, round_title)
+    yield _by_unit((*heading, _("Số đoàn viên tính đến %(day)s", day=i18n.day(summary.members_on))), units)
+    yield _by_kind(heading, summary.figures["kinds"])
+    yield _by_day(heading, summary.figures["days"])
+
+
+def _by_unit(heading: tuple[str, ...], units: Iterable[tuple[UnitLine, str]]) -> Table:
+    return Table(
         name=_("Theo đơn vị"),
         heading=heading,
         columns=(
@@ -36,7 +33,7 @@ def summary_tables(
             Column(_("Tổng đoàn viên"), CellKind.NUMBER, 14),
             Column(_("Đoàn viên dự thi"), CellKind.NUMBER, 14),
             Column(_("Tỷ lệ (%)"), CellKind.NUMBER, 10),
-            *counts,
+            *_counts(),
         ),
         rows=(
             (
@@ -54,10 +51,13 @@ def summary_tables(
             for number, (line, path) in enumerate(units, start=1)
         ),
     )
-    yield Table(
+
+
+def _by_kind(heading: tuple[str, ...], kinds: Iterable[dict[str, Any]]) -> Table:
+    return Table(
         name=_("Theo đối tượng"),
-        heading=heading[:2],
-        columns=(Column(_("Đối tượng"), width=36), *counts),
+        heading=heading,
+        columns=(Column(_("Đối tượng"), width=36), *_counts()),
         rows=(
             (
                 str(KIND_NAMES[Kind(one["kind"])]),
@@ -66,14 +66,26 @@ def summary_tables(
                 _percent(one["rate"]),
                 one["perfect"],
             )
-            for one in summary.figures["kinds"]
+            for one in kinds
         ),
     )
-    yield Table(
+
+
+def _by_day(heading: tuple[str, ...], days: Iterable[tuple[str, int, int]]) -> Table:
+    return Table(
         name=_("Theo ngày"),
-        heading=heading[:2],
-        columns=(Column(_("Ngày"), CellKind.DAY, 14), *counts[:2]),
-        rows=((date.fromisoformat(day), people, count) for day, people, count in summary.figures["days"]),
+        heading=heading,
+        columns=(Column(_("Ngày"), CellKind.DAY, 14), *_counts()[:2]),
+        rows=((date.fromisoformat(day), people, count) for day, people, count in days),
+    )
+
+
+def _counts() -> tuple[Column, ...]:
+    return (
+        Column(_("Người dự thi"), CellKind.NUMBER, 14),
+        Column(_("Lượt thi"), CellKind.NUMBER, 12),
+        Column(_("Điểm trung bình (%)"), CellKind.NUMBER, 14),
+        Column(_("Bài đúng hết"), CellKind.NUMBER, 14),
     )
 
 

@@ -34,16 +34,21 @@ ATTRIBUTES = {
 }
 MOST_PASSES = 8
 
-_words = r"[^<>&\s]+(?: [^<>&\s]+)*"
+_word = r"(?:[^<>&\s]|&(?:amp|lt|gt);)+"
+_words = rf"{_word}(?: {_word})*"
+_lines = rf"(?=\w){_words}(?:<br>(?=\w){_words})*"
+_never_kept = r'(?: [a-z-]+="[^"<>&]*")*'
+_bare = re.compile(rf"<(p|strong|em|b|i|u|sub|sup){_never_kept}>|<(br){_never_kept} ?/?>")
+_spans = re.compile(rf"<span{_never_kept}>|</span>")
 _short_names = re.compile(r"<(/?)([bi])>")
 _emphasis = re.compile(rf"<(strong|em|u|sub|sup)>({_words})</\1>")
-_tidy = re.compile(rf"{_words}|(?:<p>(?=\w){_words}</p>)+")
+_tidy = re.compile(rf"{_words}|{_lines}|(?:<p>{_lines}</p>)+")
 _rules = {key: re.compile(rule, re.ASCII | re.IGNORECASE | re.DOTALL) for key, rule in ATTRIBUTES.items()}
 
 
 def clean(html: str) -> Markup:
     """Return the rich text that may be stored and shown; cleaning it again changes nothing."""
-    usual = _short_names.sub(lambda match: f"<{match[1]}{'strong' if match[2] == 'b' else 'em'}>", html)
+    usual = _usual(html)
     if is_tidy(usual):
         return Markup(usual)  # noqa: S704 - words in paragraphs, with nothing that could act
     return clean_thoroughly(html)
@@ -84,6 +89,12 @@ def allows(tag: str, name: str, value: str) -> bool:
     """Tell whether an attribute with this value may stay."""
     rule = _rules.get((tag, name))
     return rule is not None and rule.fullmatch(value) is not None
+
+
+def _usual(html: str) -> str:
+    """Return rich text without what editors add to every paragraph and cleaning always takes away."""
+    html = _bare.sub(lambda match: f"<{match[1] or match[2]}>", _spans.sub("", html))
+    return _short_names.sub(lambda match: f"<{match[1]}{'strong' if match[2] == 'b' else 'em'}>", html)
 
 
 def _sanitised(html: str) -> str:

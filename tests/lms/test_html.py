@@ -249,7 +249,32 @@ TIDY_PIECES = st.sampled_from(
     [
         *(f"<{name}>" for name in TIDY_TAGS),
         *(f"</{name}>" for name in TIDY_TAGS),
-        *("ngày", "Điều 5", " ", "a", "-", "•", "\u0301", "\u0338", "\xa0", "\n", "&lt;", "&amp;", "<br>"),
+        *(
+            "ngày",
+            "Điều 5",
+            " ",
+            "a",
+            "-",
+            "•",
+            "\u0301",
+            "\u0338",
+            "\xa0",
+            "\n",
+            "&lt;",
+            "&amp;",
+            "&gt;",
+            "&nbsp;",
+        ),
+        *(
+            '<p dir="ltr" style="text-align: left;">',
+            '<span lang="vi">',
+            "<span>",
+            "</span>",
+            "<br>",
+            "<br />",
+            "<br/>",
+        ),
+        *('<b class="x">', '<sup id="1">', '<p style="a&quot;b">', '<p style=">">'),
     ]
 )
 

@@ -236,11 +236,12 @@ def _matching(element: Element, question: NewQuestion, reading: Reading) -> NewQ
     return replace(question, kind=QuestionKind.MATCHING, pairs=tuple(pairs), distractors=tuple(distractors))
 
 
-def _order(element: Element, question: NewQuestion, reading: Reading) -> NewQuestion:
+def _order(element: Element, question: NewQuestion, reading: Reading) -> NewQuestion | None:
     options = tuple(Option(_html(answer, reading)) for answer in element.findall("answer"))
     grading = _text(element.find("gradingtype")) or ALL_OR_NOTHING
     if grading not in (ALL_OR_NOTHING, ABSOLUTE_POSITION):
-        reading.lost(f"gradingtype {grading}")
+        reading.unsupported(f"gradingtype {grading}", _l("Chưa nhận được cách chấm “%(way)s”.", way=grading))
+        return None
     scoring = {"rule": Scoring.ABSOLUTE_POSITION.value} if grading == ABSOLUTE_POSITION else {}
     return replace(question, kind=QuestionKind.ORDER, options=options, scoring=scoring)
 

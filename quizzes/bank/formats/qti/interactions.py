@@ -64,7 +64,8 @@ def _choice(item: Item, question: NewQuestion) -> NewQuestion:
     choices = [part for part in item.interaction.iter() if part.tag in ("simpleChoice", "inlineChoice")]
     keys = [part.get("identifier", "") for part in choices]
     is_single = item.declared.cardinality == "single"
-    fractions, scoring = _fractions(item, keys, most=1 if is_single else _most(item.interaction, len(keys)))
+    most = 1 if is_single else _most(item.interaction, len(keys))
+    fractions, scoring = _fractions(item, keys, lambda values: _best_of(values, most))
     options = tuple(
         Option(item.html(part), fractions[key], item.feedback.get(key, ""), key)
         for part, key in zip(choices, keys, strict=True)
@@ -76,6 +77,7 @@ def _choice(item: Item, question: NewQuestion) -> NewQuestion:
         item.reading.lost('fixed="true"')
     if not is_single and 0 < _most(item.interaction, 0) < len(keys):
         item.reading.lost("maxChoices")
+    _tell(item, "minChoices")
     return replace(question, kind=kind, options=options, scoring=scoring)
 
 
@@ -87,11 +89,38 @@ def _tell(item: Item, *names: str) -> None:
 
 
 def _most(interaction: Element, count: int) -> int:
-    text = interaction.get("maxChoices", "0" if interaction.tag == "matchInteraction" else "1")
-    return int(text) if text.isascii() and text.isdecimal() and int(text) else count
+    is_match = interaction.tag == "matchInteraction"
+    text = interaction.get("maxAssociations", "0") if is_match else interaction.get("maxChoices", "1")
+    return _whole(text) or count
 
 
-def _fractions(item: Item, keys: list[str], *, most: int) -> tuple[dict[str, float], dict[str, Any]]:
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() else 0
+
+
+def _best_of(values: Mapping[str, float], most: int) -> float:
+    """Return what the best choices are worth together, so many at most."""
+    return sum(sorted((value for value in values.values() if value > 0), reverse=True)[:most])
+
+
+def _best_pairs(item: Item, values: Mapping[str, float]) -> float:
+    """Return what the best pairs are worth together, each end in so many of them as it allows."""
+    free = {
+        choice.get("identifier", ""): _whole(choice.get("matchMax")) or len(values)
+        for choice in item.interaction.iter("simpleAssociableChoice")
+    }
+    taken: list[float] = []
+    for pair, value in sorted(values.items(), key=lambda one: -one[1]):
+        ends = pair.split(" ")
+        if value > 0 and all(free.get(end, 0) for end in ends):
+            taken.append(value)
+            free.update({end: free[end] - 1 for end in ends})
+    return sum(taken[: _most(item.interaction, len(values))])
+
+
+def _fractions(
+    item: Item, keys: list[str], best_of: Callable[[Mapping[str, float]], float]
+) -> tuple[dict[str, float], dict[str, Any]]:
     """Return the share of the score that each part of the response gives, and the rule."""
     declared = item.declared
     if not item.is_mapped:
@@ -100,8 +129,7 @@ def _fractions(item: Item, keys: list[str], *, most: int) -> tuple[dict[str, flo
         return {key: share if key in right else 0.0 for key in keys}, _match_correct(item)
     other = 0.0 if item.processing.cases is not None else declared.default
     values = {key: item.entries[key].value if key in item.entries else other for key in keys}
-    best = sum(sorted((value for value in values.values() if value > 0), reverse=True)[:most])
-    scoring = _map_response(item, best)
+    scoring = _map_response(item, best_of(values))
     return {key: value / scoring["maximum"] for key, value in values.items()}, scoring
 
 
@@ -154,13 +182,19 @@ def _match(item: Item, question: NewQuestion) -> NewQuestion:
         for one in sets
     )
     keys = list(dict(item.values) if item.is_mapped else dict.fromkeys(item.declared.correct))
-    fractions, scoring = _fractions(item, keys, most=_most(item.interaction, len(keys)))
+    fractions, scoring = _fractions(item, keys, lambda values: _best_pairs(item, values))
+    worth = [key for key in keys if fractions[key] > 0]
+    if _most(item.interaction, len(worth)) < len(worth):
+        item.reading.lost("maxAssociations")
+    if any(0 < _whole(end.get("matchMax")) < _times(end, worth) for end in sets[1]):
+        item.reading.lost("matchMax")
     pairs = []
     for key in keys:
         left, _, right = key.partition(" ")
         if left not in lefts or right not in rights:
             raise UnknownProcessing(f"directedPair {key}")
         pairs.append(Pair(lefts[left], rights[right], fractions[key], left, right))
+    _tell(item, "minAssociations")
     used = {pair.left_key for pair in pairs} | {pair.right_key for pair in pairs}
     spare = [Distractor(text, Side.LEFT, key) for key, text in lefts.items() if key not in used]
     spare += [Distractor(text, Side.RIGHT, key) for key, text in rights.items() if key not in used]
@@ -171,6 +205,11 @@ def _match(item: Item, question: NewQuestion) -> NewQuestion:
         distractors=tuple(spare),
         scoring=scoring,
     )
+
+
+def _times(end: Element, pairs: Sequence[str]) -> int:
+    """Return in how many of the pairs an end stands."""
+    return sum(end.get("identifier") in pair.split(" ") for pair in pairs)
 
 
 def _text(item: Item, question: NewQuestion) -> NewQuestion:

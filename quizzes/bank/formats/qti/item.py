@@ -57,6 +57,8 @@ def _item(element: Element, interaction: Element, reading: Reading, pictures: Pi
     declared = Declaration(wanted, "single", "string")
     if wanted in declarations:
         declared = read_declaration(declarations[wanted])
+    if _score_before(element):
+        raise UnknownProcessing("SCORE defaultValue")
     is_free = interaction.tag == "extendedTextInteraction"
     processing = (
         Processing(Scoring.MATCH_CORRECT)
@@ -81,6 +83,16 @@ def _maximum(element: Element) -> float | None:
         if outcome.get("identifier") == "MAXSCORE" and outcome.find("defaultValue/value") is not None:
             return float(number_text(text_of(outcome.find("defaultValue/value"))))
     return None
+
+
+def _score_before(element: Element) -> float:
+    """Return the score that the item declares before anything is answered."""
+    values = [
+        text_of(outcome.find("defaultValue/value"))
+        for outcome in element.findall("outcomeDeclaration")
+        if outcome.get("identifier") == "SCORE" and outcome.find("defaultValue/value") is not None
+    ]
+    return float(number_text(values[0] or "0")) if values else 0.0
 
 
 def _feedback(element: Element, interaction: Element, reading: Reading, pictures: Pictures) -> dict[str, str]:

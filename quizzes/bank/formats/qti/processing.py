@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from lms.errors import Refused
@@ -11,6 +12,7 @@ from quizzes.bank.formats.texts import middle_of, number_text
 
 SCORES = ("SCORE", "MAXSCORE")
 TESTS = frozenset({"match", "stringMatch", "equal"})
+NAMING = frozenset({"variable", "correct", "mapResponse"})
 
 
 class UnknownProcessing(Refused):
@@ -52,6 +54,20 @@ class Processing:
     right_score: float = 1.0
     cases: tuple[tuple[str, Entry], ...] | None = None
     is_assumed: bool = False
+
+
+class Branch(NamedTuple):
+    """A branch of a condition: its test (none of an else), and what it sets the score to."""
+
+    test: Element | None
+    value: Element | None
+    is_mapped: bool
+    score: float
+
+    @property
+    def earned(self) -> bool:
+        """Whether the score is anything but 0 then."""
+        return self.is_mapped or self.score != 0
 
 
 def read_declaration(element: Element) -> Declaration:
@@ -118,31 +134,49 @@ def _rule(rule: Element, declared: Declaration) -> Processing:
 
 
 def _condition(rule: Element, declared: Declaration) -> Processing:
-    cases: list[tuple[str, Entry]] = []
-    for branch in rule:
-        test, outcome = _branch(branch)
-        if _mapped(outcome):
-            if test is not None and not _is_null_check(test):
-                raise UnknownProcessing(test.tag)
-            return Processing(Scoring.MAP_RESPONSE)
-        if test is None or _is_null_check(test):
-            if test is None and _number(outcome):
-                raise UnknownProcessing("responseElse SCORE")
-        elif _is_match_correct(test) and not cases:
-            return Processing(Scoring.MATCH_CORRECT, right_score=_number(outcome))
-        else:
-            cases += _tests(test, declared, _number(outcome))
-    if not cases:
+    """Return how the branches of a condition score, of which the first whose test holds counts."""
+    branches = [_branch(branch) for branch in rule]
+    if any(part.get("identifier") not in ("SCORE", declared.identifier) for part in _named(branches)):
         raise UnknownProcessing("responseCondition")
+    if branches and _is_null(branches[0].test) and branches.pop(0).earned:
+        raise UnknownProcessing("isNull")
+    if branches and _is_rest(branches) and branches.pop().earned:
+        raise UnknownProcessing("responseElse")
+    if [branch.is_mapped for branch in branches] == [True]:
+        test = branches[0].test
+        if test is None or _is_answered(test):
+            return Processing(Scoring.MAP_RESPONSE)
+        raise UnknownProcessing(test.tag)
+    if not branches or any(branch.is_mapped for branch in branches):
+        raise UnknownProcessing("responseCondition")
+    if len(branches) == 1 and _is_match_correct(branches[0].test):
+        return Processing(Scoring.MATCH_CORRECT, right_score=branches[0].score)
+    cases = [case for branch in branches for case in _tests(branch.test, declared, branch.score)]
     return Processing(Scoring.MAP_RESPONSE, cases=tuple(cases))
 
 
-def _is_null_check(test: Element) -> bool:
+def _named(branches: Sequence[Branch]) -> Iterator[Element]:
+    """Give what names a variable, of which an item has but its response and its score."""
+    for branch in branches:
+        for part in (branch.test, branch.value):
+            yield from () if part is None else (one for one in part.iter() if one.tag in NAMING)
+
+
+def _is_rest(branches: Sequence[Branch]) -> bool:
+    """Whether the last branch is what holds where no test does; mapping alone is no rest."""
+    return branches[-1].test is None and (len(branches) > 1 or not branches[-1].is_mapped)
+
+
+def _is_null(test: Element | None) -> bool:
+    return test is not None and test.tag == "isNull"
+
+
+def _is_answered(test: Element) -> bool:
     """Whether a test asks only whether there is a response."""
-    return test.tag == "isNull" or (test.tag == "not" and [part.tag for part in test] == ["isNull"])
+    return test.tag == "not" and [part.tag for part in test] == ["isNull"]
 
 
-def _branch(branch: Element) -> tuple[Element | None, Element]:
+def _branch(branch: Element) -> Branch:
     """Return the test of a branch, and what it sets the score to."""
     parts = list(branch)
     test = parts[0] if branch.tag != "responseElse" and parts else None
@@ -153,7 +187,9 @@ def _branch(branch: Element) -> tuple[Element | None, Element]:
     ]
     if len(setters) > 1 or any(part.tag == "responseCondition" for part in parts):
         raise UnknownProcessing("responseCondition")
-    return test, setters[0] if setters else Element("setOutcomeValue")
+    value = _set(setters[0]) if setters else None
+    is_mapped = value is not None and value.tag == "mapResponse"
+    return Branch(test, value, is_mapped, 0.0 if value is None or is_mapped else _number(value))
 
 
 def _set(setter: Element) -> Element | None:
@@ -171,22 +207,21 @@ def _mapped(setter: Element) -> bool:
     return value is not None and value.tag == "mapResponse"
 
 
-def _number(setter: Element) -> float:
-    """Return the number that a branch sets; one that sets nothing leaves 0."""
-    value = _set(setter)
-    if value is None:
-        return 0.0
+def _number(value: Element) -> float:
+    """Return the number that a branch sets."""
     if value.tag != "baseValue":
         raise UnknownProcessing(value.tag)
     return _float(value.text)
 
 
-def _is_match_correct(test: Element) -> bool:
-    return test.tag == "match" and {part.tag for part in test} == {"variable", "correct"}
+def _is_match_correct(test: Element | None) -> bool:
+    return test is not None and test.tag == "match" and {part.tag for part in test} == {"variable", "correct"}
 
 
-def _tests(test: Element, declared: Declaration, score: float) -> Iterator[tuple[str, Entry]]:
+def _tests(test: Element | None, declared: Declaration, score: float) -> Iterator[tuple[str, Entry]]:
     """Give each value that a test accepts."""
+    if test is None:
+        raise UnknownProcessing("responseElse")
     if test.tag == "or":
         for part in test:
             yield from _tests(part, declared, score)

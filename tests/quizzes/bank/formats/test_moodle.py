@@ -98,6 +98,16 @@ def test_a_part_that_is_left_behind_is_named(inner: str, feature: str) -> None:
     assert problem.feature.startswith(feature)
 
 
+def test_an_order_that_is_scored_in_another_way_is_named() -> None:
+    inner = "<answer><text>Một</text></answer><answer><text>Hai</text></answer>"
+    content = f"<quiz><question type='ordering'><gradingtype>LONGEST_ORDERED_SUBSET</gradingtype>{inner}"
+
+    [problem] = read_moodle(f"{content}</question></quiz>".encode()).problems
+
+    feature = "gradingtype LONGEST_ORDERED_SUBSET"
+    assert (problem.severity, problem.feature) == (Severity.UNSUPPORTED, feature)
+
+
 def test_what_stands_beside_the_questions_is_named() -> None:
     folder = (
         "<question type='category'><category><text>A</text></category><info><text>B</text></info></question>"

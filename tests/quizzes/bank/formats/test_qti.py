@@ -168,6 +168,24 @@ def test_pairs_are_mapped() -> None:
     assert worth(question, {"pairs": [["C", "R"], ["D", "T"]]}) == (pytest.approx(2 / 3), {"SCORE": 1})
 
 
+def test_limits_of_pairs_bound_what_can_be_reached_and_are_named() -> None:
+    mapping = entries(("C R", 1), ("C T", 0.5), ("D R", 1))
+    declaration = declared("directedPair", "C R", "D R", cardinality="multiple", mapping=mapping)
+    body = MATCH.replace('"R" matchMax="4"', '"R" matchMax="1"').replace("maxAssociations", "minAssociations")
+
+    reading = read_qti(item(declaration, body, MAPPED), "muc.xml")
+
+    assert [problem.feature for problem in reading.problems] == ["matchMax", "minAssociations"]
+    assert reading.found[0].question.scoring["maximum"] == 1
+
+
+def test_a_score_that_begins_above_nothing_is_named() -> None:
+    outcome = SCORE.replace("/>", "><defaultValue><value>3</value></defaultValue></outcomeDeclaration>")
+    [problem] = read_qti(item(declared("string", "a"), TEXT, outcome=outcome), "muc.xml").problems
+
+    assert (problem.severity, problem.feature) == (Severity.UNSUPPORTED, "SCORE defaultValue")
+
+
 def test_pairs_may_be_all_or_nothing() -> None:
     question = only(item(declared("directedPair", "C R", "D M", cardinality="multiple"), MATCH))
 
@@ -232,6 +250,64 @@ def test_match_correct_may_be_written_out_with_its_own_score() -> None:
 
     assert worth(question, {"choices": ["A"]}) == (1, {"SCORE": 5})
     assert worth(question, {"choices": ["B"]}) == (0, {"SCORE": 0})
+
+
+IS_RIGHT = f'<match>{VARIABLE}<correct identifier="RESPONSE"/></match>'
+IS_B = f"<match>{VARIABLE}{base('identifier', 'B')}</match>"
+IS_NULL = f"<isNull>{VARIABLE}</isNull>"
+BY_MAPPING = '<mapResponse identifier="RESPONSE"/>'
+
+
+def scored(*branches: tuple[str, str]) -> str:
+    """An item of one choice, scored by branches of a test (none: else) and what the score is set to."""
+    inner = ""
+    for number, (test, value) in enumerate(branches):
+        tag = ("responseElseIf" if number else "responseIf") if test else "responseElse"
+        if value and not value.startswith("<"):
+            value = base("float", value)
+        setter = f'<setOutcomeValue identifier="SCORE">{value}</setOutcomeValue>' if value else ""
+        inner += f"<{tag}>{test}{setter}</{tag}>"
+    return f"<responseProcessing><responseCondition>{inner}</responseCondition></responseProcessing>"
+
+
+A_CHOICE = choices("choiceInteraction", 'maxChoices="1"', "A", "B", "C")
+A_IS_RIGHT = declared("identifier", "A")
+
+
+@pytest.mark.parametrize(
+    ("branches", "scores"),
+    [
+        ([(IS_RIGHT, "2")], {"A": 2, "B": 0}),
+        ([(IS_RIGHT, "1"), (IS_B, "0.5")], {"A": 1, "B": 0.5, "C": 0}),
+        ([(IS_B, "0.5"), (IS_RIGHT, "1"), ("", "0")], {"A": 1, "B": 0.5, "C": 0}),
+        ([(IS_NULL, "0"), (IS_RIGHT, "1")], {"A": 1, "B": 0}),
+        ([(IS_NULL, ""), (IS_RIGHT, "1"), ("", "0")], {"A": 1, "B": 0}),
+    ],
+)
+def test_each_branch_of_a_condition_counts(branches: list[tuple[str, str]], scores: dict[str, float]) -> None:
+    question = only(item(A_IS_RIGHT, A_CHOICE, scored(*branches)))
+
+    assert {key: worth(question, {"choices": [key]})[1]["SCORE"] for key in scores} == scores
+
+
+@pytest.mark.parametrize(
+    ("branches", "feature"),
+    [
+        ([(IS_RIGHT, "1"), ("", "0.25")], "responseElse"),
+        ([(IS_RIGHT, "1"), ("", "-1")], "responseElse"),
+        ([(IS_B, "5"), ("", BY_MAPPING)], "responseElse"),
+        ([(IS_NULL, "1"), (IS_RIGHT, "1")], "isNull"),
+        ([(IS_NULL, BY_MAPPING)], "isNull"),
+        ([(f"<not>{IS_NULL}</not>", BY_MAPPING), ("", "3")], "responseElse"),
+        ([(f"<not>{IS_NULL}</not>", "1")], "not"),
+        ([(IS_B, BY_MAPPING), (IS_RIGHT, "1")], "responseCondition"),
+        ([(IS_RIGHT.replace('"RESPONSE"', '"OTHER"'), "1")], "responseCondition"),
+    ],
+)
+def test_a_score_that_cannot_be_kept_is_named(branches: list[tuple[str, str]], feature: str) -> None:
+    [problem] = read_qti(item(A_IS_RIGHT, A_CHOICE, scored(*branches)), "muc.xml").problems
+
+    assert (problem.severity, problem.feature) == (Severity.UNSUPPORTED, feature)
 
 
 def test_cases_of_a_text_become_answers() -> None:

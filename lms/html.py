@@ -35,23 +35,32 @@ ATTRIBUTES = {
 MOST_PASSES = 8
 
 _word = r"(?:[^<>&\s]|&(?:amp|lt|gt);)+"
-_words = rf"{_word}(?: {_word})*"
+_words = rf"{_word}(?:(?: |&nbsp;){_word})*"
 _lines = rf"(?=\w){_words}(?:<br>(?=\w){_words})*"
 _never_kept = r'(?: [a-z-]+="[^"<>&]*")*'
 _bare = re.compile(rf"<(p|strong|em|b|i|u|sub|sup){_never_kept}>|<(br){_never_kept} ?/?>")
+_edges = re.compile(r"(<p>)(?: |&nbsp;)+|(?: |&nbsp;)+(</p>)")
 _spans = re.compile(rf"<span{_never_kept}>|</span>")
 _short_names = re.compile(r"<(/?)([bi])>")
 _emphasis = re.compile(rf"<(strong|em|u|sub|sup)>({_words})</\1>")
-_tidy = re.compile(rf"{_words}|{_lines}|(?:<p>{_lines}</p>)+")
+_paragraph = rf"<p>{_lines}(?:<br>)?</p>"
+_tidy = re.compile(rf"{_words}|{_lines}|{_paragraph}(?:[ \n]?{_paragraph})*")
 _rules = {key: re.compile(rule, re.ASCII | re.IGNORECASE | re.DOTALL) for key, rule in ATTRIBUTES.items()}
 
 
 def clean(html: str) -> Markup:
     """Return the rich text that may be stored and shown; cleaning it again changes nothing."""
-    usual = _usual(html)
-    if is_tidy(usual):
-        return Markup(usual)  # noqa: S704 - words in paragraphs, with nothing that could act
+    text = usual(html)
+    if is_tidy(text):
+        return Markup(text)  # noqa: S704 - words in paragraphs, with nothing that could act
     return clean_thoroughly(html)
+
+
+def usual(html: str) -> str:
+    """Return rich text without what editors add to every paragraph and cleaning always takes away."""
+    html = _bare.sub(lambda match: f"<{match[1] or match[2]}>", _spans.sub("", html))
+    html = _edges.sub(lambda match: match[1] or match[2], html)
+    return _short_names.sub(lambda match: f"<{match[1]}{'strong' if match[2] == 'b' else 'em'}>", html)
 
 
 def is_tidy(html: str) -> bool:
@@ -59,7 +68,11 @@ def is_tidy(html: str) -> bool:
 
     Files of questions hold ten thousands of such texts; looking is a hundred times faster than cleaning.
     """
-    if not html.isprintable() or "\u0338" in html or not unicodedata.is_normalized("NFC", html):
+    if (
+        not html.replace("\n", "").isprintable()
+        or "\u0338" in html
+        or not unicodedata.is_normalized("NFC", html)
+    ):
         return False
     return _tidy.fullmatch(_emphasis.sub(r"\2", html)) is not None
 
@@ -89,12 +102,6 @@ def allows(tag: str, name: str, value: str) -> bool:
     """Tell whether an attribute with this value may stay."""
     rule = _rules.get((tag, name))
     return rule is not None and rule.fullmatch(value) is not None
-
-
-def _usual(html: str) -> str:
-    """Return rich text without what editors add to every paragraph and cleaning always takes away."""
-    html = _bare.sub(lambda match: f"<{match[1] or match[2]}>", _spans.sub("", html))
-    return _short_names.sub(lambda match: f"<{match[1]}{'strong' if match[2] == 'b' else 'em'}>", html)
 
 
 def _sanitised(html: str) -> str:

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
@@ -274,13 +274,45 @@ TIDY_PIECES = st.sampled_from(
             "<br />",
             "<br/>",
         ),
-        *('<b class="x">', '<sup id="1">', '<p style="a&quot;b">', '<p style=">">'),
+        *(
+            '<b class="x">',
+            '<sup id="1">',
+            '<p style="a&quot;b">',
+            "</p>\n<p>",
+            "</p> <p>",
+            "<br></p>",
+            '<p style=">">',
+        ),
+    ]
+)
+
+
+PARAGRAPHS = st.sampled_from(
+    [
+        *(
+            "<p>ngày</p>",
+            "<p>Điều 5&nbsp;a</p>",
+            '<p dir="ltr">a<br>b<br></p>',
+            "<p>1. a &amp; b </p>",
+            "<p>- a</p>",
+        ),
+        *(
+            "<p>a<br>- b</p>",
+            "<p>&nbsp;a</p>",
+            "<p> </p>",
+            "<p><br></p>",
+            "<p><b>a</b> <i>b</i></p>",
+            "a&nbsp;b",
+            "a",
+        ),
+        *("\n", " ", "\n\n", "<br>", "&nbsp;"),
     ]
 )
 
 
 @settings(max_examples=500)
-@given(st.lists(TIDY_PIECES | st.text(max_size=4), max_size=12).map("".join))
+@given(st.lists(TIDY_PIECES | PARAGRAPHS | st.text(max_size=4), max_size=12).map("".join))
+@example("<p>a</p>\n<p>b</p> <p>c<br></p>")
 def test_what_looks_tidy_is_what_cleaning_leaves(html: str) -> None:
     assert clean(html) == clean_thoroughly(html)
 

@@ -17,7 +17,7 @@ from quizzes.bank.content import (
     Side,
 )
 from quizzes.bank.formats.pictures import from_base64, taken_along
-from quizzes.bank.formats.reading import Place, Reading
+from quizzes.bank.formats.reading import MOST_PARTS, Place, Reading, TooManyParts
 from quizzes.bank.formats.texts import as_html, category_path, number_text
 from quizzes.bank.formats.xml import elements
 from quizzes.bank.rules import true_or_false
@@ -63,6 +63,8 @@ READ = frozenset(
 )
 """What is read, and what says no more than how the question looks in Moodle; all else is named as lost."""
 READ_OF_ANSWERS = frozenset({"text", "feedback", "tolerance", "file"})
+MOST_WITHIN = 20 * MOST_PARTS
+"""So many elements may stand in one question, which is looked at once all of it is there."""
 ALL_OR_NOTHING, ABSOLUTE_POSITION = "ALL_OR_NOTHING", "ABSOLUTE_POSITION"
 
 
@@ -71,7 +73,11 @@ def read_moodle(content: bytes) -> Reading:
     reading = Reading()
     category: tuple[str, ...] = ()
     beside: dict[str, None] = {}
+    within = 0
     for element, depth in elements(content):
+        within = within + 1 if depth > 1 else 0
+        if within > MOST_WITHIN:
+            raise TooManyParts
         if depth == 0 and element.tag != "quiz":
             raise Refused(_l("Tệp này không phải Moodle XML: phần tử gốc phải là <quiz>."))
         if depth != 1:

@@ -10,7 +10,9 @@ from enum import StrEnum
 import filetype
 from flask_babel import LazyString
 
+from lms import i18n
 from lms.errors import Invalid, Refused
+from lms.html import is_tidy, usual
 from lms.i18n import lazy_gettext as _l
 from lms.text import excerpt
 from quizzes.bank.checks import LONGEST_TEXT
@@ -22,6 +24,10 @@ MOST_PROBLEMS = 500
 MOST_PARTS = 400
 LONGEST_WRITTEN = 5 * LONGEST_TEXT
 """A text that is longer before its markup is put in order is not looked at."""
+MOST_TAGS = 3_000
+"""So many tags may the texts of a question have; a tag takes up to 140 µs to put in order."""
+MOST_TAGS_OF_FILE = 50_000
+"""So many all questions together, tidy texts not counted."""
 PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
@@ -103,6 +109,18 @@ class TooManyQuestions(Refused):
         super().__init__(_l("Tệp có hơn %(most)d câu hỏi. Hãy chia thành nhiều tệp.", most=MOST_QUESTIONS))
 
 
+class TooManyTags(Refused):
+    """The texts of a file have more markup than one import puts in order."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l(
+                "Tệp có hơn %(most)s thẻ định dạng. Hãy chia thành nhiều tệp, hoặc bỏ bớt định dạng.",
+                most=i18n.number(MOST_TAGS_OF_FILE),
+            )
+        )
+
+
 class TooManyParts(Refused):
     """A question has more options, answers or pairs than anybody would look at."""
 
@@ -123,6 +141,8 @@ class Reading:
     """How many problems of each severity there are, told or not."""
     lost_at: dict[str, int] = field(default_factory=dict)
     """Where the problem of each lost property stands."""
+    tag_count: int = 0
+    """How many tags the questions had that had to be put in order."""
 
     @property
     def has_errors(self) -> bool:
@@ -173,6 +193,13 @@ class Reading:
             most = LONGEST_TEXT
             self.error(_l("Dài %(length)d ký tự, tối đa %(most)d.", length=longest, most=most))
             return
+        tags = sum(text.count("<") for text in _texts(question) if "<" in text and not is_tidy(usual(text)))
+        if tags > MOST_TAGS:
+            self.error(_l("Có %(count)d thẻ định dạng, tối đa %(most)d.", count=tags, most=MOST_TAGS))
+            return
+        self.tag_count += tags
+        if self.tag_count > MOST_TAGS_OF_FILE:
+            raise TooManyTags
         try:
             self.found.append(Found(accepted(question), self.place))
         except Invalid as refusal:
@@ -195,7 +222,7 @@ class Reading:
         """Turn a refusal while a question is read into a problem at its place."""
         try:
             yield
-        except TooManyQuestions:
+        except (TooManyQuestions, TooManyTags):
             raise
         except Refused as refusal:
             self.error(refusal.text)

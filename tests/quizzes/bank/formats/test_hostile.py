@@ -13,7 +13,10 @@ import pytest
 from flask import Flask
 
 from lms.db import ROOT
+from quizzes.bank.formats import choosing, reading
 from quizzes.bank.formats.choosing import Format
+from quizzes.bank.formats.gift import read_gift
+from quizzes.bank.formats.moodle import read_moodle
 from scripts.fuzz import fuzz
 
 MOST_SECONDS = 10
@@ -132,6 +135,52 @@ def test_what_means_harm_is_refused_soon_and_in_little_memory(
     assert words in said
     assert seconds < MOST_SECONDS
     assert memory < MOST_MEMORY
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("<p>" + "a<br>• " * 3000 + "</p>{T}", "Có 3002 thẻ định dạng, tối đa 3000."),
+        ("// " + "[tag:" * 200_000 + "\nC{T}", ""),
+    ],
+)
+def test_a_question_with_too_much_markup_is_named_and_a_long_comment_is_read(
+    app: Flask, content: str, words: str
+) -> None:
+    assert "".join(str(problem.reason) for problem in read_gift(content).problems) == words
+
+
+def test_a_file_of_too_much_markup_is_refused(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_TAGS_OF_FILE", 20)
+
+    with pytest.raises(reading.TooManyTags):
+        read_gift("<p>• a<br>b</p>{T}\n\n" * 8)
+    assert not read_gift("<p dir='ltr'>a</p>{T}\n\n" * 5).problems
+
+
+def test_a_question_of_too_many_answers_is_refused_before_all_are_read(app: Flask) -> None:
+    answers = b"<answer fraction='0'><text>a</text></answer>" * 20_000
+    content = b"<quiz><question type='multichoice'>" + answers + b"</question></quiz>"
+
+    with pytest.raises(reading.TooManyParts):
+        read_moodle(content)
+
+
+@pytest.mark.parametrize(
+    "number", ["30 MB", "8 MB", "20.000 questions", "3.000 tags", "50.000 tags", "400 options"]
+)
+def test_the_bounds_that_the_documentation_tells_are_those_of_the_code(number: str) -> None:
+    known = {
+        "30 MB": choosing.MOST_BYTES // 2**20,
+        "8 MB": choosing.MOST_TEXT // 2**20,
+        "20.000 questions": reading.MOST_QUESTIONS,
+        "3.000 tags": reading.MOST_TAGS,
+        "50.000 tags": reading.MOST_TAGS_OF_FILE,
+        "400 options": reading.MOST_PARTS,
+    }
+
+    assert int(number.split()[0].replace(".", "")) == known[number]
+    assert number in (ROOT / "docs" / "question-form.md").read_text()
 
 
 @pytest.mark.parametrize("kind", Format)

@@ -20,6 +20,8 @@ from quizzes.bank.formats.texts import as_html
 from quizzes.bank.rules import several_right, true_or_false
 
 MOST_COLUMNS = 40
+PICTURES = ("xl/media/", "Pictures/")
+NOTES = re.compile(r"xl/(?:comments|threadedComments)")
 MARKER = re.compile(rf"(?:^|(?<=\s))(\*?)([{LETTER}])\s*[.)/:]\s*")
 
 
@@ -27,8 +29,8 @@ def read_sheets(content: bytes, name: str, *, mapping: Mapping[str, int] | None 
     """Return the questions of every sheet that has them; `mapping` gives the columns of fields by hand."""
     reading = Reading()
     book = read_workbook(content, name)
-    if content.startswith(b"PK") and any(path.startswith("xl/media/") for path in unpacked(content, name)):
-        reading.lost("xl/media", _l("Hình trong tệp Excel không được lấy theo; hãy thêm hình sau khi nhập."))
+    if content.startswith(b"PK"):
+        _tell_beside(unpacked(content, name), reading)
     for sheet in book.sheets:
         columns = _columns(sheet, mapping)
         if columns is not None:
@@ -37,6 +39,16 @@ def read_sheets(content: bytes, name: str, *, mapping: Mapping[str, int] | None 
             reading.at(Place(sheet=sheet.name, question=reading.place.question))
             reading.lost(sheet.name, _l("Trang này không có cột câu hỏi nên được bỏ qua."))
     return reading
+
+
+def _tell_beside(parts: Mapping[str, bytes], reading: Reading) -> None:
+    """Name what a workbook of Excel or LibreOffice holds beside the values of its cells."""
+    pictures = next((start for start in PICTURES if any(path.startswith(start) for path in parts)), "")
+    if pictures:
+        text = _l("Hình trong tệp bảng tính không được lấy theo; hãy thêm hình sau khi nhập.")
+        reading.lost(pictures.rstrip("/"), text)
+    if any(NOTES.match(path) for path in parts) or b"<office:annotation" in parts.get("content.xml", b""):
+        reading.lost("comments", _l("Ghi chú của ô không được lấy theo."))
 
 
 def headings_of(
@@ -87,12 +99,27 @@ def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> None:
                 )
             )
             reading.lost(shown(value), _l("Cột “%(name)s” không được dùng.", name=shown(value)))
+    _tell_unnamed(sheet, columns, reading)
     for number, row in enumerate(sheet.rows[columns.row + 1 :], start=columns.row + 2):
         cells = {field: _text(row, place) for field, place in columns.places.items()}
         if any(text for field, text in cells.items() if field != "number"):
             stem = columns.places.get("stem", 0)
             reading.next_question(sheet=sheet.name, cell=f"{column_letter(stem)}{number}", line=number)
             _take(cells, columns.letters, reading)
+
+
+def _tell_unnamed(sheet: Sheet, columns: Columns, reading: Reading) -> None:
+    """Name each column that holds something below no heading, by its first filled cell."""
+    headings = sheet.rows[columns.row] if columns.row >= 0 else []
+    told = {*columns.places.values(), *(place for place, value in enumerate(headings) if shown(value))}
+    for number, row in enumerate(sheet.rows[columns.row + 1 :], start=columns.row + 2):
+        for place, value in enumerate(row):
+            if place not in told and shown(value):
+                told.add(place)
+                letter = column_letter(place)
+                where = Place(sheet=sheet.name, cell=f"{letter}{number}", question=reading.place.question)
+                reading.at(where)
+                reading.lost(letter, _l("Cột %(name)s không có đầu đề nên không được dùng.", name=letter))
 
 
 def _text(row: Sequence[Value], place: int) -> str:

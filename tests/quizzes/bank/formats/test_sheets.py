@@ -10,6 +10,7 @@ import xlsxwriter
 from quizzes.bank.content import Answer, Difficulty, NewQuestion
 from quizzes.bank.formats.choosing import Format, Upload, read_questions
 from quizzes.bank.formats.reading import Reading, Severity
+from tests.quizzes.pictures import make_picture
 
 
 def workbook(*rows: Sequence[Any], name: str = "Đề") -> bytes:
@@ -138,4 +139,35 @@ def test_a_column_that_is_not_used_is_named() -> None:
 
     assert [(x.severity, x.feature, x.place.cell) for x in reading.problems] == [
         (Severity.WARNING, "Người soạn", "J1")
+    ]
+
+
+def test_a_column_below_no_heading_is_named_once() -> None:
+    reading = read(
+        ("Câu hỏi", "A", "B", "Đáp án"),
+        ("Một?", "x", "y", "A"),
+        ("Hai?", "x", "y", "B", "xem lại"),
+        ("Ba?", "x", "y", "B", "bỏ"),
+    )
+
+    [problem] = reading.problems
+    assert (problem.severity, problem.place.cell) == (Severity.WARNING, "E3")
+    assert str(problem.reason) == "Cột E không có đầu đề nên không được dùng."
+    assert len(reading.found) == 3
+
+
+def test_notes_and_pictures_of_a_workbook_are_named() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Đề")
+        sheet.write_row(0, 0, ("Câu hỏi", "A", "B", "Đáp án"))
+        sheet.write_row(1, 0, ("Một?", "x", "y", "A"))
+        sheet.write_comment(1, 0, "Câu này khó")
+        sheet.insert_image(3, 3, "hinh.png", {"image_data": io.BytesIO(make_picture(7).content)})
+
+    _found, reading = read_questions(Upload(stream.getvalue(), "de.xlsx"))
+
+    assert [str(problem.reason) for problem in reading.problems] == [
+        "Hình trong tệp bảng tính không được lấy theo; hãy thêm hình sau khi nhập.",
+        "Ghi chú của ô không được lấy theo.",
     ]

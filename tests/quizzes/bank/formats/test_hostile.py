@@ -13,9 +13,11 @@ import pytest
 from flask import Flask
 
 from lms.db import ROOT
-from quizzes.bank.formats import choosing, reading
+from quizzes.bank.checks import LONGEST_TEXT
+from quizzes.bank.formats import archive, choosing, reading, word
 from quizzes.bank.formats.choosing import Format
 from quizzes.bank.formats.gift import read_gift
+from quizzes.bank.formats.listing import lines
 from quizzes.bank.formats.moodle import read_moodle
 from scripts.fuzz import fuzz
 
@@ -167,20 +169,26 @@ def test_a_question_of_too_many_answers_is_refused_before_all_are_read(app: Flas
 
 
 @pytest.mark.parametrize(
-    "number", ["30 MB", "8 MB", "20.000 questions", "3.000 tags", "50.000 tags", "400 options"]
+    ("figure", "words"),
+    [
+        (choosing.MOST_BYTES // 2**20, "A file has at most {} MB"),
+        (choosing.MOST_TEXT // 2**20, "a text {} MB"),
+        (archive.MOST_OF_A_PART // 2**20, "a zip with a part of more than {} MB"),
+        (lines.MOST_LINES, "A text of more than {} lines is refused"),
+        (word.MOST_LETTERS // 10**6, "a Word file of more than {} million letters"),
+        (word.LONGEST_PARAGRAPH, "with a paragraph of more than {}, "),
+        (reading.MOST_QUESTIONS, "and {} questions;"),
+        (reading.MOST_PARTS, "more than {} options, answers or pairs"),
+        (reading.MOST_TAGS, "or with more than {} tags"),
+        (reading.MOST_TAGS_OF_FILE, "have at most {} tags."),
+        (reading.MOST_PROBLEMS, "Of each sort {} problems are told"),
+        (LONGEST_TEXT, "at most {} characters once it is cleaned"),
+    ],
 )
-def test_the_bounds_that_the_documentation_tells_are_those_of_the_code(number: str) -> None:
-    known = {
-        "30 MB": choosing.MOST_BYTES // 2**20,
-        "8 MB": choosing.MOST_TEXT // 2**20,
-        "20.000 questions": reading.MOST_QUESTIONS,
-        "3.000 tags": reading.MOST_TAGS,
-        "50.000 tags": reading.MOST_TAGS_OF_FILE,
-        "400 options": reading.MOST_PARTS,
-    }
+def test_the_bounds_that_the_documentation_tells_are_those_of_the_code(figure: int, words: str) -> None:
+    shown = f"{figure:,}".replace(",", ".")
 
-    assert int(number.split()[0].replace(".", "")) == known[number]
-    assert number in (ROOT / "docs" / "question-form.md").read_text()
+    assert words.format(shown) in (ROOT / "docs" / "question-form.md").read_text()
 
 
 @pytest.mark.parametrize("kind", Format)

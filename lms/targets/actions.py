@@ -45,31 +45,46 @@ class Imported:
     unchanged: int
 
 
-def import_targets(unit_id: int, rows: Iterable[TargetRow], *, now: datetime) -> Imported:
+def import_targets(
+    unit_id: int, rows: Iterable[TargetRow], *, account_id: int | None = None, now: datetime
+) -> Imported:
     """Keep the targets of a catalogue for a unit; a code that is there already is brought up to date.
 
-    A target that is now measured in another way has to be bound anew.
+    A target that is now measured in another way has to be bound anew. One entry tells what the whole brought.
     """
     known = {
         target.code: target for target in db.session.scalars(select(Target).where(Target.unit_id == unit_id))
     }
-    new = changed = unchanged = 0
+    added: list[str] = []
+    changed: list[str] = []
+    unchanged = 0
     for row in rows:
         values = asdict(row)
         target = known.get(row.code)
         if target is None:
             db.session.add(Target(unit_id=unit_id, created_at=now, **values))
-            new += 1
+            added.append(row.code)
         elif any(getattr(target, name) != value for name, value in values.items()):
             if target.measure != row.measure:
                 target.basis = None
             for name, value in values.items():
                 setattr(target, name, value)
-            changed += 1
+            changed.append(row.code)
         else:
             unchanged += 1
     db.session.flush()
-    return Imported(new, changed, unchanged)
+    if added or changed:
+        record_change(
+            account_id=account_id,
+            action="target.import",
+            subject_kind="unit",
+            subject_id=unit_id,
+            subject_name=db.session.get_one(Unit, unit_id).name,
+            unit_id=unit_id,
+            after={"targets_added": added, "targets_changed": changed},
+            now=now,
+        )
+    return Imported(len(added), len(changed), unchanged)
 
 
 def bind_target(

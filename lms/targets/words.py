@@ -13,12 +13,15 @@ EVIDENCE_NAMES = {
 """What people call what may prove that somebody is done, by kind."""
 WORDS = Words(
     acts={
+        "target.import": _l("Nhập danh mục chỉ tiêu"),
         "target.bind": _l("Gắn chỉ tiêu với nhóm người và bằng chứng"),
         "target.state": _l("Nhập tay kết quả của chỉ tiêu"),
         "target.threshold": _l("Giao mức chỉ tiêu cho đơn vị"),
         "target.remind": _l("Gửi danh sách chưa hoàn thành cho đơn vị"),
     },
     fields={
+        "targets_added": _l("Chỉ tiêu mới"),
+        "targets_changed": _l("Chỉ tiêu thay đổi"),
         "evidence": _l("Tính theo"),
         "topics": _l("Chuyên đề, văn bản"),
         "basis": _l("Cách tính"),

@@ -59,7 +59,7 @@ def import_file() -> ResponseReturnValue:
     if form.validate_on_submit():
         rows = read_targets(form.file.data.read())
         unit = require_unit(form.unit_id.data, scope=scope())
-        imported = actions.import_targets(unit.id, rows, now=clock.now())
+        imported = actions.import_targets(unit.id, rows, account_id=me().account_id, now=clock.now())
         db.commit()
         notice(
             _(

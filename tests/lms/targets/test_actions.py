@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from lms import db
+from lms.audit.models import AuditEntry
 from lms.errors import Refused
 from lms.ledger import actions as ledger
 from lms.ledger.models import Activity, Outcome
@@ -85,6 +86,17 @@ def test_importing_a_catalogue_again_changes_nothing(world: World) -> None:
     again = actions.import_targets(world.province.id, read_targets(catalogue({})), now=NOON + DAY)
 
     assert again == actions.Imported(new=0, changed=0, unchanged=1)
+
+
+def test_what_a_catalogue_brought_is_on_record(world: World) -> None:
+    rows = read_targets(catalogue({"threshold": "97"}, {"id": "ST-2"}))
+    actions.import_targets(world.province.id, rows, now=NOON + DAY)
+
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "target.import"))
+    assert [(one.subject_name, one.unit_id, one.after) for one in entries] == [
+        ("LĐLĐ tỉnh Sông Trăng", world.province.id, {"targets_added": ["ST-1"], "targets_changed": []}),
+        ("LĐLĐ tỉnh Sông Trăng", world.province.id, {"targets_added": ["ST-2"], "targets_changed": ["ST-1"]}),
+    ]
 
 
 def test_an_unbound_target_is_not_read(world: World) -> None:

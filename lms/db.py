@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from alembic.config import Config
 from sqlalchemy import (
@@ -35,6 +36,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 ROOT = Path(__file__).parent.parent
 REST = 5.0
 """Seconds after which nobody takes it for granted that a connection still lives."""
+
+Part = TypeVar("Part")
 
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 _factory: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
@@ -166,6 +169,16 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def read_ahead(parts: Iterator[Part]) -> Iterator[Iterator[Part]]:
+    """Give the parts of a result, each while the next one is being fetched: both processors have work then.
+
+    Nobody else may use the session of the result meanwhile.
+    """
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        yield _one_ahead(parts, reader)
+
+
+@contextmanager
 def only_reading() -> Iterator[None]:
     """Let what a command reads meanwhile hold no write lock; it ends with a rollback."""
     token = _reads_only.set(True)
@@ -187,6 +200,13 @@ def alembic_config() -> Config:
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("path_separator", "os")
     return config
+
+
+def _one_ahead(parts: Iterator[Part], reader: ThreadPoolExecutor) -> Iterator[Part]:
+    coming = reader.submit(next, parts, None)
+    while (part := coming.result()) is not None:
+        coming = reader.submit(next, parts, None)
+        yield part
 
 
 def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

@@ -48,10 +48,11 @@ def tally_of(quiz_id: int, tell: Callable[[int, int], None]) -> Tally:
             .where(*counted),
             execution_options={"yield_per": AT_ONCE},
         )
-        for part in rows.partitions():
-            for items, answers in part:
-                tally.add(items, answers)
-            tell(tally.paper_count, total)
+        with db.read_ahead(rows.partitions()) as parts:
+            for part in parts:
+                for items, answers in part:
+                    tally.add(items, answers)
+                tell(tally.paper_count, total)
     return tally
 
 

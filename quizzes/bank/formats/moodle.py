@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from lms.documents.readers.xml import elements
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.content import (
@@ -19,7 +20,6 @@ from quizzes.bank.content import (
 from quizzes.bank.formats.pictures import from_base64, taken_along
 from quizzes.bank.formats.reading import MOST_PARTS, Place, Reading, TooManyParts
 from quizzes.bank.formats.texts import as_html, category_path, number_text
-from quizzes.bank.formats.xml import elements
 from quizzes.bank.rules import true_or_false
 
 ATTACHED = "@@PLUGINFILE@@/"

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from lms.documents.readers.archive import unpacked
 from lms.i18n import lazy_gettext as _l
 from lms.rosters.reading.readers import read_workbook
 from lms.rosters.reading.workbook import Sheet, Value, column_letter, shown
 from lms.text import excerpt, fold
 from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
-from quizzes.bank.formats.archive import unpacked
 from quizzes.bank.formats.columns import FIRST_ROWS, LETTERS, Columns, columns_of, field_of
 from quizzes.bank.formats.listing.keys import letters_of
 from quizzes.bank.formats.listing.letters import LATIN, LETTER, VIETNAMESE, letters_after

@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
+from lms.documents.readers.archive import unpacked
+from lms.documents.readers.numbering import Numbering, W, int_of, levels_of, list_of, style_lists_of, value_of
+from lms.documents.readers.xml import root_of
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
-from quizzes.bank.formats.archive import unpacked
 from quizzes.bank.formats.columns import Columns
 from quizzes.bank.formats.listing.lines import PICTURE, Line, Look, Shown
 from quizzes.bank.formats.listing.tables import Row, columns_in, questions_in
-from quizzes.bank.formats.numbering import Numbering, W, int_of, levels_of, list_of, style_lists_of, value_of
 from quizzes.bank.formats.reading import Reading
-from quizzes.bank.formats.xml import root_of
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
+from lms.documents.readers.xml import local
 from quizzes.bank.formats.qti.own import ANSWER, STAND_INS, STEM
 from quizzes.bank.formats.reading import Reading
-from quizzes.bank.formats.xml import local
 
 BLANK = "_____"
 VOID = frozenset({"br", "hr", "img"})

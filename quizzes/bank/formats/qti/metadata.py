@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 from xml.etree.ElementTree import Element
 
+from lms.documents.readers.xml import local
 from quizzes.bank.content import Difficulty, NewQuestion
 from quizzes.bank.formats.qti.markup import text_of
-from quizzes.bank.formats.xml import local
 
 LEVELS = {Difficulty.EASY: "easy", Difficulty.MEDIUM: "medium", Difficulty.HARD: "difficult"}
 """The words of LOM; "very" before them is the same to a bank."""

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+from lms.documents.readers.archive import unpacked
+from lms.documents.readers.xml import local, root_of
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from quizzes.bank.formats.archive import unpacked
 from quizzes.bank.formats.qti.item import read_item
 from quizzes.bank.formats.qti.markup import Pictures, named_as_2x
 from quizzes.bank.formats.qti.metadata import with_metadata
 from quizzes.bank.formats.reading import Place, Reading
-from quizzes.bank.formats.xml import local, root_of
 
 MANIFEST = "imsmanifest.xml"
 QTI_1 = "questestinterop"

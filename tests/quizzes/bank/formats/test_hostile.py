@@ -13,8 +13,9 @@ import pytest
 from flask import Flask
 
 from lms.db import ROOT
+from lms.documents.readers import archive
 from quizzes.bank.checks import LONGEST_TEXT
-from quizzes.bank.formats import archive, choosing, reading, word
+from quizzes.bank.formats import choosing, reading, word
 from quizzes.bank.formats.choosing import Format
 from quizzes.bank.formats.gift import read_gift
 from quizzes.bank.formats.listing import lines

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from quizzes.bank.formats.xml import root_of
+from lms.documents.readers.xml import root_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

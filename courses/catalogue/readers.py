@@ -8,7 +8,7 @@ from pathlib import PurePath
 from flask_babel import LazyString
 from markupsafe import Markup
 
-from courses.catalogue import rules, study_files, study_lines, study_outline
+from courses.catalogue import rules, study_files, study_outline
 from courses.catalogue.study_markup import rich_text_of
 from courses.catalogue.study_outline import Document, Part, Rank
 from lms.html import plain
@@ -37,7 +37,7 @@ class StudyModule:
 
 @dataclass(frozen=True)
 class StudyText:
-    """What a text file holds; the notes say what was mended and what a trainer should look at."""
+    """What a file holds; the notes say what was mended and what a trainer should look at."""
 
     title: str
     modules: tuple[StudyModule, ...]
@@ -45,20 +45,17 @@ class StudyText:
 
 
 def read_study_text(data: bytes, filename: str) -> StudyText:
-    """Return the modules and lessons of a text file by its headings; no word of it is lost.
+    """Return the modules and lessons of a text, Word or PDF file by its headings; no word of it is lost.
 
     The highest numbered headings become modules, all below them lessons, each under the name of what it
     belongs to. Page numbers and running heads are dropped, lines that broke in a sentence are joined.
     """
-    text, encoding = study_files.text_of(data, filename)
-    lines, removed = study_lines.without_page_noise(text)
-    if not any(letter.isalpha() for line in lines for letter in line.text):
+    written = study_files.written_in(data, filename)
+    if not any(letter.isalpha() for line in written.lines for letter in line.text):
         raise study_files.NoWords(filename)
-    layout = study_lines.layout_of(lines)
-    document = study_outline.document_of(lines, layout)
+    document = study_outline.document_of(written.lines, written.layout)
     title = document.title or nfc(PurePath(filename).stem).replace("_", " ").replace("-", " ").strip()
-    notes = _notes(document, encoding=encoding, removed=removed, is_wrapped=layout.is_wrapped)
-    return StudyText(title, tuple(_modules(document.parts)), tuple(notes))
+    return StudyText(title, tuple(_modules(document.parts)), (*written.notes, *_notes(document)))
 
 
 def _modules(parts: Sequence[Part]) -> Iterator[StudyModule]:
@@ -91,13 +88,7 @@ def _lesson(title: str, part: Part) -> StudyLesson:
     return StudyLesson(title, body, rules.minutes_for(len(plain(body).split())))
 
 
-def _notes(document: Document, *, encoding: str, removed: int, is_wrapped: bool) -> Iterator[LazyString]:
-    if encoding == "cp1258":
-        yield _l("Đã chuyển văn bản từ bảng mã cũ windows-1258 sang Unicode.")
-    if removed:
-        yield _l("Đã bỏ %(count)s số trang và dòng lặp lại ở đầu, cuối trang.", count=removed)
-    if is_wrapped:
-        yield _l("Đã nối các dòng bị ngắt giữa câu thành đoạn văn.")
+def _notes(document: Document) -> Iterator[LazyString]:
     if not document.title:
         yield _l("Không thấy tên văn bản ở đầu tệp: tên khoá học được đặt theo tên tệp.")
     if all(part.rank == Rank.APART for part in document.parts):

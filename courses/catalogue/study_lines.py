@@ -66,11 +66,18 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a file breaks its lines: inside sentences or not, when there is no room, or at blank lines."""
+    """How a file breaks its lines: inside sentences or not, when there is no room, or at blank lines.
+
+    Where every line is whole, as in Word, none goes on in the next.
+    """
 
     is_wrapped: bool
     room: int
     is_parted_by_blanks: bool
+    is_whole: bool = False
+
+
+WHOLE_LINES = Layout(is_wrapped=False, room=0, is_parted_by_blanks=False, is_whole=True)
 
 
 def bare(text: str) -> str:
@@ -154,7 +161,7 @@ def unmended(lines: Iterable[Line]) -> list[Paragraph]:
 
 def _goes_on(before: Line, line: Line, layout: Layout) -> bool:
     """Tell whether a line belongs to the paragraph of the line before it."""
-    if before.cells or line.cells:
+    if layout.is_whole or before.cells or line.cells:
         return False
     is_unfinished = UNFINISHED.search(before.text) is not None
     is_full = layout.is_wrapped and _reach(before.text, line.text) >= layout.room

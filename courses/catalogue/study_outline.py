@@ -144,6 +144,8 @@ def _titled(paragraphs: Sequence[Paragraph]) -> tuple[str, list[Paragraph]]:
     """Return the title and the paragraphs after it."""
     has_kind = bool(paragraphs) and KIND.match(bare(paragraphs[0].text)) is not None
     rows: list[str] = []
+    if not has_kind and _heads_one_part_of_several(paragraphs):
+        return "", list(paragraphs)
     for paragraph in paragraphs[: 5 if has_kind else 1]:
         words = bare(paragraph.text)
         is_item = BULLET.match(paragraph.text) or NUMBERED.match(words) or words.startswith("(")
@@ -153,6 +155,12 @@ def _titled(paragraphs: Sequence[Paragraph]) -> tuple[str, list[Paragraph]]:
     if len(rows) == len(paragraphs):
         rows = []
     return _in_one_line(rows), list(paragraphs[len(rows) :])
+
+
+def _heads_one_part_of_several(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether the first line is a heading like others further down, and so no title of them all."""
+    depths = [len(one.text) - len(one.text.lstrip("#")) for one in paragraphs]
+    return bool(depths) and depths[0] > 0 and any(0 < depth <= depths[0] for depth in depths[1:])
 
 
 def _in_one_line(rows: Sequence[str]) -> str:

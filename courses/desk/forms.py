@@ -82,13 +82,13 @@ class AttachmentForm(Form):
 
 
 class StudyFileForm(Form):
-    """A text to become lessons."""
+    """A file to become lessons."""
 
-    file = FileField(_l("Tệp văn bản"), [FileRequired(_l("Hãy chọn tệp."))])
+    file = FileField(_l("Tệp tài liệu"), [FileRequired(_l("Hãy chọn tệp."))])
 
 
 class TakeOverForm(Form):
-    """The course that a text becomes."""
+    """The course that a file becomes."""
 
     title = StringField(
         _l("Tên khoá học"), [DataRequired(_l("Hãy đặt tên cho khoá học.")), Length(max=LONGEST_TITLE)]

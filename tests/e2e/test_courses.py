@@ -56,8 +56,8 @@ def test_a_trainer_makes_a_course_from_a_file_and_gives_it(
 
     desk.goto("/catalogue")
     check_page(desk)
-    desk.get_by_role("link", name="Tạo từ tệp văn bản").first.click()
-    desk.get_by_label("Tệp văn bản").set_input_files(tmp_path / "ke-hoach.txt")
+    desk.get_by_role("link", name="Tạo từ tệp Word, PDF").first.click()
+    desk.get_by_label("Tệp tài liệu").set_input_files(tmp_path / "ke-hoach.txt")
     check_page(desk)
     desk.get_by_role("button", name="Đọc tệp").click()
     expect(desk.get_by_role("heading", name="II. CÁCH LÀM")).to_be_visible()
@@ -96,7 +96,7 @@ def test_a_real_plan_becomes_the_lessons_of_a_course(
     enter(desk, make_staff(Role.TRAINER, province))
 
     desk.goto("/catalogue/import")
-    desk.get_by_label("Tệp văn bản").set_input_files(samples / "plans" / "binh-dinh.txt")
+    desk.get_by_label("Tệp tài liệu").set_input_files(samples / "plans" / "binh-dinh.txt")
     desk.get_by_role("button", name="Đọc tệp").click()
     desk.get_by_label("Tên khoá học").fill("Chuyển đổi số")
     check_page(desk)

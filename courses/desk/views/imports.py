@@ -1,4 +1,4 @@
-"""From a text file to a course: upload, see what was recognised, take it over."""
+"""From a Word, PDF or text file to a course: upload, see what was recognised, take it over."""
 
 from io import BytesIO
 
@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from courses.catalogue import actions, queries
 from courses.catalogue.models import Course
 from courses.catalogue.readers import StudyText, read_study_text
+from courses.catalogue.study_files import STUDY_TEXTS
 from courses.desk.forms import StudyFileForm, TakeOverForm
 from lms import clock, db
 from lms.errors import NotFound, Refused
 from lms.files import queries as files
 from lms.files.actions import keep
 from lms.files.models import File
-from lms.files.rules import TEXTS
 from lms.i18n import lazy_gettext as _l
 from lms.i18n import ngettext
 from lms.rights import Role
@@ -27,7 +27,7 @@ bp = Blueprint("imports", __name__)
 @bp.route("/import", methods=["GET", "POST"])
 @staff(Role.TRAINER)
 def new() -> ResponseReturnValue:
-    """Take a text file; it is read before it is kept, so that only what can be read is kept."""
+    """Take a file; it is read before it is kept, so that only what can be read is kept."""
     course = _course()
     form = StudyFileForm()
     if form.validate_on_submit():
@@ -35,7 +35,11 @@ def new() -> ResponseReturnValue:
         try:
             read_study_text(data, name)
             file = keep(
-                BytesIO(data), name=name, accepted=TEXTS, uploaded_by_id=me().account_id, now=clock.now()
+                BytesIO(data),
+                name=name,
+                accepted=STUDY_TEXTS,
+                uploaded_by_id=me().account_id,
+                now=clock.now(),
             )
         except Refused as refusal:
             form.file.errors = [str(refusal)]
@@ -85,6 +89,6 @@ def _course() -> Course | None:
 def _study(file_id: int) -> StudyText:
     """Return what a file of my own holds."""
     file: File = files.get_file(file_id)
-    if file.uploaded_by_id != me().account_id or not file.name.endswith(TEXTS):
+    if file.uploaded_by_id != me().account_id or not file.name.endswith(STUDY_TEXTS):
         raise NotFound(_l("Không tìm thấy tệp này. Có thể tệp đã được gỡ."))
     return read_study_text(files.path_of(file).read_bytes(), file.name)

@@ -7,6 +7,10 @@ from xml.etree.ElementTree import Element
 from lms.documents.readers.xml import root_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ROMAN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC")),
+    *((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
 
 
 @dataclass
@@ -95,4 +99,16 @@ def _counted(kind: str, number: int) -> str:
     if kind in ("upperLetter", "lowerLetter"):
         letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter if kind == "upperLetter" else letter.lower()
+    if kind in ("upperRoman", "lowerRoman"):
+        return _roman(number) if kind == "upperRoman" else _roman(number).lower()
     return str(number)
+
+
+def _roman(number: int) -> str:
+    if not 0 < number < 4000:
+        return str(number)
+    written = ""
+    for value, letters in ROMAN:
+        written += letters * (number // value)
+        number %= value
+    return written

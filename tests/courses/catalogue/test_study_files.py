@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from courses.catalogue.study_files import text_of
+from courses.catalogue.study_files import text_of, written_in
 from lms.errors import Refused
 
 TEXT = "HỌP TỔ CÔNG ĐOÀN\n- Mỗi tháng một lần, từ 15 đến 20 phút.\nNgười nghỉ phải báo trước.\n\fTrang sau.\n"
@@ -45,8 +45,8 @@ def test_the_encoding_of_old_windows_reads_the_same() -> None:
 
 
 NOT_PLAIN = (
-    "Tệp a.txt không phải là văn bản thuần. Nếu là tệp Word hay PDF, hãy lưu lại thành văn bản thuần "
-    "(.txt, bảng mã UTF-8) rồi tải lên."
+    "Tệp a.txt không phải là văn bản thuần. Nếu là tệp Word hay PDF, hãy giữ đúng đuôi .docx hay .pdf; "
+    "tệp khác thì lưu lại thành văn bản thuần (.txt, bảng mã UTF-8)."
 )
 UNKNOWN = (
     "Không nhận ra bảng mã của tệp a.txt (có thể dùng phông chữ cũ VNI hoặc TCVN3). "
@@ -64,13 +64,13 @@ UNKNOWN = (
         (bytes(range(256)) * 20, NOT_PLAIN),
         (TEXT.encode("utf-16")[:-1], NOT_PLAIN),
         ("Nguyeãn Vaên Ñöùc toå chöùc coâng ñoaøn cô sôû. ".encode("latin-1") * 9, UNKNOWN),
-        (b"a" * 10_000_000, "Tệp a.txt quá lớn: tệp văn bản được tới 1 MB. Hãy chia nhỏ rồi tải lên lại."),
+        (b"a" * 10_000_000, "Tệp a.txt quá lớn: loại tệp này được tới 1 MB. Hãy chia nhỏ rồi tải lên lại."),
     ],
     ids=["a picture", "Word", "PDF", "RTF", "bytes", "half of UTF-16", "VNI", "10 MB"],
 )
 def test_a_file_that_is_no_study_text_is_refused(data: bytes, sentence: str) -> None:
     with pytest.raises(Refused) as refusal:
-        text_of(data, "a.txt")
+        written_in(data, "a.txt")
 
     assert str(refusal.value) == sentence
 

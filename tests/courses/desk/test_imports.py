@@ -15,6 +15,7 @@ from lms.files.models import File
 from lms.rights import Role
 from lms.units.models import Unit
 from tests.courses.world import make_course
+from tests.quizzes.bank.formats.docx import docx, paragraph
 from tests.world import make_staff, make_unit, sign_in
 
 TEXT = """KẾ HOẠCH
@@ -96,7 +97,8 @@ def test_a_file_adds_lessons_to_a_course_that_is_there(trainer: FlaskClient, pro
     [
         (b"", "trong.txt", "Tệp trong.txt không có chữ nào."),
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "anh.txt", "Tệp anh.txt không phải là văn bản thuần."),
-        ("Chữ".encode(), "bai.docx", "Không nhận tệp “bai.docx” ở đây."),
+        ("Chữ".encode(), "bai.odt", "Không nhận tệp “bai.odt” ở đây."),
+        ("Chữ".encode(), "bai.docx", "Tệp “bai.docx” bị hỏng."),
     ],
 )
 def test_what_is_no_text_comes_back_with_a_sentence_and_is_not_kept(
@@ -149,3 +151,13 @@ def test_each_real_plan_becomes_a_course(
     lessons = [title for _module, titles in shape(course) for title in titles]
     assert len(lessons) >= 8
     assert trainer.get(f"/courses/{course.slug}?preview=1").status_code == 200
+
+
+def test_a_word_file_becomes_a_course_too(trainer: FlaskClient, province: Unit) -> None:
+    data = docx(paragraph("I. Một"), paragraph("Chữ một."), paragraph("II. Hai"), paragraph("Chữ hai."))
+    preview = trainer.post("/catalogue/import", data=upload(data, "chuyen-de.docx")).location
+
+    trainer.post(preview, data={"title": "Chuyên đề", "unit_id": province.id})
+
+    course = db.session.scalars(select(Course)).one()
+    assert shape(course) == [("I. Một", ["I. Một"]), ("II. Hai", ["II. Hai"])]

@@ -6,6 +6,7 @@ This runs as a program of its own (`pdf.py` starts it): a file that breaks the l
 import json
 import resource
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -70,7 +71,14 @@ def _letter(page: pypdfium2.PdfTextPage, at: int) -> Letter:
 
 
 def _in_order(line: Sequence[Letter]) -> list[str]:
-    placed = [letter for letter in line if not letter.is_added and letter.text not in "\r\n"]
+    placed: list[Letter] = []
+    for letter in line:
+        if unicodedata.combining(letter.text) and placed:
+            base = placed[-1]  # one shape of a font may be told as two, a letter and its mark
+            right = max(base.right, letter.right)
+            placed[-1] = base._replace(text=base.text + letter.text, right=right)
+        elif not letter.is_added and letter.text not in "\r\n":
+            placed.append(letter)
     if all(after.left >= before.left - BACK * before.height for before, after in pairwise(placed)):
         return [letter.text for letter in line]
     placed.sort(key=lambda letter: letter.left)

@@ -1,9 +1,10 @@
 """What a target comes to as of a day, in memory: nothing is written here."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from lms import db
 from lms.ledger.models import Activity
@@ -44,6 +45,13 @@ class UnitProof:
         """The table and the row that prove it."""
         kind = "register" if self.register_entry_id else "statement"
         return kind, self.register_entry_id or self.statement_id or 0
+
+
+class Held(NamedTuple):
+    """A line of the register with the unit it counts for: the one that held it, or who has its place now."""
+
+    unit_id: int
+    entry: RegisterEntry
 
 
 @dataclass
@@ -124,15 +132,17 @@ class _Work:
             if one.person_id in places:
                 first[one.person_id] = min(one.entry_id, first.get(one.person_id, one.entry_id))
                 turns[one.person_id] += one.turns
-            elif one.unit_id is not None and one.unit_id in self.chains:
-                outsiders.setdefault(one.person_id, []).append(one.unit_id)
+            elif one.unit_id is not None and (place := self._place(one.unit_id)):
+                outsiders.setdefault(one.person_id, []).append(place)
         computed.proofs = {person_id: first.get(person_id) for person_id in places}
         found = figures.of_people(places, turns, outsiders, self.chains, asked or self.thresholds)
         return found or {self.owner.id: Figure(Ratio(0, 0), self.thresholds.of(self.owner.id))}
 
     def stated(self) -> dict[int, Figure]:
         """Take the numbers of people as they were entered, unit by unit."""
-        return figures.of_statements(self._statements(), self.chains, self.thresholds)
+        told = facts.statements_of(self.target.id, self.computed.period)
+        stated, inherited = self._statements(told), self._inherited(told)
+        return figures.of_statements(stated, inherited, self.chains, self.thresholds)
 
     def task(self) -> dict[int, Figure]:
         """Take whether something exists or is done as it was entered, for the whole and for single units."""
@@ -143,8 +153,8 @@ class _Work:
         """Count the documents of a list that were studied, at or below each unit; an open list never ends."""
         entries = self._entries()
         studied: defaultdict[int, set[int]] = defaultdict(set, {self.owner.id: set()})
-        for entry in entries:
-            for step in self.chains[entry.unit_id]:
+        for unit_id, entry in entries:
+            for step in self.chains[unit_id]:
                 studied[step].add(entry.topic_id)
         sums = figures.add_up(_by_unit(entries, _counters), self.chains, 3)
         asked = None if is_open else 100
@@ -178,14 +188,18 @@ class _Work:
         counters = {unit_id: Counters(*values) for unit_id, values in _by_unit(entries, _counters).items()}
         return figures.judge_amounts(self._amounts(entries), counted, self._least()), counters
 
-    def _amounts(self, entries: list[RegisterEntry]) -> dict[int, int]:
+    def _amounts(self, entries: list[Held]) -> dict[int, int]:
         """Return classes or turns of each unit and all below it; documents, of the unit itself."""
         condition = self.computed.basis.condition
         if condition is Condition.DOCUMENTS:
             held: defaultdict[int, set[int]] = defaultdict(set)
-            for entry in entries:
+            for _, entry in entries:
                 held[entry.unit_id].add(entry.topic_id)
-            return {unit_id: len(topics) for unit_id, topics in held.items()}
+            founded_from = self.shared.heirs.founded_from
+            return {
+                unit_id: len(figures.studied(unit_id, held, founded_from))
+                for unit_id in self.computed.counted
+            }
         column = _classes if condition is Condition.CLASSES else _turns
         sums = figures.add_up(_by_unit(entries, column), self.chains, 1)
         return {unit_id: values[0] for unit_id, values in sums.items()}
@@ -199,41 +213,71 @@ class _Work:
             return {unit_id: self.thresholds.of(unit_id) or 0 for unit_id in counted}
         return dict.fromkeys(counted, basis.least or 1)
 
-    def _entries(self) -> list[RegisterEntry]:
-        """Return what counts in the register, and keep it as proof."""
+    def _entries(self) -> list[Held]:
+        """Return what counts in the register with the unit it counts for, and keep it as proof."""
         computed = self.computed
         topic_ids = facts.topics_of(self.target.id)
         computed.topics = topics_by_id(topic_ids)
         period = computed.period
         found = [
-            entry
+            Held(place, entry)
             for entry in counted_entries(topic_ids, period.first, period.last)
-            if entry.unit_id in self.chains
+            if (place := self._place(entry.unit_id))
         ]
-        computed.unit_proofs = [UnitProof(entry.unit_id, register_entry_id=entry.id) for entry in found]
+        computed.unit_proofs = [UnitProof(one.unit_id, register_entry_id=one.entry.id) for one in found]
         return found
 
-    def _statements(self) -> dict[int, Ratio]:
+    def _place(self, unit_id: int) -> int | None:
+        """Return the unit of this day that a unit's deeds count for; None outside of what is computed."""
+        if unit_id in self.chains:
+            return unit_id
+        if unit_id in self.computed.tree.units:
+            return None
+        place = self.shared.heirs.place_of(unit_id)
+        return place if place in self.chains else None
+
+    def _statements(self, told: Mapping[int, Statement] | None = None) -> dict[int, Ratio]:
         """Return what was entered for the units, and keep it as proof."""
-        found: dict[int, Statement] = {
-            unit_id: one
-            for unit_id, one in facts.statements_of(self.target.id, self.computed.period).items()
-            if unit_id in self.chains
-        }
+        if told is None:
+            told = facts.statements_of(self.target.id, self.computed.period)
+        found = {unit_id: one for unit_id, one in told.items() if unit_id in self.chains}
         self.computed.unit_proofs = [
             UnitProof(unit_id, statement_id=one.id) for unit_id, one in found.items()
         ]
-        return {unit_id: Ratio(one.numerator, one.denominator) for unit_id, one in found.items()}
+        return {unit_id: _ratio(one) for unit_id, one in found.items()}
+
+    def _inherited(self, told: Mapping[int, Statement]) -> dict[int, list[Ratio]]:
+        """Return the numbers entered for units that have ended, at the units that they belong to now.
+
+        What was entered for such a unit about a later day, or while it stood over them, holds them already.
+        """
+        heirs, found = self.shared.heirs, defaultdict[int, list[Ratio]](list)
+        for unit_id, one in told.items():
+            place = self._place(unit_id)
+            if place is None or place == unit_id:
+                continue
+            own = told.get(place)
+            if own is not None and (
+                own.as_of >= heirs.ended_on[unit_id] or heirs.stood_under(unit_id, place)
+            ):
+                continue
+            found[place].append(_ratio(one))
+            self.computed.unit_proofs.append(UnitProof(place, statement_id=one.id))
+        return found
+
+
+def _ratio(statement: Statement) -> Ratio:
+    return Ratio(statement.numerator, statement.denominator)
 
 
 def _by_unit(
-    entries: Iterable[RegisterEntry], values: Callable[[RegisterEntry], tuple[int, ...]]
+    entries: Iterable[Held], values: Callable[[RegisterEntry], tuple[int, ...]]
 ) -> dict[int, list[int]]:
     """Return the sums of values over the entries of each unit itself."""
     sums: dict[int, list[int]] = {}
-    for entry in entries:
+    for unit_id, entry in entries:
         own = values(entry)
-        total = sums.setdefault(entry.unit_id, [0] * len(own))
+        total = sums.setdefault(unit_id, [0] * len(own))
         for place, value in enumerate(own):
             total[place] += value
     return sums

@@ -150,8 +150,13 @@ def of_units(
     }
 
 
-def of_statements(stated: Mapping[int, Ratio], chains: Chains, asked: Asked) -> dict[int, Figure]:
-    """Return numbers that were entered by hand: a unit's own, else the sum of those below it."""
+def of_statements(
+    stated: Mapping[int, Ratio], inherited: Mapping[int, Sequence[Ratio]], chains: Chains, asked: Asked
+) -> dict[int, Figure]:
+    """Return numbers that were entered by hand: a unit's own, else the sum of those below it.
+
+    `inherited` are those of ended units that come on top, at the unit that they belong to now.
+    """
     children: dict[int, list[int]] = {}
     for unit_id, chain in chains.items():
         if len(chain) > 1:
@@ -159,15 +164,28 @@ def of_statements(stated: Mapping[int, Ratio], chains: Chains, asked: Asked) -> 
     found: dict[int, Ratio] = {}
     for unit_id in sorted(chains, key=lambda one: -len(chains[one])):
         below = [found[child] for child in children.get(unit_id, ()) if child in found]
-        if unit_id in stated:
-            found[unit_id] = stated[unit_id]
-        elif below:
+        own = [stated[unit_id]] if unit_id in stated else below
+        ratios = [*own, *inherited.get(unit_id, ())]
+        if ratios:
             found[unit_id] = Ratio(
-                sum(ratio.numerator for ratio in below), sum(ratio.denominator for ratio in below)
+                sum(ratio.numerator for ratio in ratios), sum(ratio.denominator for ratio in ratios)
             )
     return {
         unit_id: Figure(ratio, asked.of(unit_id), people=ratio.numerator) for unit_id, ratio in found.items()
     }
+
+
+def studied(
+    unit_id: int, held: Mapping[int, Collection[int]], founded_from: Mapping[int, Collection[int]]
+) -> set[int]:
+    """Return the documents of a unit: those it studied, and those that all it was made of had studied.
+
+    >>> sorted(studied(3, {1: [7, 8], 2: [8], 3: [9]}, {3: [1, 2]}))
+    [8, 9]
+    """
+    own = set(held.get(unit_id, ()))
+    before = [studied(one, held, founded_from) for one in founded_from.get(unit_id, ())]
+    return own | set.intersection(*before) if before else own
 
 
 def judge_people(figures: Mapping[int, Figure], counted: Iterable[int], least: int) -> dict[int, Judged]:

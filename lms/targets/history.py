@@ -28,6 +28,7 @@ from lms.targets.models import (
     TargetEvidence,
 )
 from lms.targets.queries import people_in
+from lms.units.models import Unit
 
 PROOFS_SHOWN = 100
 
@@ -52,9 +53,10 @@ class PersonProof:
 
 @dataclass(frozen=True)
 class UnitEvidence:
-    """What a reading counted for a unit or one below it."""
+    """What a reading counted for a unit or one below it, with the one that held it, which may have ended."""
 
     unit: FrozenUnit
+    held_by: Unit
     entry: RegisterEntry | None
     topic: Topic | None
     statement: Statement | None
@@ -158,11 +160,12 @@ def evidence_of_unit(reading: Reading, place: FrozenUnit) -> list[UnitEvidence]:
         .limit(PROOFS_SHOWN)
     )
     rows = db.session.execute(
-        select(FrozenUnit, RegisterEntry, Topic, Statement, File)
+        select(FrozenUnit, Unit, RegisterEntry, Topic, Statement, File)
         .join(ReadingProof, ReadingProof.unit_id == FrozenUnit.unit_id)
         .outerjoin(RegisterEntry, RegisterEntry.id == ReadingProof.register_entry_id)
         .outerjoin(Topic, Topic.id == RegisterEntry.topic_id)
         .outerjoin(Statement, Statement.id == ReadingProof.statement_id)
+        .join(Unit, Unit.id == func.coalesce(RegisterEntry.unit_id, Statement.unit_id))
         .outerjoin(File, File.id == func.coalesce(RegisterEntry.file_id, Statement.file_id))
         .where(FrozenUnit.tree_id == reading.tree_id, ReadingProof.id.in_(newest))
         .order_by(ReadingProof.id.desc())

@@ -11,8 +11,9 @@ from lms.targets.facts import Completion
 from lms.targets.figures import Chains
 from lms.targets.rules import Period
 from lms.targets.trees import DayTree
+from lms.units.inheriting import Heirs, heirs_in
 from lms.units.models import Unit
-from lms.units.past import tree_as_of
+from lms.units.past import Tree, tree_as_of
 
 
 class Shared:
@@ -28,7 +29,16 @@ class Shared:
     @cached_property
     def tree(self) -> DayTree:
         """The tree of the day."""
-        return DayTree(tree_as_of(self.as_of))
+        return DayTree(self._units)
+
+    @cached_property
+    def heirs(self) -> Heirs:
+        """Where that counts which a unit did before it ended."""
+        return heirs_in(self._units)
+
+    @cached_property
+    def _units(self) -> Tree:
+        return tree_as_of(self.as_of)
 
     def chains_below(self, unit_id: int) -> Chains:
         """Return the ids from one unit down to each unit at or below it."""

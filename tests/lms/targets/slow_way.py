@@ -1,6 +1,6 @@
 """The numbers of targets a second way: slow, obvious, row after row, sharing no code with the first."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -65,7 +65,9 @@ class SlowWay:
             if holds(since, until, self.day) and self.is_below(unit, root)
         }
 
-    def cadres(self, root: int, cadre_type: str | None = None) -> set[int]:
+    def cadres(
+        self, root: int, cadre_type: str | None = None, *, at: Container[str] | None = None
+    ) -> set[int]:
         found = rows("SELECT person_id, unit_id, since, until, cadre_type FROM posts")
         return {
             person
@@ -73,6 +75,7 @@ class SlowWay:
             if holds(since, until, self.day)
             and self.is_below(unit, root)
             and (cadre_type is None or kind == cadre_type)
+            and (at is None or self.levels[unit] in at)
         }
 
     def done(self, activity_id: int, first: date | None, last: date | None) -> set[int]:

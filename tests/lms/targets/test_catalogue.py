@@ -1,243 +1,199 @@
 """The whole of a real catalogue, bound and read on a generated province, and reckoned a second, slow way."""
 
-import random
+import csv
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from bench.province import Province, Size, make_province
-from lms import db
-from lms.ledger.models import Activity
-from lms.populations.actions import define_population
-from lms.populations.models import Population
 from lms.populations.rules import Definition, PersonKind
-from lms.registers.actions import add_entry, add_topic
-from lms.registers.models import Topic
-from lms.registers.rules import Counts, EntryKind, NewEntry, TopicKind
-from lms.targets import actions, queries
-from lms.targets.basis import Basis, Condition
+from lms.targets import facts, queries
+from lms.targets.basis import Condition
 from lms.targets.models import Target
 from lms.targets.numbers import numbers_of
-from lms.targets.readers import read_targets
 from lms.targets.readings import read_target
-from lms.targets.rules import LISTS, TASKS, Measure, PeriodNotBegun, Ratio
-from lms.targets.stating import NewStatement
-from lms.units.models import Level, Unit
-from tests.lms.targets.slow_way import SlowWay, noon
-
-SMALL = Size(people=400, units=60, entries=3_000)
-NOW = noon(date(2031, 1, 5))
-BY_HAND = "số liệu nhập tay"
-FULL_TIME = "chuyên trách"
+from lms.targets.rules import LISTS, PERCENTS, TASKS, Measure, PeriodNotBegun, Ratio
+from tests.lms.targets.promised import LAST_DAY_OF_DISTRICTS, NOW, Promised
+from tests.lms.targets.slow_way import SlowWay
 
 
-class Bound:
-    """A province that has promised everything in the catalogue, and has done some of it."""
-
-    def __init__(self, catalogue: bytes) -> None:
-        self.chance = random.Random(7)
-        self.province: Province = make_province(SMALL)
-        self.root = db.session.get_one(Unit, self.province.root_id)
-        actions.import_targets(self.root.id, read_targets(catalogue), now=NOW)
-        self.course = db.session.get_one(Activity, self.province.activity_ids[0])
-        self.topics = [self._topic(number) for number in range(5)]
-        self.full_time = self._population("Chuyên trách", Definition(cadre_types=("full_time",)))
-        self.cadres = self._population("Cán bộ", Definition(kind=PersonKind.CADRE))
-        self.members = self._population("Đoàn viên", Definition())
-        self.targets = list(db.session.scalars(select(Target).order_by(Target.id)))
-        self.day_of = {target.id: target.period_to or date(2026, 10, 31) for target in self.targets}
-        self._fill_register()
-        for target in self.targets:
-            self._bind(target)
-        db.commit()
-
-    def _topic(self, number: int) -> Topic:
-        return add_topic(
-            f"Nghị quyết về việc số {number}",
-            kind=TopicKind.DOCUMENT,
-            number=f"{number}-NQ/TU",
-            unit=self.root,
-            account_id=None,
-            now=NOW,
-        )
-
-    def _population(self, name: str, definition: Definition) -> Population:
-        return define_population(name, definition, unit_id=self.root.id, now=NOW)
-
-    def _fill_register(self) -> None:
-        units = [self.root.id, *self.province.upper_ids, *self.province.grassroots_ids]
-        for _ in range(300):
-            turns = self.chance.randrange(1, 4_000)
-            add_entry(
-                NewEntry(
-                    self.chance.choice(units),
-                    self.chance.choice(self.topics).id,
-                    EntryKind.STUDY,
-                    date(self.chance.randrange(2023, 2031), self.chance.randrange(1, 13), 15),
-                    Counts(self.chance.randrange(1, 3), min(turns, 40), turns),
-                ),
-                account_id=None,
-                now=NOW,
-            )
-        for topic in self.topics:  # one unit did everything, in every period
-            for year in (2023, 2025, 2026, 2029):
-                entry = NewEntry(self.root.id, topic.id, EntryKind.STUDY, date(year, 3, 1), Counts())
-                add_entry(entry, account_id=None, now=NOW)
-
-    def basis_of(self, target: Target) -> Basis:
-        measure = Measure(target.measure)
-        if measure is Measure.PERCENT_PEOPLE:
-            by_hand = BY_HAND in target.wording
-            return Basis(Condition.DECLARED if by_hand else Condition.PEOPLE)
-        if measure is Measure.PERCENT_UNITS:
-            return {
-                "BT-5a": Basis(Condition.DECLARED, (Level.UPPER,)),
-                "BT-5b": Basis(Condition.CLASSES, (Level.GRASSROOTS,), 2),
-                "BT-6": Basis(Condition.PEOPLE, (Level.UPPER, Level.GRASSROOTS), 4),
-            }[target.code]
-        if measure is Measure.PERCENT_UNITS_CLOSED_LIST:
-            return Basis(Condition.DOCUMENTS, (Level.PROVINCE, Level.UPPER, Level.GRASSROOTS))
-        levels = {Measure.MINIMUM_CLASSES: (Level.UPPER,), Measure.MINIMUM_TURNS: (Level.UPPER,)}
-        condition = {
-            Measure.MINIMUM_CLASSES: Condition.CLASSES,
-            Measure.MINIMUM_TURNS: Condition.TURNS,
-        }.get(measure, Condition.DOCUMENTS)
-        return Basis(condition, levels.get(measure, ()))
-
-    def population_of(self, target: Target) -> Population:
-        if FULL_TIME in target.population_wording:
-            return self.full_time
-        return self.cadres if target.population_wording.startswith("cán bộ") else self.members
-
-    def _bind(self, target: Target) -> None:
-        measure = Measure(target.measure)
-        day = min(self.day_of[target.id], date(2030, 12, 31))
-        if measure in TASKS:
-            if target.id % 3:
-                stated = NewStatement(self.root.id, day, int(target.id % 3 == 1), 1, "Báo cáo năm")
-                actions.state(target, stated, file_id=None, account_id=None, now=NOW)
-            return
-        basis = self.basis_of(target)
-        asks_people = basis.condition is Condition.PEOPLE
-        actions.bind_target(
-            target,
-            self.population_of(target) if asks_people else None,
-            [self.course] if asks_people else [],
-            account_id=None,
-            now=NOW,
-            basis=basis,
-            topics=[] if asks_people or basis.condition is Condition.DECLARED else self.topics,
-        )
-        if basis.condition is Condition.DECLARED:
-            for place, unit_id in enumerate(self.province.upper_ids):
-                whole = 100 + place if measure is Measure.PERCENT_PEOPLE else 1
-                done = whole - 7 if whole > 1 else place % 2
-                stated = NewStatement(unit_id, day, done, whole, "Phiếu khảo sát")
-                actions.state(target, stated, file_id=None, account_id=None, now=NOW)
+@pytest.fixture
+def catalogue(samples: Path) -> bytes:
+    return (samples.parent / "domain" / "targets.csv").read_bytes()
 
 
-def expected(bound: Bound, target: Target, root: int) -> Ratio:
+@pytest.fixture
+def world(app: Flask, catalogue: bytes) -> Promised:
+    return Promised(catalogue)
+
+
+def as_written(target: Target) -> dict[str, str]:
+    """Return a target as a row of the catalogue."""
+    days = {name: getattr(target, name) for name in ("deadline", "period_from", "period_to", "aspires_to")}
+    return {
+        "id": target.code,
+        "plan": target.plan,
+        **{name: day.isoformat() if day else "" for name, day in days.items()},
+        "recurrence": target.recurrence,
+        "population_kind": target.population_kind,
+        "population": target.population_wording,
+        "measure": target.measure,
+        "comparator": target.comparator,
+        "threshold": "" if target.threshold is None else str(target.threshold),
+        "unit_of_count": target.unit_of_count,
+        "aspirational": "yes" if target.is_aspirational else "no",
+        "subject": target.subject,
+        "cadence": target.cadence,
+        "reports_to": target.reports_to,
+        "wording": target.wording,
+    }
+
+
+def expected(world: Promised, target: Target, root: int, day: date) -> Ratio:
     """Reckon the numbers of a unit the slow way."""
-    day = bound.day_of[target.id]
-    slow = SlowWay(day)
-    measure = Measure(target.measure)
+    slow, measure = SlowWay(day), Measure(target.measure)
+    told = {one.unit_id: one for one in world.stated.get(target.code, ()) if one.day <= day}
+    if measure in TASKS:
+        return Ratio(told[root].done, 1) if root in told else Ratio(0, 0)
+    if measure is Measure.PERCENT_PEOPLE and world.condition_of(target) is Condition.DECLARED:
+        mine = [one for one in told.values() if slow.is_below(one.unit_id, root)]
+        return Ratio(sum(one.done for one in mine), sum(one.whole for one in mine))
     first, last = target.period_from, target.period_to
     if target.recurrence == "yearly":
-        first = max(first, date(day.year, 1, 1)) if first else date(day.year, 1, 1)
-    if measure in TASKS:
-        return Ratio(int(target.id % 3 == 1), 1) if root == bound.root.id else Ratio(0, 0)
-    if measure is Measure.PERCENT_PEOPLE and bound.basis_of(target).condition is Condition.DECLARED:
-        mine = [place for place, one in enumerate(bound.province.upper_ids) if slow.is_below(one, root)]
-        return Ratio(sum(93 + place for place in mine), sum(100 + place for place in mine))
-    done = slow.done(bound.course.id, first, last)
+        year = date(min(day, last or day).year, 1, 1)
+        first = max(first, year) if first else year
     if measure is Measure.PERCENT_PEOPLE:
-        people = people_of(bound, target, slow, root)
-        return Ratio(len(people & done), len(people))
-    register = slow.register([topic.id for topic in bound.topics], first, last)
+        people = people_of(target.population_wording, slow, root)
+        return Ratio(len(people & slow.done(world.course_of(target).id, first, last)), len(people))
+    topics = [topic.id for topic in world.topics_of(target)]
+    held = slow.register(topics, first, last)
     if measure in LISTS:
-        return Ratio(len({topic for unit, topic, _, _ in register if slow.is_below(unit, root)}), 5)
-    judged = [
-        judge(bound, target, slow, unit, register, done)
-        for unit in slow.units(root, bound.basis_of(target).levels)
-    ]
-    return Ratio(judged.count(True), len(judged) - judged.count(None))
+        return Ratio(len({topic for unit, topic, _, _ in held if slow.is_below(unit, root)}), len(topics))
+    units = slow.units(root, world.levels_of(target))
+    if measure is Measure.PERCENT_UNITS:
+        return Ratio(sum(unit in told and told[unit].done == 1 for unit in units), len(units))
+    return Ratio(sum(does_enough(target, slow, unit, held, set(topics)) for unit in units), len(units))
 
 
-def judge(  # noqa: PLR0917
-    bound: Bound,
-    target: Target,
-    slow: SlowWay,
-    unit: int,
-    register: list[tuple[int, int, int, int]],
-    done: set[int],
-) -> bool | None:
-    """Say whether a unit counts; None where it has nobody to count."""
-    basis = bound.basis_of(target)
-    below = [(classes, turns) for one, _, classes, turns in register if slow.is_below(one, unit)]
-    if basis.condition is Condition.DECLARED:
-        return list(bound.province.upper_ids).index(unit) % 2 == 1
-    if basis.condition is Condition.DOCUMENTS:
-        return len({topic for one, topic, _, _ in register if one == unit}) == 5
-    if basis.condition is Condition.CLASSES:
-        return sum(classes for classes, _ in below) >= (basis.least or target.threshold or 0)
-    if basis.condition is Condition.TURNS:
-        return sum(turns for _, turns in below) >= (target.threshold or 0)
-    people = people_of(bound, target, slow, unit)
-    return 100 * len(people & done) >= 4 * len(people) if people else None
+def does_enough(
+    target: Target, slow: SlowWay, unit: int, held: list[tuple[int, int, int, int]], topics: set[int]
+) -> bool:
+    """Say whether a unit studied the whole list, or held as many classes or turns as asked."""
+    if target.measure == Measure.PERCENT_UNITS_CLOSED_LIST:
+        return {topic for one, topic, _, _ in held if one == unit} == topics
+    place = 2 if target.measure == Measure.MINIMUM_CLASSES else 3
+    return sum(line[place] for line in held if slow.is_below(line[0], unit)) >= (target.threshold or 0)
 
 
-def people_of(bound: Bound, target: Target, slow: SlowWay, root: int) -> set[int]:
-    population = bound.population_of(target)
-    if population is bound.full_time:
-        return slow.cadres(root, "full_time")
-    return slow.cadres(root) if population is bound.cadres else slow.members(root)
+def people_of(wording: str, slow: SlowWay, root: int) -> set[int]:
+    """Return the people of a row the slow way, by its words."""
+    return {
+        "cán bộ công đoàn chuyên trách": lambda: slow.cadres(root, "full_time"),
+        "cán bộ công đoàn và đoàn viên": lambda: slow.members(root),
+        "cán bộ cơ quan LĐLĐ tỉnh và công đoàn cấp trên trực tiếp cơ sở": lambda: slow.cadres(
+            root, at={"province", "upper"}
+        ),
+        "cán bộ công đoàn cơ sở": lambda: slow.cadres(root, at={"grassroots", "group"}),
+    }[wording]()
 
 
-def test_a_whole_catalogue_is_bound_read_and_reckoned_a_second_way(app: Flask, samples: Path) -> None:
-    bound = Bound((samples.parent / "domain" / "targets.csv").read_bytes())
-    units = [bound.root.id, *bound.province.upper_ids]
-    read: dict[str, list[Ratio]] = {}
-    slow: dict[str, list[Ratio]] = {}
-
-    for target in bound.targets:
-        reading = read_target(target, as_of=bound.day_of[target.id], now=NOW)
-        if reading is not None:
-            read[target.code] = [numbers_of(reading, unit).ratio for unit in units]
-            if Measure(target.measure) in LISTS:  # a unit without an entry below it has no line of its own
-                read[target.code] = [one if one.denominator else Ratio(0, 5) for one in read[target.code]]
-            slow[target.code] = [expected(bound, target, unit) for unit in units]
-
-    unread = [target for target in bound.targets if target.code not in read]
-    assert len(bound.targets) == 49
-    assert {Measure(target.measure) for target in unread} <= TASKS
-    assert all(target.id % 3 == 0 for target in unread)
-    assert read == slow
-    assert {Measure(target.measure) for target in bound.targets if target.code in read} == set(Measure)
+def read_at(world: Promised, target: Target, day: date) -> list[Ratio] | None:
+    """Return the numbers of the whole and of each upper union as the program reads them."""
+    reading = read_target(target, as_of=day, now=NOW)
+    if reading is None:
+        return None
+    ratios = [numbers_of(reading, unit).ratio for unit in (world.root.id, *world.upper_ids)]
+    if Measure(target.measure) in LISTS:  # a unit without an entry below it has no line of its own
+        nothing = Ratio(0, len(world.topics_of(target)))
+        ratios = [one if one.denominator else nothing for one in ratios]
+    return ratios
 
 
-def test_two_periods_hold_in_the_year_that_stands_in_both(app: Flask, samples: Path) -> None:
-    bound = Bound((samples.parent / "domain" / "targets.csv").read_bytes())
-    both = [target for target in bound.targets if target.code in ("BT-7a", "BT-7b")]
+def test_every_row_is_kept_as_written_and_bound_to_what_it_says(world: Promised, catalogue: bytes) -> None:
+    rows = list(csv.DictReader(io.StringIO(catalogue.decode("utf-8-sig"), newline="")))
+    documents = {
+        target.code: len(facts.topics_of(target.id))
+        for target in world.targets
+        if target.subject.startswith(("danh mục", "quán triệt danh mục", "học tập quán triệt Chương trình"))
+    }
+    people = {
+        target.code: Definition.from_json(population.definition)
+        for target in world.targets
+        if (population := queries.population_of(target))
+    }
+    full_time = Definition(cadre_types=("full_time",))
+    offices = Definition(kind=PersonKind.CADRE, levels=("province", "upper"))
+    whole = ("grassroots", "group", "member_grassroots", "section")
+
+    assert len(rows) == 49
+    assert [as_written(target) for target in world.targets] == rows
+    assert {target.code for target in world.targets if target.is_aspirational} == {"BT-2", "BP-4b"}
+    assert documents == {"BP-6": 8, "LC-1": 5, "LC-6": 5, "BD-1": 2, "BD-3": 2}
+    assert people == {
+        "BT-1": full_time,
+        "BT-4": Definition(kind=PersonKind.MEMBER),
+        "BP-1": offices,
+        "BP-2": offices,
+        "BP-3": Definition(kind=PersonKind.CADRE, levels=whole),
+        "LC-3": full_time,
+    }
+    assert {
+        target.code: queries.basis_of(target).levels for target in world.targets if world.levels_of(target)
+    } == {
+        **dict.fromkeys(("BT-2", "BT-5a", "BT-6", "BT-7a", "BT-7b"), ("upper",)),
+        "BT-5b": ("grassroots",),
+        **dict.fromkeys(("LC-1", "BD-1"), ("grassroots", "province", "upper")),
+    }
+
+
+def test_a_whole_catalogue_is_read_and_reckoned_a_second_way(world: Promised) -> None:
+    days = world.day_of
+    read = {target.code: read_at(world, target, days[target.id]) for target in world.targets}
+    slow = {
+        target.code: [
+            expected(world, target, unit, days[target.id]) for unit in (world.root.id, *world.upper_ids)
+        ]
+        for target in world.targets
+    }
+    unread = {target.code for target in world.targets if read[target.code] is None}
+    silent = {
+        target.code for target in world.targets if Measure(target.measure) in TASKS and target.id % 3 == 0
+    }
+
+    assert unread == silent
+    assert {code: found for code, found in read.items() if found} == {
+        code: found for code, found in slow.items() if code not in silent
+    }
+    wholes = {target.code: slow[target.code][0] for target in world.targets if target.measure in PERCENTS}
+    assert [code for code, one in wholes.items() if not 0 < one.numerator < one.denominator] == []
+
+
+def test_a_year_stands_in_two_periods_districts_to_their_last_day_and_nothing_before_it_begins(
+    world: Promised,
+) -> None:
+    both = [world.target("BT-7a"), world.target("BT-7b")]
+    day, upper = date(2025, 12, 31), world.upper_ids[0]
 
     figures = []
     for target in both:
-        reading = read_target(target, as_of=date(2025, 12, 31), now=NOW)
+        reading = read_target(target, as_of=day, now=NOW)
         assert reading is not None
-        figures.append(numbers_of(reading, bound.province.upper_ids[0]))
+        figures.append(numbers_of(reading, upper))
+        assert numbers_of(reading, world.root.id).ratio == expected(world, target, world.root.id, day)
 
     assert [figure.amount_asked for figure in figures] == [4000, 5000]
     assert figures[0].amount == figures[1].amount
     assert queries.siblings_of(both[0]) == [both[1]]
 
-
-def test_what_has_not_begun_is_refused_in_a_sentence(app: Flask, samples: Path) -> None:
-    bound = Bound((samples.parent / "domain" / "targets.csv").read_bytes())
-    later = next(target for target in bound.targets if target.code == "BP-3")
+    target = world.target("BT-6")
+    before = read_at(world, target, LAST_DAY_OF_DISTRICTS)
+    after = read_at(world, target, date(2028, 12, 31))
+    assert before is not None
+    assert after is not None
+    assert (before[0], after[0]) == (Ratio(2, 5), Ratio(2, 4))
+    assert before[0] == expected(world, target, world.root.id, LAST_DAY_OF_DISTRICTS)
 
     with pytest.raises(PeriodNotBegun, match="BP-3 bắt đầu ngày 01/01/2027"):
-        read_target(later, as_of=date(2026, 12, 31), now=NOW)
-
-    assert queries.newest_reading(later.id) is None
+        read_target(world.target("BP-3"), as_of=date(2026, 12, 31), now=NOW)

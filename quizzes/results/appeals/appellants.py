@@ -1,14 +1,15 @@
-"""Who may appeal against a published result: who entered, and of a stage whom its results name as well."""
+"""Who may appeal against a published result: who entered, and of a stage whom its results name as well.
+
+A team speaks through those who hold a post in its own unit, neither above nor below it.
+"""
 
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from lms import db, i18n
-from lms.ledger.queries import unit_on
-from lms.people.models import Person
-from lms.people.queries import rows_of
-from lms.units.models import Unit
+from lms.people.models import Person, Post
+from lms.people.queries import holds, rows_of
 from quizzes.attempts.models import Attempt
 from quizzes.entrants.models import Entrant
 from quizzes.entrants.queries import find_entrant
@@ -93,20 +94,23 @@ def _submitted(standing: Standing) -> Select[int]:
 
 
 def _is_of_stage(standing: Standing, person_id: int) -> bool:
-    """Whether somebody entered the contest, is named in a stage, or is of a unit that a team stands for."""
+    """Whether somebody entered the contest, is named in a stage, or holds a post in the unit of a team."""
     if find_entrant(standing.contest_id, person_id) is not None or has_sat(standing.contest_id, person_id):
         return True
-    unit_id = unit_on(person_id, i18n.today(standing.ranked_at))
-    path = db.session.scalar(select(Unit.path).where(Unit.id == unit_id)) or ""
-    above = [int(part) for part in path.strip("/").split("/") if part]
-    number = stage_number(standing.round_number)
-    of_stage = (StageLine.contest_id == standing.contest_id, StageLine.stage_number == number)
-    written = select(StageLine.id).where(*of_stage, _is_about(StageLine, person_id, above))
+    doubles, day = rows_of(person_id), i18n.today(standing.ranked_at)
+    led = select(Post.unit_id).where(Post.person_id.in_(doubles), holds(Post, day))
+    written = select(StageLine.id).where(
+        StageLine.contest_id == standing.contest_id,
+        StageLine.stage_number == stage_number(standing.round_number),
+        _is_about(StageLine, doubles, led),
+    )
     published = select(StageRow.place).where(
-        StageRow.standing_id == standing.id, _is_about(StageRow, person_id, above)
+        StageRow.standing_id == standing.id, _is_about(StageRow, doubles, led)
     )
     return any(db.session.execute(one.limit(1)).first() is not None for one in (written, published))
 
 
-def _is_about(model: type[StageLine | StageRow], person_id: int, units: list[int]) -> ColumnElement[bool]:
-    return or_(model.person_id.in_(rows_of(person_id)), model.is_team & model.unit_id.in_(units))
+def _is_about(
+    model: type[StageLine | StageRow], doubles: Select[int], led: Select[int]
+) -> ColumnElement[bool]:
+    return or_(model.person_id.in_(doubles), model.is_team & model.unit_id.in_(led))

@@ -38,7 +38,7 @@ from quizzes.results.stages.publishing import publish_stage
 from quizzes.results.stages.rules import Line
 from tests.quizzes.entrants.world import fields
 from tests.quizzes.results.world import OVER, make_draft, make_ranked_contest, sit
-from tests.world import DAY, make_account, make_person, make_staff, make_unit, sign_in
+from tests.world import DAY, make_account, make_person, make_post, make_staff, make_unit, sign_in
 
 LATER = OVER + timedelta(hours=1)
 PHONE = "0912345678"
@@ -371,10 +371,12 @@ def final(ward: Unit, people: list[Person]) -> Contest:
     return contest
 
 
-def test_who_is_named_in_a_stage_or_entered_or_is_of_the_unit_of_a_team_appeals_against_it(
+def test_who_is_named_in_a_stage_or_entered_or_leads_the_unit_of_a_team_appeals_against_it(
     client: FlaskClient, final: Contest, people: list[Person]
 ) -> None:
     stranger = make_person("Lý Văn Dũng", unit=make_unit("CĐCS Khác", code="K"))
+    one = db.session.scalars(select(Unit).where(Unit.code == "G1")).one()
+    make_post(people[2], one)
     accounts = [make_account(person) for person in (stranger, *people)]
     db.commit()
     address = f"/c/{final.slug}/results/stages/1"
@@ -399,6 +401,31 @@ def test_who_is_named_in_a_stage_or_entered_or_is_of_the_unit_of_a_team_appeals_
     assert [(to, "về kết quả: Chung kết." in text) for to, _subject, text in letters()] == [
         ("binh@example.vn", True)
     ]
+
+
+def test_members_leaders_of_groups_below_and_former_leaders_do_not_speak_for_a_team(
+    client: FlaskClient, final: Contest, people: list[Person], ward: Unit
+) -> None:
+    one = db.session.scalars(select(Unit).where(Unit.code == "G1")).one()
+    group = make_unit("Tổ công đoàn Cắt", parent=one, code="G1C")
+    member, leader, former, above = (
+        make_person(name, unit=home)
+        for name, home in (("Hồ Văn Dần", one), ("Lý Thị Mão", group), ("Đỗ Thìn", one), ("Ngô Tỵ", ward))
+    )
+    make_post(leader, group, title="Tổ trưởng", post_kind="group_leader")
+    make_post(former, one, until=OVER.date() - DAY)
+    make_post(above, ward)
+    accounts = [make_account(person) for person in (member, leader, former, above)]
+    address = f"/c/{final.slug}/results/stages/1/appeal"
+
+    pages = []
+    for account in accounts:
+        sign_in(client, account)
+        pages.append(client.post(address, data={"reason": "Sai điểm"}))
+
+    assert [page.status_code for page in pages] == [400] * 4
+    assert ["cán bộ công đoàn của đơn vị có đội thi" in page.text for page in pages] == [True] * 4
+    assert db.session.scalars(select(Appeal)).all() == []
 
 
 def test_what_is_upheld_of_a_stage_is_named_by_its_next_version(

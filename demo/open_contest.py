@@ -56,7 +56,9 @@ def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int, person_id
         minutes=10,
         attempt_limit=1,
     )
-    rules = ContestRules((only_round,), words.rules, entry=ENTRY, divisions=DIVISIONS, prediction=PREDICTION)
+    rules = ContestRules(
+        (only_round,), words.rules, entry=ENTRY, divisions=DIVISIONS, predictions=(PREDICTION,)
+    )
     contest = create_contest(
         NewContest(words.title, unit_id, rules, words.summary), account_id=account_id, now=prepared
     )

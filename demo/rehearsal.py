@@ -47,7 +47,7 @@ def hold(story: Story, *, bank_id: int, unit_id: int, account_id: int, marker_id
         entry=EntryRules(
             (Kind.OFFICIAL, Kind.MEMBER, Kind.WORKER), fields={Field.UNIT: Asked(Need.REQUIRED)}
         ),
-        prediction=Prediction(Target.PEOPLE),
+        predictions=(Prediction(Target.PEOPLE),),
         ranking=PRESETS["score_prediction"].ranking,
         prizes=(
             Prize("Giải Nhất", 1, 500_000),

@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     inspect,
+    select,
     text,
 )
 from sqlalchemy.exc import IntegrityError
@@ -142,6 +143,32 @@ def go_over_the_readings(url: str) -> None:
     engine.dispose()
 
 
+def go_over_the_predictions(url: str) -> None:
+    """Bring quizzes that asked for one prediction, or none, to where they keep a list, and back."""
+    engine = db.connect(url)
+    config = db.alembic_config()
+    command.upgrade(config, "0051")
+    one = {"target": "people", "scope": "round", "right": None, "is_required": True}
+    with engine.begin() as connection:
+        put(connection, "units", id=1)
+        put(connection, "activities", id=1, unit_id=1)
+        put(connection, "question_banks", id=1, unit_id=1)
+        for quiz_id, asked in ((1, one), (2, {})):
+            put(connection, "quizzes", id=quiz_id, activity_id=1, bank_id=1, prediction=asked)
+
+    command.upgrade(config, "0052")
+    assert asked_by_quizzes(engine, "predictions") == [[one], []]
+    command.downgrade(config, "0051")
+    assert asked_by_quizzes(engine, "prediction") == [one, {}]
+    engine.dispose()
+
+
+def asked_by_quizzes(engine: Engine, column: str) -> list[Any]:
+    with engine.connect() as connection:
+        quizzes = Table("quizzes", MetaData(), autoload_with=connection)
+        return list(connection.scalars(select(quizzes.c[column]).order_by(quizzes.c.id)))
+
+
 def document_of(rows: dict[int, int | None]) -> str:
     facts = {
         "as_of": "x",
@@ -222,3 +249,12 @@ def test_readings_keep_what_changed_on_sqlite(tmp_path: Path) -> None:
 def test_readings_keep_what_changed_on_postgresql(postgres: Postgres) -> None:
     go_over_the_readings(postgres.create("readings"))
     postgres.drop("readings")
+
+
+def test_one_prediction_becomes_a_list_on_sqlite(tmp_path: Path) -> None:
+    go_over_the_predictions(f"sqlite:///{tmp_path / 'lms.db'}")
+
+
+def test_one_prediction_becomes_a_list_on_postgresql(postgres: Postgres) -> None:
+    go_over_the_predictions(postgres.create("predictions"))
+    postgres.drop("predictions")

@@ -10,7 +10,7 @@ from lms.ledger import actions as ledger
 from quizzes.attempts import grading, statements, written
 from quizzes.attempts.answers import blank_numbers
 from quizzes.attempts.models import EndedBy
-from quizzes.attempts.prediction import NotPredicted, Prediction
+from quizzes.attempts.prediction import NotPredicted, Prediction, missing_guess
 from quizzes.attempts.receipts import Receipt, find_receipt
 from quizzes.attempts.rules import Blank, Purpose
 from quizzes.attempts.statements import Closed, Key
@@ -75,6 +75,6 @@ def _check_whole(closed: Closed, key: Key) -> None:
     blank = blank_numbers(closed.answers, len(key.items)) if key.needs_all else []
     if blank:
         raise Blank(blank)
-    prediction = Prediction.from_json(key.prediction)
-    if prediction is not None and prediction.is_required and closed.prediction is None:
+    asked = [Prediction.from_json(one) for one in key.predictions]
+    if missing_guess(asked, (closed.prediction, closed.prediction2)) is not None:
         raise NotPredicted

@@ -12,7 +12,7 @@ from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
 from lms.units.forms import UnitField
 from quizzes.attempts.answers import read_letters, read_values
-from quizzes.attempts.prediction import read_number
+from quizzes.attempts.prediction import NAMES, read_number
 from quizzes.attempts.rules import LONGEST_REASON, MOST_MINUTES
 
 FIELD = re.compile(r"([qv])([1-9]\d{0,2})")
@@ -23,14 +23,14 @@ class Page(NamedTuple):
     """All answers of a page: the letters by the number of their question, as of a sequence.
 
     `done_with` is the question after which the next one is asked for, where they are shown one by one.
+    `guesses` are the predictions that the page asks for, by their place.
     """
 
     choices: dict[int, list[str]]
     seq: int
     hands_in: bool
     done_with: int | None
-    guess: int | None
-    has_guess: bool
+    guesses: dict[int, int | None]
 
 
 def read_page(form: MultiDict[str, str]) -> Page:
@@ -40,14 +40,13 @@ def read_page(form: MultiDict[str, str]) -> Page:
     choices = {int(match[2]): readers[match[1]](given) for match, given in found if match}
     go = form.get("go")
     done_with = form.get("current", type=int) if go == "next" else None
-    guess = form.get("prediction")
+    guesses = {place: form[name].strip() for place, name in enumerate(NAMES) if name in form}
     return Page(
         choices,
         form.get("seq", 0, type=int),
         go == "hand_in",
         done_with,
-        read_number(guess.strip()) if guess else None,
-        guess is not None,
+        {place: read_number(text) for place, text in guesses.items()},
     )
 
 

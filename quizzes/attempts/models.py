@@ -38,7 +38,7 @@ class Quiz(Base):
     `plan` says how papers are put together beyond the count, as `quizzes.attempts.plan.PaperPlan` reads it.
     `hours` bound the window, as `quizzes.attempts.hours.Hours` reads them; `daily_limit` those of one day.
     `purpose` says what attempts are for: only official ones reach the ledger.
-    `prediction` says what entrants predict, as `quizzes.attempts.prediction.Prediction` reads it.
+    `predictions` say what entrants predict, as `quizzes.attempts.prediction.Prediction` reads each.
     `rules_version` counts the owner's versions of the rules: each attempt keeps the one it was made under.
     """
 
@@ -62,7 +62,7 @@ class Quiz(Base):
     hours: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     daily_limit: Mapped[int | None]
     purpose: Mapped[str] = mapped_column(default=Purpose.OFFICIAL, server_default=text("'official'"))
-    prediction: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    predictions: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
     rules_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
@@ -139,6 +139,8 @@ class Attempt(Base):
     last_seq: Mapped[int] = mapped_column(default=0)
     prediction: Mapped[int | None]
     prediction_seq: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    prediction2: Mapped[int | None]
+    prediction2_seq: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]

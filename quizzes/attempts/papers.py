@@ -16,7 +16,7 @@ from quizzes.attempts.grading import Parts, mark
 from quizzes.attempts.models import Attempt, Paper, Quiz
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.pools import draw_paper, kept_parts
-from quizzes.attempts.prediction import Prediction
+from quizzes.attempts.prediction import Prediction, missing_guess
 from quizzes.attempts.rules import GRACE, is_overdue
 from quizzes.bank.models import QuestionVersion
 from quizzes.bank.pictures import shows
@@ -57,8 +57,8 @@ class Sitting:
     points: dict[int, Fraction]
     answers: dict[int, list[str]]
     seqs: dict[int, int]
-    prediction: Prediction | None
-    guess: int | None
+    predictions: tuple[Prediction, ...]
+    guesses: tuple[int | None, ...]
 
     @property
     def questions(self) -> tuple[ShownQuestion, ...]:
@@ -80,14 +80,14 @@ class Sitting:
         return self.current_ends_at is not None and now >= self.current_ends_at
 
     @property
-    def shows_prediction(self) -> bool:
-        """Whether the prediction is asked on this page: after the last question."""
-        return self.prediction is not None and (not self.is_one_by_one or self.is_last)
+    def shows_predictions(self) -> bool:
+        """Whether predictions are asked on this page: after the last question."""
+        return bool(self.predictions) and (not self.is_one_by_one or self.is_last)
 
     @property
-    def lacks_guess(self) -> bool:
-        """Whether a prediction is required and missing."""
-        return self.prediction is not None and self.prediction.is_required and self.guess is None
+    def missing_guess(self) -> str | None:
+        """The name of the first prediction that is required and missing."""
+        return missing_guess(self.predictions, self.guesses)
 
     @property
     def saved_count(self) -> int:
@@ -142,8 +142,8 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
         points=points_of(row.items, row.parts),
         answers=answered(row.answers),
         seqs={int(number): answer[0] for number, answer in row.answers.items()},
-        prediction=Prediction.from_json(row.prediction),
-        guess=row.guess,
+        predictions=tuple(map(Prediction.from_json, row.predictions)),
+        guesses=(row.prediction, row.prediction2),
     )
 
 
@@ -233,8 +233,9 @@ SITTING = (
         Attempt.answers,
         Attempt.current_number,
         Attempt.current_ends_at,
-        Attempt.prediction.label("guess"),
-        Quiz.prediction,
+        Attempt.prediction,
+        Attempt.prediction2,
+        Quiz.predictions,
         Paper.items,
         Paper.parts,
         Paper.needs_all,

@@ -1,6 +1,6 @@
-"""The prediction that breaks ties: one whole number, with what it is about said in words."""
+"""Predictions that break ties: whole numbers, each with what it is about said in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
@@ -11,8 +11,11 @@ from lms.errors import Conflict
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.answers import LATEST_SEQ, NoAnswer
 
-NUMBER = 0
-"""What stands for the prediction where an answer says which question it is for."""
+NUMBERS = (0, -1)
+"""What stands for each prediction where an answer says which question it is for."""
+NAMES = ("prediction", "prediction2")
+"""What the columns of attempts, the fields of a page and the keys of a ranking call each."""
+MOST_PREDICTIONS = len(NAMES)
 LARGEST_GUESS = 999_999_999
 
 
@@ -44,10 +47,8 @@ class Prediction:
     is_required: bool = True
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Self | None:
-        """Return the prediction that `to_json` wrote; nothing is none."""
-        if not value:
-            return None
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """Return the prediction that `to_json` wrote."""
         return cls(Target(value["target"]), Scope(value["scope"]), value["right"], value["is_required"])
 
     def to_json(self) -> dict[str, Any]:
@@ -80,10 +81,14 @@ QUESTIONS = {
 
 
 class Guess(NamedTuple):
-    """A prediction on its way, and its place in the order of taps; None takes it back."""
+    """A prediction on its way, and its place in the order of taps; None takes it back.
+
+    `place` says which of the predictions it is, from 0.
+    """
 
     number: int | None
     seq: int
+    place: int = 0
 
 
 class NotPredicted(Conflict):
@@ -93,20 +98,26 @@ class NotPredicted(Conflict):
         super().__init__(_l("Bài này phải trả lời câu dự đoán mới nộp được."))
 
 
+def missing_guess(asked: Sequence[Prediction], guesses: Sequence[int | None]) -> str | None:
+    """Return the name of the first prediction that is required and missing."""
+    found = zip(NAMES, asked, guesses, strict=False)
+    return next((name for name, one, guess in found if one.is_required and guess is None), None)
+
+
 def is_guess(value: object) -> bool:
     """Whether what a script sent is a prediction and no answer to a question."""
-    return isinstance(value, dict) and value.get("question") == NUMBER
+    return isinstance(value, dict) and value.get("question") in NUMBERS
 
 
 def read_guess(value: object) -> Guess:
-    """Return a guess from {"question": 0, "choice": ["12500"], "seq": 17}."""
+    """Return a guess from {"question": 0, "choice": ["12500"], "seq": 17}; the second is question -1."""
     sent = value if isinstance(value, dict) else {}
     choice, seq = sent.get("choice"), sent.get("seq")
     if type(seq) is not int or not 1 <= seq <= LATEST_SEQ:
         raise NoAnswer
     if not isinstance(choice, list) or len(choice) > 1 or not all(isinstance(one, str) for one in choice):
         raise NoAnswer
-    return Guess(read_number(choice[0]) if choice else None, seq)
+    return Guess(read_number(choice[0]) if choice else None, seq, NUMBERS.index(sent.get("question", 0)))
 
 
 def read_number(text: str) -> int | None:

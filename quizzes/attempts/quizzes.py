@@ -40,6 +40,6 @@ def _kept(quiz: NewQuiz) -> dict[str, Any]:
         **asdict(quiz),
         "plan": quiz.plan.to_json(),
         "hours": quiz.hours.to_json(),
-        "prediction": quiz.prediction.to_json() if quiz.prediction else {},
+        "predictions": [one.to_json() for one in quiz.predictions],
         "question_count": quiz.total,
     }

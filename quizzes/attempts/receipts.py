@@ -42,7 +42,7 @@ class Receipt:
     score: float
     outcome: Outcome
     is_given_back: bool
-    guess: int | None
+    guesses: tuple[int | None, ...]
 
     @property
     def duration(self) -> int:
@@ -85,7 +85,7 @@ def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | Non
         score=row.score,
         outcome=Outcome(row.outcome),
         is_given_back=row.given_back_at is not None,
-        guess=row.prediction,
+        guesses=(row.prediction, row.prediction2),
     )
 
 
@@ -162,6 +162,7 @@ RECEIPT = (
         Attempt.outcome,
         Attempt.given_back_at,
         Attempt.prediction,
+        Attempt.prediction2,
     )
     .join(Quiz, Quiz.id == Attempt.quiz_id)
     .where(Attempt.id == bindparam("attempt"), Attempt.submitted_at.is_not(None))

@@ -180,7 +180,7 @@ class NewQuiz:
     hours: Hours = ALWAYS
     daily_limit: int | None = None
     purpose: Purpose = Purpose.OFFICIAL
-    prediction: Prediction | None = None
+    predictions: tuple[Prediction, ...] = ()
     rules_version: int = 1
 
     @property

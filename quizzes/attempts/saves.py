@@ -12,7 +12,7 @@ from lms import db
 from lms.db import Moment
 from quizzes.attempts.answers import Answers, Tap, entry
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.prediction import Guess
+from quizzes.attempts.prediction import NAMES, Guess
 from quizzes.attempts.rules import GRACE, QUESTION_GRACE
 
 attempts = cast(Table, Attempt.__table__)
@@ -79,7 +79,7 @@ def save_guess(
 ) -> Saved | None:
     """Keep a prediction, guarded as an answer is; None if nothing was stored."""
     values = _values(attempt_id, person_id, device, now) | {"guess": guess.number, "seq": guess.seq}
-    row = db.session.connection().execute(SAVE_GUESS, values).first()
+    row = db.session.connection().execute(SAVE_GUESS[guess.place], values).first()
     return None if row is None else Saved(*row)
 
 
@@ -145,6 +145,22 @@ def _keep_while_open() -> Update:
     )
 
 
+def _save_guess_statement(name: str) -> Update:
+    """Return the statement that keeps one of the predictions."""
+    seq = bindparam("seq", type_=Integer)
+    return (
+        _keep_while_open()
+        .where(attempts.c[f"{name}_seq"] <= seq)
+        .values(
+            {
+                name: bindparam("guess", type_=Integer),
+                f"{name}_seq": seq,
+                "last_seq": case((attempts.c.last_seq < seq, seq), else_=attempts.c.last_seq),
+            }
+        )
+    )
+
+
 SAVE_ON_SQLITE = _save_statement(is_sqlite=True)
 SAVE_ON_POSTGRESQL = _save_statement(is_sqlite=False)
 SAVE_ALL = (
@@ -152,12 +168,5 @@ SAVE_ALL = (
     .where(attempts.c.last_seq == bindparam("seen"))
     .values(answers=bindparam("all"), last_seq=bindparam("seq"))
 )
-SAVE_GUESS = (
-    _keep_while_open()
-    .where(attempts.c.prediction_seq <= bindparam("seq", type_=Integer))
-    .values(
-        prediction=bindparam("guess", type_=Integer),
-        prediction_seq=bindparam("seq", type_=Integer),
-        last_seq=case((attempts.c.last_seq < bindparam("seq"), bindparam("seq")), else_=attempts.c.last_seq),
-    )
-)
+SAVE_GUESS = tuple(map(_save_guess_statement, NAMES))
+"""The statement for each prediction, by its place."""

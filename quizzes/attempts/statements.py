@@ -40,6 +40,7 @@ class Closed(NamedTuple):
     submitted_at: datetime
     ended_by: str
     prediction: int | None
+    prediction2: int | None
 
 
 class Key(NamedTuple):
@@ -50,7 +51,7 @@ class Key(NamedTuple):
     needs_all: bool
     pass_percent: int | None
     activity_id: int
-    prediction: Mapping[str, Any]
+    predictions: Sequence[Mapping[str, Any]]
     purpose: str
 
 
@@ -145,6 +146,7 @@ CLOSE = (
         attempts.c.submitted_at,
         attempts.c.ended_by,
         attempts.c.prediction,
+        attempts.c.prediction2,
     )
 )
 SHOW_QUESTION = (
@@ -173,7 +175,7 @@ KEY = (
         Paper.needs_all,
         Quiz.pass_percent,
         Quiz.activity_id,
-        Quiz.prediction,
+        Quiz.predictions,
         Quiz.purpose,
     )
     .join(Quiz, Quiz.id == Paper.quiz_id)

@@ -174,7 +174,7 @@ def _quiz(kept: Contest, rules: ContestRules, place: int, *, version: int) -> Ne
         is_only=len(rules.rounds) == 1,
         version=version,
         is_rehearsal=kept.is_rehearsal,
-        prediction=rules.prediction,
+        predictions=rules.predictions,
     )
 
 

@@ -58,7 +58,7 @@ def weekly(now: datetime) -> ContestRules:
         ContestRules(
             _weeks(_round(now), 4),
             entry=EntryRules(OF_UNIONS, fields={Field.UNIT: REQUIRED}),
-            prediction=Prediction(Target.PEOPLE),
+            predictions=(Prediction(Target.PEOPLE),),
             ranking=presets.PRESETS["score_prediction"].ranking,
             prizes=(*_prizes(1, 2, 3, 5), Prize(_("Giải Nhất chung cuộc"), scope=PrizeScope.OVERALL)),
             collective=(_headcount(),),
@@ -74,7 +74,7 @@ def all_right(now: datetime) -> ContestRules:
     return _worded(
         ContestRules(
             _weeks(short, 4),
-            prediction=Prediction(Target.ALL_RIGHT),
+            predictions=(Prediction(Target.ALL_RIGHT),),
             ranking=presets.PRESETS["all_right_prediction"].ranking,
             prizes=_prizes(1, 2, 3, 5),
         )

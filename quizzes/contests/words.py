@@ -37,6 +37,7 @@ WORDS = Words(
         "entry": _l("Điều kiện dự thi"),
         "divisions": _l("Các bảng thi"),
         "prediction": _l("Câu dự đoán"),
+        "predictions": _l("Các câu dự đoán"),
         "ranking": _l("Cách xếp hạng"),
         "prizes": _l("Giải cá nhân"),
         "collective": _l("Giải tập thể"),

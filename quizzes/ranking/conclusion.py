@@ -24,8 +24,8 @@ class Terms:
     """What a standing was made under; with a table of values it says everything.
 
     `prizes` and `collective` are those of this standing alone. `counted` is what predictions are compared
-    with, frozen at the close; `prediction` says what that is. `round_number` None is the whole contest of
-    `round_count` rounds. `voided` attempts are not in the table.
+    with, frozen at the close; `prediction` says what that is; `counted2` and `prediction2` are of the second.
+    `round_number` None is the whole contest of `round_count` rounds. `voided` attempts are not in the table.
     """
 
     contest: str
@@ -42,6 +42,8 @@ class Terms:
     divisions: tuple[str, ...] = ()
     prediction: Mapping[str, Any] = field(default_factory=dict)
     counted: int | None = None
+    prediction2: Mapping[str, Any] = field(default_factory=dict)
+    counted2: int | None = None
     seed: str = ""
     people: int = 0
     attempts: int = 0
@@ -66,9 +68,12 @@ class Terms:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return the terms as JSON."""
+        """Return the terms as JSON; a second prediction stands in it only where there is one."""
+        told = dict(vars(self))
+        if not self.prediction2:
+            del told["prediction2"], told["counted2"]
         return {
-            **vars(self),
+            **told,
             "ranking": self.ranking.to_json(),
             "prizes": [one.to_json() for one in self.prizes],
             "collective": [one.to_json() for one in self.collective],

@@ -12,6 +12,7 @@ class Key(StrEnum):
     SCORE_WITH_ESSAY = "score_with_essay"
     RIGHT = "right"
     PREDICTION = "prediction"
+    PREDICTION2 = "prediction2"
     DURATION = "duration"
     START = "start"
     HAND_IN = "hand_in"
@@ -27,6 +28,8 @@ class Direction(StrEnum):
     ASCENDING = "ascending"
 
 
+DISTANCES = {Key.PREDICTION: "distance", Key.PREDICTION2: "distance2"}
+"""The keys that go by how far a prediction is off, each with the value that says it."""
 MOST_FIRST = frozenset({Key.SCORE, Key.SCORE_WITH_ESSAY, Key.RIGHT, Key.PERFECT_PAPERS, Key.REFERRED})
 """The keys of which the greatest is best; of the others it is the least: the nearest, fastest, earliest."""
 

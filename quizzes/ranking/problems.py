@@ -1,6 +1,6 @@
 """What is wrong with a ranking and with prizes, by field, in sentences that say what to do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from flask_babel import LazyString
@@ -32,7 +32,7 @@ class Setting:
     round_count: int = 1
     question_count: int | None = None
     """The fewest questions of a paper in any round."""
-    has_prediction: bool = False
+    prediction_count: int = 0
     has_essay: bool = False
     has_referrals: bool = False
     divisions: Collection[str] = ()
@@ -59,7 +59,7 @@ def problems_of_ranking(ranking: Ranking, setting: Setting) -> Problems:
             asked=asked,
             count=count or 0,
         )
-    if ranking.eligibility.needs_exact_prediction and not setting.has_prediction:
+    if ranking.eligibility.needs_exact_prediction and not setting.prediction_count:
         found["needs_exact_prediction"] = _no_prediction()
     return found
 
@@ -100,13 +100,22 @@ def _problem_of_keys(keys: Sequence[Order], setting: Setting) -> LazyString | No
         return _l("Tiêu chí “%(name)s” được chọn hai lần.", name=KEY_NAMES[twice])
     if Key.LOT in used[:-1]:
         return _l("Rút thăm phải là tiêu chí cuối cùng: sau rút thăm không còn ai bằng nhau.")
-    if Key.PREDICTION in used and not setting.has_prediction:
-        return _no_prediction()
-    if Key.SCORE_WITH_ESSAY in used and not setting.has_essay:
-        return _l("Xếp hạng theo điểm tự luận nhưng cuộc thi không có bài tự luận.")
-    if Key.REFERRED in used and not setting.has_referrals:
-        return _l("Xếp hạng theo số người đã giới thiệu thì mỗi người dự thi phải có mã giới thiệu.")
-    return None
+    return next((text for key, text in _without_source(setting) if key in used), None)
+
+
+def _without_source(setting: Setting) -> Iterator[tuple[Key, LazyString]]:
+    """Give the keys for which the contest has nothing, with what to say of each."""
+    if not setting.prediction_count:
+        yield Key.PREDICTION, _no_prediction()
+    if setting.prediction_count < 2:
+        text = _l("Xếp hạng theo dự đoán thứ hai nhưng cuộc thi không có câu dự đoán thứ hai.")
+        yield Key.PREDICTION2, text
+    if not setting.has_essay:
+        text = _l("Xếp hạng theo điểm tự luận nhưng cuộc thi không có bài tự luận.")
+        yield Key.SCORE_WITH_ESSAY, text
+    if not setting.has_referrals:
+        text = _l("Xếp hạng theo số người đã giới thiệu thì mỗi người dự thi phải có mã giới thiệu.")
+        yield Key.REFERRED, text
 
 
 def _problems_of_prize(prize: Prize, setting: Setting) -> Problems:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from quizzes.ranking.conclusion import Conclusion
+from quizzes.ranking.conclusion import Conclusion, Terms
 from quizzes.ranking.prizes import Award
 from quizzes.ranking.values import MISSING, points
 
@@ -28,6 +28,8 @@ NUMBERS = (
 """Columns of whole numbers that are never missing, in the order of the file."""
 GAPPED = ("answered", "prediction", "distance", "decided")
 """Columns of whole numbers that may be missing."""
+GAPPED2 = ("prediction2", "distance2")
+"""Likewise, in a file with a second prediction."""
 POINTS = ("score", "essay", "most")
 COLUMNS = (
     "receipt",
@@ -43,6 +45,11 @@ COLUMNS = (
 )
 
 
+def columns_of(terms: Terms) -> tuple[str, ...]:
+    """Return the columns of a file: those of a second prediction stand at the end, where there is one."""
+    return COLUMNS + GAPPED2 if terms.prediction2 else COLUMNS
+
+
 def canonical(value: Any) -> str:
     """Return JSON in its one form: sorted keys, no spaces, letters as they are."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -51,7 +58,7 @@ def canonical(value: Any) -> str:
 def standing_lines(conclusion: Conclusion, at_once: int = AT_ONCE) -> Iterator[str]:
     """Give the lines of the file, made so many at once."""
     yield canonical({"format": FORMAT, **conclusion.terms.to_json()}) + "\n"
-    yield canonical(COLUMNS) + "\n"
+    yield canonical(columns_of(conclusion.terms)) + "\n"
     columns = [*_columns(conclusion)]
     order = conclusion.standing.order
     for first in range(0, len(order), at_once):
@@ -79,6 +86,9 @@ def _columns(conclusion: Conclusion) -> Iterator[Pick]:
     for name in GAPPED:
         yield _gapped(table.column(name))
     yield lambda rows: [_prizes(prizes[row]) if row in prizes else "[]" for row in rows]
+    if conclusion.terms.prediction2:
+        for name in GAPPED2:
+            yield _gapped(table.column(name))
 
 
 def _plain(column: Sequence[int]) -> Pick:

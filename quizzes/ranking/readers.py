@@ -1,7 +1,7 @@
 """The published file of a standing, read and ranked again: by whoever has it, without any database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -11,7 +11,7 @@ from typing import IO, Any
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
-from quizzes.ranking.published import COLUMNS, FORMAT, standing_lines
+from quizzes.ranking.published import FORMAT, columns_of, standing_lines
 from quizzes.ranking.rules import Scope
 from quizzes.ranking.values import MISSING, Row, Table, Values, distance, row_of, scaled
 
@@ -55,6 +55,7 @@ def _read(stream: IO[bytes]) -> tuple[Terms, Table, str]:
     table = Table()
     rows: list[Row] = []
     terms: Terms | None = None
+    columns: tuple[str, ...] = ()
     number = 0
     try:
         for number, line in enumerate(stream, start=1):
@@ -62,10 +63,11 @@ def _read(stream: IO[bytes]) -> tuple[Terms, Table, str]:
             said = json.loads(line)
             if number == 1:
                 terms = _terms(said)
+                columns = columns_of(terms)
             elif number == 2:
-                _check_columns(said)
+                _check_columns(said, columns)
             elif terms is not None:
-                rows.append(_row(said, terms))
+                rows.append(_row(dict(zip(columns, said, strict=True)), terms))
                 if len(rows) == BATCH:
                     table.add(rows)
                     rows = []
@@ -83,15 +85,15 @@ def _terms(said: Any) -> Terms:
     return Terms.from_json(said)
 
 
-def _check_columns(said: Any) -> None:
-    if tuple(said) != COLUMNS:
+def _check_columns(said: Any, columns: tuple[str, ...]) -> None:
+    if tuple(said) != columns:
         raise ValueError("other columns")
 
 
-def _row(said: Sequence[Any], terms: Terms) -> Row:
+def _row(own: Mapping[str, Any], terms: Terms) -> Row:
     """Return a line as a row of a table; how far a prediction is off is computed anew for a round."""
-    own = dict(zip(COLUMNS, said, strict=True))
-    prediction = _number(own["prediction"])
+    is_round = terms.scope is Scope.ROUND
+    first, second = _number(own["prediction"]), _number(own.get("prediction2"))
     values = Values(
         score=scaled(Fraction(own["score"])),
         right=own["right"],
@@ -101,10 +103,10 @@ def _row(said: Sequence[Any], terms: Terms) -> Row:
         start=own["start"],
         hand_in=own["hand_in"],
         essay=scaled(Fraction(own["essay"])),
-        prediction=prediction,
-        distance=(
-            distance(prediction, terms.counted) if terms.scope is Scope.ROUND else _number(own["distance"])
-        ),
+        prediction=first,
+        distance=distance(first, terms.counted) if is_round else _number(own["distance"]),
+        prediction2=second,
+        distance2=distance(second, terms.counted2) if is_round else _number(own.get("distance2")),
         perfect_papers=own["perfect_papers"],
         referred=own["referred"],
         most=scaled(Fraction(own["most"])),

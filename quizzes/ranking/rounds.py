@@ -13,7 +13,7 @@ from quizzes.ranking.values import COLUMNS, MISSING, VALUES, Table
 
 LATEST = ("units", "kinds", "divisions")
 """What an entrant is in the last round is what they are in the whole contest."""
-GAPPED = frozenset({"answered", "prediction", "distance"})
+GAPPED = frozenset({"answered", "prediction", "distance", "prediction2", "distance2"})
 """What is missing in one round is missing in the sum."""
 OF_ALL_ROUNDS = ("rounds", "perfect_papers", "referred")
 """Added up even where the best round stands for all."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from struct import Struct
 
-from quizzes.ranking.keys import Key, Order
+from quizzes.ranking.keys import DISTANCES, Order
 from quizzes.ranking.rules import Eligibility
 from quizzes.ranking.values import MISSING, Table
 
@@ -102,14 +102,14 @@ def packed(table: Table, keys: Sequence[Order], seed: str) -> Iterator[bytes]:
 
 def comparable(value: int, order: Order) -> int:
     """Return a value as a whole number from 0 on, of which the least comes first; what is missing is last."""
-    if value == MISSING and order.key is Key.PREDICTION:
+    if value == MISSING and order.key in DISTANCES:
         return LAST
     return MIDDLE - value if order.is_descending else MIDDLE + value
 
 
 def _comparable(column: Sequence[int], order: Order) -> Iterable[int]:
     """Return a column as `comparable` does, without a call for each of a million values."""
-    if order.key is Key.PREDICTION:
+    if order.key in DISTANCES:
         return [comparable(value, order) for value in column]
     if order.is_descending:
         return [MIDDLE - value for value in column]

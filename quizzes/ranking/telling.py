@@ -6,7 +6,7 @@ from typing import Any
 
 from quizzes.ranking.collective import CollectiveTable
 from quizzes.ranking.conclusion import Conclusion
-from quizzes.ranking.keys import Key
+from quizzes.ranking.keys import DISTANCES, Key
 from quizzes.ranking.rules import CollectivePrize, Measure
 from quizzes.ranking.values import MISSING, points
 
@@ -39,7 +39,7 @@ def told(key: Key, value: int) -> Told:
     if key in (Key.SCORE, Key.SCORE_WITH_ESSAY):
         exact = points(value)
         return exact.numerator if exact.denominator == 1 else str(exact)
-    if key is Key.PREDICTION and value == MISSING:
+    if key in DISTANCES and value == MISSING:
         return None
     return value
 
@@ -109,6 +109,7 @@ def facts(conclusion: Conclusion) -> dict[str, Any]:
         "voided": terms.voided,
         "ranked": conclusion.standing.ranked,
         "prediction": {**terms.prediction, "counted": terms.counted} if terms.prediction else None,
+        "prediction2": {**terms.prediction2, "counted": terms.counted2} if terms.prediction2 else None,
         "seed": terms.seed,
         "keys": list(map(str, terms.keys)),
         "told_keys": list(map(str, terms.told_keys)),

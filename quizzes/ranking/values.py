@@ -9,7 +9,7 @@ from itertools import compress
 from math import lcm
 from typing import Any, NamedTuple
 
-from quizzes.ranking.keys import Key, Order
+from quizzes.ranking.keys import DISTANCES, Key, Order
 
 SCALE = 100 * lcm(*range(1, 21))
 """Points are whole multiples of one part of so many: hundredths, divided by any number of options."""
@@ -38,6 +38,8 @@ class Values(NamedTuple):
     perfect_papers: int = 0
     referred: int = 0
     most: int = 0
+    prediction2: int = MISSING
+    distance2: int = MISSING
 
     @property
     def is_all_right(self) -> bool:
@@ -82,8 +84,7 @@ def value_of(values: Values, key: Key) -> int:
     """Return the value of a key; a lot belongs to a receipt, not to an attempt."""
     if key is Key.SCORE_WITH_ESSAY:
         return values.score + values.essay
-    name = "distance" if key is Key.PREDICTION else key.value
-    found: int = getattr(values, name)
+    found: int = getattr(values, DISTANCES.get(key, key.value))
     return found
 
 
@@ -121,6 +122,8 @@ class Table:
     perfect_papers: "array[int]" = field(default_factory=_column)
     referred: "array[int]" = field(default_factory=_column)
     most: "array[int]" = field(default_factory=_column)
+    prediction2: "array[int]" = field(default_factory=_column)
+    distance2: "array[int]" = field(default_factory=_column)
 
     def __len__(self) -> int:
         return len(self.receipts)
@@ -152,7 +155,7 @@ class Table:
             return array("q", (lot(seed, receipt) for receipt in self.receipts))
         if order.key is Key.SCORE_WITH_ESSAY:
             return array("q", map(int.__add__, self.score, self.essay))
-        return self.column("distance" if order.key is Key.PREDICTION else order.key.value)
+        return self.column(DISTANCES.get(order.key, order.key.value))
 
 
 COLUMNS = tuple(one.name for one in fields(Table))

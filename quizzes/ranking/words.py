@@ -15,6 +15,7 @@ KEY_NAMES = {
     Key.SCORE_WITH_ESSAY: _l("Điểm cộng cả bài tự luận"),
     Key.RIGHT: _l("Số câu đúng"),
     Key.PREDICTION: _l("Chênh lệch dự đoán"),
+    Key.PREDICTION2: _l("Chênh lệch dự đoán thứ hai"),
     Key.DURATION: _l("Thời gian làm bài"),
     Key.START: _l("Giờ bắt đầu"),
     Key.HAND_IN: _l("Giờ nộp bài"),

@@ -229,8 +229,8 @@ def _take_part(scene: Scene, quiz: Quiz, person_id: int, one: Invented, random: 
     times = list(moments(window, limit=quiz.attempt_limit, daily_limit=quiz.daily_limit, random=random))
     for from_when, until_when in times:
         attempt_id = start_attempt(quiz.id, person_id, now=from_when, random=random)
-        if scene.rules.prediction is not None:
-            guess = Guess(random.randint(1, 2 * scene.count), seq=1)
+        for place in range(len(scene.rules.predictions)):
+            guess = Guess(random.randint(1, 2 * scene.count), seq=1, place=place)
             save_guess(attempt_id, guess, person_id=person_id, now=from_when)
         ended = _answer(quiz, Held(attempt_id, person_id), one, (from_when, until_when), random)
         submit_attempt(attempt_id, now=ended)

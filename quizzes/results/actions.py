@@ -47,14 +47,14 @@ def freeze_closes(asked: Asked, *, now: datetime) -> None:
     """Keep what each round came to at its close; what is frozen stays as it is."""
     for number, quiz_ids in queries.closes_for(asked):
         if queries.find_close(asked.contest.id, number) is None:
-            people, attempts, counted = queries.count_at_close(quiz_ids, asked.prediction)
+            people, attempts, counted = queries.count_at_close(quiz_ids, asked.rules.predictions)
             db.session.add(
                 Close(
                     contest_id=asked.contest.id,
                     round_number=number,
                     people=people,
                     attempts=attempts,
-                    counted=counted,
+                    **dict(zip(("counted", "counted2"), counted, strict=False)),
                     frozen_at=now,
                 )
             )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from lms import i18n
+from quizzes.attempts.prediction import MOST_PREDICTIONS
 from quizzes.attempts.prediction import Scope as Span
 from quizzes.essays.queries import points_by_person
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
@@ -44,7 +45,7 @@ def _gathered(asked: Asked, terms: Terms, day: date) -> Gathered:
 def _gathered_round(asked: Asked, one: RoundFacts, terms: Terms, belonging: Belonging) -> Gathered:
     """Return the entrants of a round, each with the attempt that counts."""
     essays = _essays(asked, one.number) if terms.needs_essays else {}
-    facts = replace(one, counted=_counting(asked, one.number).counted, essays=essays)
+    facts = replace(one, counted=_counted(asked, one.number), essays=essays)
     return gather_round(facts, terms, queries.left_of(asked, one.number), belonging)
 
 
@@ -59,6 +60,8 @@ def _terms(asked: Asked) -> Terms:
     contest, rules = asked.contest, asked.rules
     number = None if asked.is_whole else asked.round_number
     close = _close(asked, asked.round_number)
+    predictions = [one.to_json() for one in rules.predictions] + [{}] * MOST_PREDICTIONS
+    counted = _counted(asked, asked.round_number)
     return Terms(
         contest=contest.slug,
         title=contest.title,
@@ -72,8 +75,10 @@ def _terms(asked: Asked) -> Terms:
         prizes=tuple(filter(asked.awards, rules.prizes)),
         collective=tuple(filter(asked.awards, rules.collective)),
         divisions=tuple(one.key for one in rules.divisions),
-        prediction=rules.prediction.to_json() if rules.prediction else {},
-        counted=_counting(asked, asked.round_number).counted,
+        prediction=predictions[0],
+        counted=counted[0],
+        prediction2=predictions[1],
+        counted2=counted[1],
         seed=(contest.lot_seed or "") if rules.draws_lots else "",
         people=close.people,
         attempts=close.attempts,
@@ -81,10 +86,11 @@ def _terms(asked: Asked) -> Terms:
     )
 
 
-def _counting(asked: Asked, number: int) -> Close:
-    """Return the close whose count predictions of a round are compared with."""
-    is_by_contest = asked.prediction is not None and asked.prediction.scope is Span.CONTEST
-    return _close(asked, WHOLE if is_by_contest else number)
+def _counted(asked: Asked, number: int) -> tuple[int | None, ...]:
+    """Return what each prediction of a round is compared with, as it was frozen at the close that counts."""
+    scopes = [one.scope for one in asked.rules.predictions] + [Span.ROUND] * MOST_PREDICTIONS
+    first, second = (_close(asked, WHOLE if one is Span.CONTEST else number) for one in scopes[:2])
+    return first.counted, second.counted2
 
 
 def _close(asked: Asked, number: int) -> Close:

@@ -39,8 +39,8 @@ class RoundFacts:
     opens_at: datetime
     closes_at: datetime
     counts: Counts
-    counted: int | None = None
-    """What predictions are compared with, once it is frozen."""
+    counted: tuple[int | None, ...] = (None, None)
+    """What each prediction is compared with, once it is frozen."""
     essays: Mapping[int, int] = field(default_factory=dict)
     """The points of essays by person, in parts of `SCALE`."""
 
@@ -116,10 +116,10 @@ def _adder(found: Gathered, one: RoundFacts, belonging: Belonging) -> Add:
         ids, _sitters, units, receipts, *counts, started, submitted, kinds, divisions, said, answers = zip(
             *rows, strict=True
         )
-        rights, questions, points, most, predictions = counts
+        rights, questions, points, most, *predictions = counts
         begun, ended = _since(opening, started), _since(opening, submitted)
         worth_of = [worths[key] for key in zip(rights, questions, points, most, strict=True)]
-        guesses = [MISSING if guess is None else guess for guess in predictions]
+        first, second = ([MISSING if one is None else one for one in guesses] for guesses in predictions)
         found.people.extend(people)
         table.receipts.extend(receipts)
         table.units.extend(map(belonging.unit, map(_first_known, said, units)))
@@ -136,8 +136,10 @@ def _adder(found: Gathered, one: RoundFacts, belonging: Belonging) -> Add:
             "start": [begin // MILLISECOND for begin in begun],
             "hand_in": [end // MILLISECOND for end in ended],
             "essay": [0] * len(rows),
-            "prediction": guesses,
-            "distance": [distance(guess, one.counted) for guess in guesses],
+            "prediction": first,
+            "distance": [distance(guess, one.counted[0]) for guess in first],
+            "prediction2": second,
+            "distance2": [distance(guess, one.counted[1]) for guess in second],
             "referred": [0] * len(rows),
             "most": [whole for _score, whole in worth_of],
         }
@@ -200,6 +202,7 @@ def _attempts(one: RoundFacts, terms: Terms) -> Iterator[Sequence[Line[Any]]]:
         Attempt.marks["points"].as_string(),
         Attempt.marks["most"].as_string(),
         Attempt.prediction,
+        Attempt.prediction2,
         type_coerce(Attempt.started_at, String).label("started_at"),
         type_coerce(Attempt.submitted_at, String),
         *of_entrant,

@@ -26,7 +26,7 @@ class StandingState(StrEnum):
 class Close(Base):
     """What a round, or the whole contest, came to when it closed; frozen, whatever is voided later.
 
-    `counted` is the number that predictions are compared with.
+    `counted` is the number that predictions are compared with, `counted2` that of the second prediction.
     """
 
     __tablename__ = "closes"
@@ -36,6 +36,7 @@ class Close(Base):
     people: Mapped[int]
     attempts: Mapped[int]
     counted: Mapped[int | None]
+    counted2: Mapped[int | None]
     frozen_at: Mapped[datetime]
 
 

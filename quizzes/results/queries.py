@@ -70,9 +70,9 @@ class Asked:
         return prize.is_for(number) or (self.is_only and prize.is_for(None))
 
     @property
-    def prediction(self) -> Prediction | None:
-        """What entrants predicted."""
-        return self.rules.prediction
+    def is_counted_whole(self) -> bool:
+        """Whether a prediction is about the whole contest."""
+        return any(one.scope is Span.CONTEST for one in self.rules.predictions)
 
 
 def require_contest_by_code(code: str, *, state: ContestState | None = None) -> Contest:
@@ -111,7 +111,7 @@ def asked_for(contest: Contest, round_number: int | None, *, now: datetime) -> A
     )
 
 
-def count_at_close(quiz_ids: Sequence[int], prediction: Prediction | None) -> tuple[int, int, int | None]:
+def count_at_close(quiz_ids: Sequence[int], asked: Sequence[Prediction]) -> tuple[int, int, list[int]]:
     """Return how many people and attempts were handed in, and what was predicted; voids change nothing."""
     sat = (
         Attempt.quiz_id.in_(quiz_ids),
@@ -130,15 +130,16 @@ def count_at_close(quiz_ids: Sequence[int], prediction: Prediction | None) -> tu
 
     everybody = people(true())
     attempts = db.session.scalar(select(func.count(Attempt.id)).where(*sat)) or 0
-    if prediction is None:
-        return everybody, attempts, None
-    if prediction.target is Target.PEOPLE:
-        return everybody, attempts, everybody
-    if prediction.target is Target.ATTEMPTS:
-        return everybody, attempts, attempts
-    if prediction.target is Target.ALL_RIGHT:
-        return everybody, attempts, people(Attempt.right_count == Attempt.question_count)
-    return everybody, attempts, people(Attempt.right_count == prediction.right)
+
+    def counted(one: Prediction) -> int:
+        if one.target is Target.PEOPLE:
+            return everybody
+        if one.target is Target.ATTEMPTS:
+            return attempts
+        needed = Attempt.question_count if one.target is Target.ALL_RIGHT else one.right
+        return people(Attempt.right_count == needed)
+
+    return everybody, attempts, [counted(one) for one in asked]
 
 
 def find_close(contest_id: int, round_number: int) -> Close | None:
@@ -150,8 +151,7 @@ def closes_for(asked: Asked) -> list[tuple[int, list[int]]]:
     """Return what must be frozen for a standing: numbers of rounds with their quizzes, the whole as well."""
     every = ranked_quizzes(asked.contest.id)
     wanted: list[tuple[int, list[int]]] = [(one.number, [one.quiz_id]) for one in asked.rounds]
-    is_by_contest = asked.prediction is not None and asked.prediction.scope is Span.CONTEST
-    if asked.is_whole or is_by_contest:
+    if asked.is_whole or asked.is_counted_whole:
         wanted.append((WHOLE, [quiz.id for _number, quiz in every]))
     return wanted
 
@@ -239,8 +239,7 @@ def _is_predicted_per_round(contest_id: int) -> bool:
         .order_by(RulesVersion.number.desc())
         .limit(1)
     ).one()
-    prediction = ContestRules.from_json(last).prediction
-    return prediction is None or prediction.scope is Span.ROUND
+    return all(one.scope is Span.ROUND for one in ContestRules.from_json(last).predictions)
 
 
 def check_over(contest: Contest, quiz: Quiz, now: datetime) -> None:

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from quizzes.ranking.conclusion import Conclusion
-from quizzes.ranking.keys import Key
+from quizzes.ranking.keys import DISTANCES, Key
 from quizzes.ranking.standings import ranks_within
 from quizzes.ranking.telling import told
 from quizzes.ranking.values import MISSING
@@ -69,6 +69,6 @@ def _texts(key: Key, column: Sequence[int]) -> list[str]:
     if key in (Key.SCORE, Key.SCORE_WITH_ESSAY):
         points = _Points()
         return [points[parts] for parts in column]
-    if key is Key.PREDICTION:
+    if key in DISTANCES:
         return ["null" if gap == MISSING else str(gap) for gap in column]
     return list(map(str, column))

@@ -20,19 +20,21 @@ from tests.quizzes.entrants.world import HOUR, fields
 from tests.quizzes.world import make_bank, make_contest, make_round
 from tests.world import make_account, make_person, make_unit
 
+PREDICTIONS = (Prediction(Target.PEOPLE), Prediction(Target.ALL_RIGHT))
+
 
 def make_asking_contest(province: Unit, entry: EntryRules) -> Contest:
-    """Publish a contest of two questions and a prediction, open by the clock of the server."""
+    """Publish a contest of two questions and two predictions, open by the clock of the server."""
     now = datetime.now(UTC)
     one = make_round(make_bank(5, unit=province), question_count=2, opens_at=now - HOUR, closes_at=now + HOUR)
-    rules = ContestRules((one,), "<p>Thể lệ</p>", entry=entry, prediction=Prediction(Target.PEOPLE))
+    rules = ContestRules((one,), "<p>Thể lệ</p>", entry=entry, predictions=PREDICTIONS)
     contest = make_contest(province, rules=rules)
     db.commit()
     return contest
 
 
 def sit_and_predict(page: Page) -> None:
-    """Answer both questions, forget the prediction, be led to it, and hand in."""
+    """Answer both questions, forget the predictions, be led to each, and hand in."""
     for number in (1, 2):
         page.locator(f"[data-go='{number}']").click()
         page.locator(f"#question-{number} label").first.click()
@@ -42,10 +44,17 @@ def sit_and_predict(page: Page) -> None:
     page.get_by_label("Có bao nhiêu người dự thi vòng này?").fill("1.250")
     page.get_by_label("Có bao nhiêu người dự thi vòng này?").blur()
     expect(page.get_by_text("Đã lưu 2/2")).to_be_visible()
+    press_hand_in(page)
+    page.get_by_role("link", name="Đến câu dự đoán").click()
+    expect(page.get_by_label("trả lời đúng hết các câu")).to_be_focused()
+    page.keyboard.type("37")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Đã lưu 2/2")).to_be_visible()
     check_page(page)
     press_hand_in(page)
     page.wait_for_url(re.compile("/receipt$"))
-    expect(page.get_by_text("1.250", exact=True)).to_be_visible()
+    for guess in ("1.250", "37"):
+        expect(page.get_by_text(guess, exact=True)).to_be_visible()
 
 
 def press_hand_in(page: Page) -> None:
@@ -79,7 +88,7 @@ def test_a_member_registers_confirms_another_unit_predicts_and_gets_a_receipt(
 
     assert read(select(Entrant.unit_id)) == [factory.id]
     assert read(select(Attempt.unit_id)) == [factory.id]
-    assert read(select(Attempt.prediction)) == [1250]
+    assert (read(select(Attempt.prediction)), read(select(Attempt.prediction2))) == ([1250], [37])
 
 
 def test_a_stranger_goes_from_the_link_to_the_receipt_and_leaves_the_phone_to_the_next(

@@ -7,11 +7,11 @@
  *   parts: each with number (0 is the whole paper), title, questions: each with number (from 1), text,
  *   is_multiple, options: each with key ("a" ...), text,
  *   points: {number: points}, answers: {number: keys},
- *   prediction (or None) with its question, guess: the number that is kept, or None.
+ *   predictions: each with its question, guesses: the number that is kept for each, or None.
  * Where questions have times of their own, only the current one is on the page, and there is no way back.
  *
  * Without scripts the form posts to save_url: q<number>=<key> for every answer, seq=<last_seq of this page>, and
- * go=save or go=hand_in, prediction=<number>; an answer given elsewhere since then stays.
+ * go=save or go=hand_in, prediction=<number>, prediction2=<number>; an answer given elsewhere since then stays.
  * The server saves and leads back to the paper, or to submit_url (GET), which asks before handing in.
  *
  * With scripts the requests and what answers them stand at the top of sender.js.
@@ -27,7 +27,6 @@ import { post, Sender } from "./sender.js";
 import { signInAgain } from "./signing-in.js";
 
 const GRACE = 10000;
-const PREDICTION = 0;
 const WRITING = 1000;
 
 const root = document.querySelector("[data-paper]");
@@ -41,7 +40,7 @@ const isOneByOne = "oneByOne" in root.dataset;
 const arrived = new Map(questions.map((question) => [numberOf(question), Number(question.dataset.seq)]));
 const outbox = new Outbox(root.dataset.attempt, account, Number(root.dataset.seq), arrived);
 const sender = new Sender(outbox, paper, report);
-const guess = root.querySelector("[data-guess]");
+const guesses = [...root.querySelectorAll("[data-guess]")];
 let current = 0;
 let isLeaving = false;
 let clock = null;
@@ -211,7 +210,8 @@ async function timeIsOver() {
 
 function restore() {
   for (const { question, choice, values } of outbox.waiting) {
-    if (question === PREDICTION && guess) guess.value = choice[0] ?? "";
+    const guess = guesses.find((one) => Number(one.dataset.guess) === question);
+    if (guess) guess.value = choice[0] ?? "";
     const place = placeOf(question);
     if (place >= 0) putBack(questions[place], { choice, values });
   }
@@ -236,10 +236,10 @@ function keepWritten(question, pause) {
 }
 
 form.addEventListener("change", (event) => {
-  if (event.target === guess) {
-    const digits = guess.value.replace(/\D/g, "").slice(0, 9);
-    guess.value = digits;
-    keep(PREDICTION, { choice: digits ? [digits] : [] });
+  if (guesses.includes(event.target)) {
+    const digits = event.target.value.replace(/\D/g, "").slice(0, 9);
+    event.target.value = digits;
+    keep(Number(event.target.dataset.guess), { choice: digits ? [digits] : [] });
     return;
   }
   const question = event.target.closest("[data-question]");
@@ -287,9 +287,10 @@ signInAgain(root.querySelector("[data-again]"), paper, () => {
 
 root.classList.add("is-stepped");
 restore();
-const asked = location.hash === "#prediction" ? questions.length - 1 : placeOf(Number(location.hash.replace("#question-", "")));
+const missing = guesses.find((one) => `#${one.id}` === location.hash);
+const asked = missing ? questions.length - 1 : placeOf(Number(location.hash.replace("#question-", "")));
 go(Math.max(asked, 0), { isMoved: false });
-if (location.hash === "#prediction") guess?.focus();
+missing?.focus();
 const timer = root.querySelector(".paper-head [data-countdown]");
 clock = timer && countdown(timer, { onEnd: timeIsOver });
 const ownTimer = root.querySelector("[data-question-clock] [data-countdown]");

@@ -12,7 +12,7 @@
  *     400 the token is old: a fresh one is asked for, once; any other 4xx refuses this one answer
  *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
  *     409 {"state": "question_over"}: the question's own time is over; the answer is kept, never counted
- *   POST save_url    {"question": 0, "choice": ["12500"], "seq": 18}: the prediction, answered likewise
+ *   POST save_url    {"question": 0, "choice": ["12500"], "seq": 18}: a prediction, answered likewise; the second is question -1
  *   POST next_url    {"after": 3}: shows question 4, whose time begins then; 200 {"url": where to go on}
  *   POST submit_url  {}, or {"is_timer": true} from the countdown, which ends nothing before the deadline
  *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above

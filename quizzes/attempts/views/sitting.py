@@ -243,8 +243,8 @@ def _refuse_late(attempt_id: int) -> ResponseReturnValue:
 
 def _save_page(attempt_id: int) -> ResponseReturnValue:
     page = read_page(request.form)
-    if page.has_guess:
-        guess = Guess(page.guess, page.seq + 1)
+    for place, number in page.guesses.items():
+        guess = Guess(number, page.seq + 1, place)
         actions.save_guess(
             attempt_id, guess, person_id=me().person_id, device=cookies.device(), now=clock.now()
         )

@@ -14,6 +14,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.populations.models import Population
 from lms.units.models import Unit
 from quizzes.attempts.plan_forms import offer_bank
+from quizzes.attempts.prediction import MOST_PREDICTIONS
 from quizzes.contests.forms.appeals import AppealsForm, appeal_values
 from quizzes.contests.forms.entry import (
     DivisionForm,
@@ -55,7 +56,6 @@ NAMES = {
     "hours": "spells",
     "round_number": "place",
     "stage": "place",
-    "prediction": "prediction-right",
 }
 """The fields of the page that say what the rules call otherwise."""
 SHOWN_IN = {"entry-chooses_division": "divisions"}
@@ -72,7 +72,7 @@ class RulesForm(Form):
     stages = FieldList(FormField(StageForm), _l("Phần thi khác"), max_entries=MOST_STAGES)
     entry = FormField(EntryForm, _l("Ai được dự thi và khai những gì"))
     divisions = FieldList(FormField(DivisionForm), _l("Các bảng thi"), max_entries=MOST_DIVISIONS)
-    prediction = FormField(PredictionForm, _l("Câu dự đoán"))
+    predictions = FieldList(FormField(PredictionForm), _l("Câu dự đoán"), max_entries=MOST_PREDICTIONS)
     ranking = FormField(RankingForm, _l("Xếp hạng"))
     prizes = FieldList(FormField(PrizeForm), _l("Giải cá nhân"), max_entries=MOST_PRIZES)
     collective = FieldList(FormField(CollectiveForm), _l("Giải tập thể"), max_entries=MOST_PRIZES)
@@ -108,7 +108,7 @@ class RulesForm(Form):
             rounds_overlap=self.rounds_overlap.data,
             entry=self.entry.form.entry(before.entry),
             divisions=tuple(one.form.division(before.divisions) for one in self.divisions),
-            prediction=self.prediction.form.prediction(before.prediction),
+            predictions=tuple(one.form.prediction(before.predictions) for one in self.predictions),
             ranking=self.ranking.form.ranking(before.ranking),
             prizes=tuple(one.form.prize(before.prizes) for one in self.prizes),
             collective=tuple(one.form.collective(before.collective) for one in self.collective),
@@ -140,6 +140,8 @@ class RulesForm(Form):
         """What a group of the page says, in one line."""
         if name in ("prizes", "collective", "divisions", "stages"):
             return told_prizes(self[name].data)
+        if name == "predictions":
+            return "; ".join(one.form.told for one in self.predictions) or _("không có")
         return str(self[name].form.told)
 
     def is_open(self, name: str) -> bool:
@@ -210,7 +212,7 @@ def rules_values(rules: ContestRules) -> dict[str, Any]:
         "rounds_overlap": rules.rounds_overlap,
         "entry": entry_values(rules.entry),
         "divisions": numbered(map(division_values, rules.divisions)),
-        "prediction": prediction_values(rules.prediction),
+        "predictions": numbered(map(prediction_values, rules.predictions)),
         "ranking": ranking_values(rules.ranking),
         "prizes": numbered(map(prize_values, rules.prizes)),
         "collective": numbered(map(collective_values, rules.collective)),

@@ -149,34 +149,38 @@ class DivisionForm(Row):
         return made(Division, kept, values)
 
 
-class PredictionForm(Part):
-    """The number that entrants predict."""
+class PredictionForm(Row):
+    """A number that entrants predict."""
 
     target = SelectField(
         _l("Người dự thi dự đoán"),
-        choices=[("", _l("Không có câu dự đoán")), *names_of(TARGET_NAMES.items())],
-        default="",
+        choices=names_of(TARGET_NAMES.items()),
+        default=Target.PEOPLE,
     )
     scope = SelectField(_l("Tính"), choices=names_of(SCOPE_NAMES.items()), default=Scope.ROUND)
     right = IntegerField(_l("Số câu đúng"), [Optional()])
     is_required = BooleanField(_l("Bắt buộc dự đoán mới nộp được bài"), default=True)
 
-    def prediction(self, before: Prediction | None) -> Prediction | None:
-        """Return what was typed, as a prediction; None for none."""
-        if not self.target.data:
-            return None
+    def prediction(self, before: tuple[Prediction, ...]) -> Prediction:
+        """Return what was typed, as a prediction."""
         values = {
             "target": Target(self.target.data),
             "scope": Scope(self.scope.data),
             "right": self.right.data,
             "is_required": self.is_required.data,
         }
-        return made(Prediction, before, values)
+        return made(Prediction, self.kept(before), values)
 
     @property
     def told(self) -> str:
         """What is set, in one line."""
-        return str(TARGET_NAMES[Target(self.target.data)]) if self.target.data else _("không có")
+        return str(TARGET_NAMES[Target(self.target.data)])
+
+    @classmethod
+    def following(cls, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the first number that no row asks for."""
+        targets = {one["target"] for one in rows}
+        return {"target": next(one for one in Target if one not in targets)}
 
 
 def entry_values(entry: EntryRules = ASKS_NOTHING) -> dict[str, Any]:
@@ -197,6 +201,6 @@ def division_values(one: Division) -> dict[str, Any]:
     return {**vars(one), **vars(one.ages), "kinds": list(one.kinds), "units": "\n".join(one.units)}
 
 
-def prediction_values(prediction: Prediction | None) -> dict[str, Any]:
-    """Return what the form of the prediction begins with."""
-    return dict(vars(prediction)) if prediction else {}
+def prediction_values(prediction: Prediction) -> dict[str, Any]:
+    """Return what the form of a prediction begins with."""
+    return dict(vars(prediction))

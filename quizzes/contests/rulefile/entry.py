@@ -197,7 +197,8 @@ DIVISION = Table(
 )
 PREDICTION = Table(
     "prediction",
-    "A number that every entrant predicts in each attempt.",
+    "A number that every entrant predicts in each attempt. There may be two, which ask for different "
+    "numbers; one alone may be written [prediction].",
     (
         Key(
             "target",
@@ -226,7 +227,7 @@ PREDICTION = Table(
         ),
     ),
     lambda values: Prediction(**values),
-    is_list=False,
-    target="prediction",
+    may_stand_alone=True,
+    target="predictions",
 )
 ENTRY_TABLES = (ENTRY, DIVISION, PREDICTION)

@@ -66,6 +66,9 @@ class Written:
         if path not in self.lines and path[:1] == ("rounds",):
             shared = ("each_round", *path[2:])
             path = shared if len(path) > 2 and shared in self.lines else path
+        alone = path[:1] + path[2:]
+        if path not in self.lines and path[1:2] == (0,) and alone in self.lines:
+            path = alone  # one of several that is written as the only one
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path)
@@ -164,10 +167,11 @@ def _read_inner(table: Table, value: Any, path: Path, written: Written) -> Any:
         if not isinstance(value, dict):
             written.blame(path, _l("“%(name)s” là một bảng: viết [%(name)s].", name=table.name))
             return {}
-        found = _read(table, value, path, written)
-        if table is not EACH_ROUND:
-            _finish(table, found, path, written)
-        return found
+        if table is EACH_ROUND:
+            return _read(table, value, path, written)
+        return _read_one(table, value, path, written)
+    if table.may_stand_alone and isinstance(value, dict):
+        return [_read_one(table, value, path, written)]
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         written.blame(path, _l("“%(name)s” là một danh sách bảng: viết [[%(name)s]].", name=table.name))
         return []
@@ -176,6 +180,13 @@ def _read_inner(table: Table, value: Any, path: Path, written: Written) -> Any:
         for number, one in enumerate(all_of_them):
             _finish(table, one, (*path, number), written)
     return all_of_them
+
+
+def _read_one(table: Table, value: Mapping[str, Any], path: Path, written: Written) -> Values:
+    """Return the values of a table with those that it does not say."""
+    found = _read(table, value, path, written)
+    _finish(table, found, path, written)
+    return found
 
 
 def _finish(table: Table, values: Values, path: Path, written: Written) -> None:

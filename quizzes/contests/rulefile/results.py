@@ -92,7 +92,8 @@ RANKING = Table(
             ORDERS,
             "keys",
             "What goes first, what breaks a tie next, and so on. `score_with_essay` adds the points of the "
-            "essay; `prediction` is the distance to the right number; `referred` counts the people who "
+            "essay; `prediction` is the distance to the right number, `prediction2` that of the second "
+            "[[prediction]]; `referred` counts the people who "
             "came with the entrant's code and handed in, frozen at the close; `lot` is drawn from a seed.",
             'keys = ["score", "prediction", "duration", "hand_in"]',
             Ranking().keys,
@@ -125,7 +126,7 @@ RANKING = Table(
             "exact_prediction",
             kinds.YES_NO,
             "needs_exact_prediction",
-            "Whether only those who predicted the exact number are ranked.",
+            "Whether only those who predicted the exact number are ranked; of two predictions the first.",
             "exact_prediction = true",
             False,
         ),

@@ -33,7 +33,8 @@ class Key:
 class Table:
     """A table of keys, written [name], or [[name]] where there may be several.
 
-    `make` gives the rules that its values describe, `take` the values of such rules.
+    `make` gives the rules that its values describe, `take` the values of such rules. One of several that
+    `may_stand_alone` may be written [name], too.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Table:
     make: Callable[[Values], Any]
     take: Callable[[Any], Mapping[str, Any]] = vars
     is_list: bool = True
+    may_stand_alone: bool = False
     tables: tuple["Table", ...] = field(default=())
     target: str = ""
 

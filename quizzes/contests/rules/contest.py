@@ -48,7 +48,7 @@ class ContestRules:
     rounds_overlap: bool = False
     entry: EntryRules = ASKS_NOTHING
     divisions: tuple[Division, ...] = ()
-    prediction: Prediction | None = None
+    predictions: tuple[Prediction, ...] = ()
     ranking: Ranking = USUAL_RANKING
     prizes: tuple[Prize, ...] = ()
     collective: tuple[CollectivePrize, ...] = ()
@@ -64,7 +64,7 @@ class ContestRules:
             rounds_overlap=value.get("rounds_overlap", False),
             entry=EntryRules.from_json(value.get("entry", {})),
             divisions=tuple(map(Division.from_json, value.get("divisions", ()))),
-            prediction=Prediction.from_json(value.get("prediction", {})),
+            predictions=tuple(map(Prediction.from_json, _predictions(value))),
             ranking=Ranking.from_json(value.get("ranking", {})),
             prizes=tuple(map(Prize.from_json, value.get("prizes", ()))),
             collective=tuple(map(CollectivePrize.from_json, value.get("collective", ()))),
@@ -80,7 +80,7 @@ class ContestRules:
             "rounds_overlap": self.rounds_overlap,
             "entry": self.entry.to_json(),
             "divisions": [one.to_json() for one in self.divisions],
-            "prediction": self.prediction.to_json() if self.prediction else {},
+            "predictions": [one.to_json() for one in self.predictions],
             "ranking": self.ranking.to_json(),
             "prizes": [one.to_json() for one in self.prizes],
             "collective": [one.to_json() for one in self.collective],
@@ -115,7 +115,7 @@ class ContestRules:
         return Setting(
             round_count=len(self.rounds),
             question_count=min(counts, default=None),
-            has_prediction=self.prediction is not None,
+            prediction_count=len(self.predictions),
             has_essay=any(one.essay for one in self.rounds),
             has_referrals=self.entry.has_referrals,
             divisions=[one.key for one in self.divisions],
@@ -193,7 +193,7 @@ def problems_of_rules(
     for place, stage in enumerate(rules.stages):
         for name, text in problems_of_stage(stage).items():
             found[f"stages-{place}-{name}"] = text
-    found |= problems_of_entry(rules.entry, rules.divisions, rules.prediction, has_population=has_population)
+    found |= problems_of_entry(rules.entry, rules.divisions, rules.predictions, has_population=has_population)
     closes_at = rules.closes_at if rules.rounds else None
     results = _problems_of_results(rules, replace(rules.setting, has_members=has_members))
     return found | results | problems_of_appeals(rules.appeals, closes_at)
@@ -209,3 +209,10 @@ def _problems_of_results(rules: ContestRules, setting: Setting) -> dict[str, Laz
 
 def _line(text: str) -> str:
     return " ".join(nfc(text).split())
+
+
+def _predictions(value: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the predictions of rules as they are kept; older ones keep the only one, or none, by itself."""
+    alone = value.get("prediction")
+    found: Sequence[Mapping[str, Any]] = value.get("predictions", [alone] if alone else [])
+    return found

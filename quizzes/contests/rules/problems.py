@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask_babel import LazyString
 
 from lms.i18n import lazy_gettext as _l
-from quizzes.attempts.prediction import Prediction, Target
+from quizzes.attempts.prediction import MOST_PREDICTIONS, Prediction, Target
 from quizzes.contests.rules.entry import (
     EVERY_AGE,
     NOT_ASKED,
@@ -29,7 +29,7 @@ WRONG_SPAN = _l("Tuổi nhỏ nhất phải từ 0 và không quá tuổi lớn 
 def problems_of_entry(
     entry: EntryRules,
     divisions: Sequence[Division],
-    prediction: Prediction | None,
+    predictions: Sequence[Prediction],
     *,
     has_population: bool = False,
 ) -> dict[str, LazyString]:
@@ -53,9 +53,7 @@ def problems_of_entry(
     for place, one in enumerate(divisions):
         for name, text in _problems_of_division(one, divisions[:place]).items():
             found[f"divisions-{place}-{name}"] = text
-    if prediction and not _is_whole(prediction):
-        found["prediction"] = _l("Số câu đúng chỉ ghi, và phải ghi, khi dự đoán số người đúng một số câu.")
-    return found
+    return found | _problems_of_predictions(predictions)
 
 
 def with_needed_fields(entry: EntryRules, divisions: Sequence[Division]) -> EntryRules:
@@ -108,6 +106,21 @@ def _problems_of_division(one: Division, before: Sequence[Division]) -> dict[str
         found["key"] = _l("Hai bảng không được cùng một mã.")
     if not _is_span(one.ages):
         found["ages"] = WRONG_SPAN
+    return found
+
+
+def _problems_of_predictions(predictions: Sequence[Prediction]) -> dict[str, LazyString]:
+    found: dict[str, LazyString] = {}
+    if len(predictions) > MOST_PREDICTIONS:
+        found["predictions"] = _l("Cuộc thi có tối đa %(most)d câu dự đoán.", most=MOST_PREDICTIONS)
+    asked = [(one.target, one.scope, one.right) for one in predictions]
+    for place, one in enumerate(predictions):
+        if not _is_whole(one):
+            found[f"predictions-{place}-right"] = _l(
+                "Số câu đúng chỉ ghi, và phải ghi, khi dự đoán số người đúng một số câu."
+            )
+        if asked[place] in asked[:place]:
+            found[f"predictions-{place}-target"] = _l("Hai câu dự đoán không được hỏi cùng một số.")
     return found
 
 

@@ -85,7 +85,7 @@ class RoundRules:
         is_only: bool,
         version: int,
         is_rehearsal: bool = False,
-        prediction: Prediction | None = None,
+        predictions: tuple[Prediction, ...] = (),
     ) -> NewQuiz:
         """Return the quiz of this round; keys are never shown before the round closes."""
         purpose = Purpose.PRACTICE if self.is_practice else Purpose.OFFICIAL
@@ -104,7 +104,7 @@ class RoundRules:
             hours=self.hours,
             daily_limit=self.daily_limit,
             purpose=Purpose.REHEARSAL if is_rehearsal else purpose,
-            prediction=None if self.is_practice else prediction,
+            predictions=() if self.is_practice else predictions,
             rules_version=version,
         )
 

@@ -19,8 +19,8 @@ PEOPLE = Prediction(Target.PEOPLE)
 LIMIT = 15 * MINUTE
 
 
-def begun(entrant: Person, prediction: Prediction | None = PEOPLE, **values: Any) -> Attempt:
-    return make_attempt(entrant, make_quiz(prediction=prediction, **values))
+def begun(entrant: Person, *predictions: Prediction, **values: Any) -> Attempt:
+    return make_attempt(entrant, make_quiz(predictions=predictions or (PEOPLE,), **values))
 
 
 def guess(attempt: Attempt, number: int | None, seq: int, **values: Any) -> int | None:
@@ -64,19 +64,23 @@ def test_the_deadline_hands_in_without_a_prediction(entrant: Person) -> None:
     receipt = ending.submit_attempt(attempt.id, now=NOON + LIMIT + GRACE)
 
     assert receipt is not None
-    assert (receipt.ended_by, receipt.guess) == (EndedBy.DEADLINE, None)
+    assert (receipt.ended_by, receipt.guesses) == (EndedBy.DEADLINE, (None, None))
 
 
-@pytest.mark.parametrize("prediction", [None, Prediction(Target.ATTEMPTS, is_required=False)])
-def test_where_none_is_required_nothing_is_missing(entrant: Person, prediction: Prediction | None) -> None:
-    assert submitted(begun(entrant, prediction)).guess is None
+@pytest.mark.parametrize("predictions", [(), (Prediction(Target.ATTEMPTS, is_required=False),)])
+def test_where_none_is_required_nothing_is_missing(
+    entrant: Person, predictions: tuple[Prediction, ...]
+) -> None:
+    attempt = make_attempt(entrant, make_quiz(predictions=predictions))
+
+    assert submitted(attempt).guesses == (None, None)
 
 
 def test_the_receipt_keeps_the_guess(entrant: Person) -> None:
     attempt = begun(entrant)
     guess(attempt, 35_599, 1)
 
-    assert submitted(attempt).guess == 35_599
+    assert submitted(attempt).guesses == (35_599, None)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +144,26 @@ def test_a_page_without_scripts_sends_the_guess_with_its_answers(
     receipt = client.post(f"{address}/submit", follow_redirects=True).text
 
     assert ("12.500" in receipt, fresh(open_attempt).prediction) == (True, 12_500)
+
+
+def test_two_predictions_are_kept_apart_and_both_are_asked_for(entrant: Person, client: FlaskClient) -> None:
+    attempt = begun(entrant, PEOPLE, Prediction(Target.ALL_RIGHT), minutes=None)
+    sign_in(client, make_account(entrant))
+    address = f"/attempts/{attempt.id}"
+    page = {"seq": 0, "prediction": "12.500", "prediction2": "", "go": "save"}
+
+    client.post(f"{address}/answers", data=page)
+    missing = client.post(f"{address}/submit", json={})
+    told = client.post(f"{address}/answers", json={"question": -1, "choice": ["31000"], "seq": 5})
+    older = client.post(f"{address}/answers", json={"question": -1, "choice": ["7"], "seq": 4})
+    kept = client.get(address).text
+
+    assert (missing.status_code, told.status_code, older.status_code) == (422, 200, 200)
+    assert ("Có bao nhiêu người trả lời đúng hết" in kept, 'value="31000"' in kept) == (True, True)
+    assert client.post(f"{address}/submit", json={}).status_code == 200
+    assert (fresh(attempt).prediction, fresh(attempt).prediction2) == (12_500, 31_000)
+    receipt = client.get(f"{address}/receipt").text
+    assert ("12.500" in receipt, "31.000" in receipt) == (True, True)
 
 
 def test_a_guess_after_the_end_is_told_so(open_attempt: Attempt, client: FlaskClient) -> None:

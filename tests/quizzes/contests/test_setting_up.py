@@ -19,6 +19,8 @@ from lms.populations.actions import define_population
 from lms.populations.rules import Definition, PersonKind
 from lms.rights import Role
 from lms.units.models import Unit
+from quizzes.attempts.prediction import Prediction, Target
+from quizzes.attempts.prediction import Scope as Span
 from quizzes.contests import queries
 from quizzes.contests.importing import Import, export_contest, import_contest
 from quizzes.contests.models import Contest
@@ -163,7 +165,9 @@ def test_rows_are_added_moved_up_and_taken_away_and_nothing_typed_is_lost(organi
     form |= {
         "prizes-1-count": "3",
         "prizes-2-title": "Chót",
-        "prediction-target": "people",
+        "predictions-0-target": "people",
+        "predictions-1-target": "all_right",
+        "predictions-1-scope": "contest",
         "prizes-0-division": "A",
     }
     organiser.post(NEW, data=form | {"collective-0-tiers-1-title": "Nhì"})
@@ -177,13 +181,17 @@ def test_rows_are_added_moved_up_and_taken_away_and_nothing_typed_is_lost(organi
     assert kept.divisions == (Division("A", "Bảng A"),)
     assert [tier.title for tier in kept.collective[0].tiers] == ["Giải tập thể", "Nhì"]
     assert kept.ranking == RANKINGS["score_prediction"].ranking
+    assert kept.predictions == (
+        Prediction(Target.PEOPLE, is_required=False),
+        Prediction(Target.ALL_RIGHT, Span.CONTEST, is_required=False),
+    )
 
 
 @pytest.mark.parametrize(
     ("typed", "problem"),
     [
         ({"entry-youngest": "16"}, "Có giới hạn tuổi thì phải bắt buộc ghi ngày sinh."),
-        ({"prediction-target": "some_right"}, "Số câu đúng chỉ ghi, và phải ghi,"),
+        ({"predictions-0-target": "some_right"}, "Số câu đúng chỉ ghi, và phải ghi,"),
         ({"ranking-keys-1": "prediction"}, "Xếp hạng theo dự đoán nhưng cuộc thi không có câu dự đoán."),
         ({"entry-excluded_staff_of": "LDLD-01\nKHONG-CO"}, "Không có đơn vị mã “KHONG-CO”."),
         ({"entry-chooses_division": "y"}, "Muốn tự chọn bảng thì cuộc thi phải có từ hai bảng."),

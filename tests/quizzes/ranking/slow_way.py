@@ -23,6 +23,8 @@ def shown(entrant: Entrant, key: Key, seed: str) -> Fraction | None:
         return Fraction(values.score, SCALE) + Fraction(values.essay, SCALE)
     if key is Key.PREDICTION:
         return None if values.distance == MISSING else Fraction(values.distance)
+    if key is Key.PREDICTION2:
+        return None if values.distance2 == MISSING else Fraction(values.distance2)
     if key is Key.LOT:
         return Fraction(int(sha256((seed + ":" + receipt).encode()).hexdigest()[:15], 16))
     return Fraction(getattr(values, key.value))
@@ -79,6 +81,7 @@ def file_lines(conclusion: Conclusion) -> list[str]:
     for row in conclusion.standing.order:
         values = table.values(row)
         gapped = (values.answered, values.prediction, values.distance, table.decided[row])
+        second = (values.prediction2, values.distance2) if conclusion.terms.prediction2 else ()
         said = [
             table.receipts[row],
             conclusion.standing.ranks[row],
@@ -91,6 +94,7 @@ def file_lines(conclusion: Conclusion) -> list[str]:
             *(values.perfect_papers, values.referred, table.rounds[row], table.passed_over[row]),
             *(None if one == MISSING else one for one in gapped),
             [[one.tier, one.division, one.value] for one in won.get(row, [])],
+            *(None if one == MISSING else one for one in second),
         ]
         found.append(json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n")
     return found
@@ -109,6 +113,8 @@ def joined(before: Values, after: Values, overall: Overall, keys: Sequence[Order
         answered=_sum(before.answered, after.answered),
         prediction=_sum(before.prediction, after.prediction),
         distance=_sum(before.distance, after.distance),
+        prediction2=_sum(before.prediction2, after.prediction2),
+        distance2=_sum(before.distance2, after.distance2),
     )
 
 

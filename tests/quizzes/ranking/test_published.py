@@ -1,6 +1,7 @@
 """The published file: the same bytes for the same standing, and ranked again by whoever has it."""
 
 import json
+from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -15,7 +16,7 @@ from quizzes.ranking import telling
 from quizzes.ranking.collective import Decided, Unit
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
 from quizzes.ranking.keys import Key, orders
-from quizzes.ranking.published import standing_lines
+from quizzes.ranking.published import COLUMNS, GAPPED2, standing_lines
 from quizzes.ranking.readers import NotAStanding, rank_again
 from quizzes.ranking.rules import CollectivePrize, CollectiveTier, Prize, Ranking
 from quizzes.ranking.values import MISSING, Row, Table, Values, row_of, scaled
@@ -52,6 +53,7 @@ def row(receipt: str, score: Fraction | int, prediction: int, division: str, uni
     return row_of(receipt, values, unit=unit, kind="member", division=division, attempt=17)
 
 
+SECOND = {"target": "attempts", "scope": "round"}
 ROWS = [
     row("AAAAA-AAAAA", 7, 5, "A", "G1"),
     row("CCCCC-CCCCC", Fraction(22, 3), MISSING, "B", "G1"),
@@ -84,13 +86,20 @@ def test_a_file_names_receipts_and_values_and_nothing_personal() -> None:
     ]
 
 
-@given(st.lists(st.tuples(VALUES, st.sampled_from(("", "A", 'B"%s'))), max_size=9), st.integers(1, 4))
-def test_the_lines_are_those_of_the_obvious_way(found: list[tuple[Values, str]], at_once: int) -> None:
+@given(
+    st.lists(st.tuples(VALUES, st.sampled_from(("", "A", 'B"%s'))), max_size=9),
+    st.integers(1, 4),
+    st.booleans(),
+)
+def test_the_lines_are_those_of_the_obvious_way(
+    found: list[tuple[Values, str]], at_once: int, has_second: bool
+) -> None:
     rows = [
         row_of(f"R{place:04d}", values, unit=name, division=name, decided=place % 3 - 1)
         for place, (values, name) in enumerate(found)
     ]
-    conclusion = concluded(rows, replace(TERMS, divisions=("A", 'B"%s')))
+    terms = replace(TERMS, prediction2=SECOND if has_second else {})
+    conclusion = concluded(rows, replace(terms, divisions=("A", 'B"%s')))
 
     assert list(standing_lines(conclusion, at_once))[2:] == slow_way.file_lines(conclusion)
 
@@ -108,6 +117,35 @@ def test_a_file_is_ranked_again_without_a_database() -> None:
     assert again.conclusion.terms == TERMS
     assert again.conclusion.units == concluded().units
     assert list(telling.entrants(again.conclusion)) == list(telling.entrants(concluded()))
+
+
+def test_a_second_prediction_is_in_the_file_and_ranks_again_from_it_alone() -> None:
+    table = Table()
+    table.add(ROWS)
+    table.prediction2, table.distance2 = array("q", (5, 1, MISSING)), array("q", (1, 3, MISSING))
+    keys = orders(Key.PREDICTION2, Key.SCORE)
+    terms = replace(TERMS, ranking=Ranking(keys), prediction2=SECOND, counted2=4)
+    content = published(conclude(terms, table))
+    lines = [json.loads(line) for line in content.splitlines()]
+
+    assert (lines[0]["counted2"], lines[0]["prediction2"], lines[1][-2:]) == (4, SECOND, [*GAPPED2])
+    assert [(line[0], line[-2:]) for line in lines[2:]] == [
+        ("AAAAA-AAAAA", [5, 1]),
+        ("CCCCC-CCCCC", [1, 3]),
+        ("DDDDD-DDDDD", [None, None]),
+    ]
+    again = rank_again(BytesIO(content))
+    assert (again.differs_at, again.conclusion.terms) == (None, terms)
+    assert rank_again(BytesIO(content.replace(b'"counted2":4', b'"counted2":1'))).differs_at == 3
+
+
+def test_a_file_without_a_second_prediction_says_nothing_of_it() -> None:
+    terms, columns = published(concluded()).splitlines()[:2]
+
+    assert ({"prediction2", "counted2"} & set(json.loads(terms)), tuple(json.loads(columns))) == (
+        set(),
+        COLUMNS,
+    )
 
 
 @pytest.mark.parametrize(

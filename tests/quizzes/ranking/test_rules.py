@@ -29,7 +29,7 @@ from quizzes.ranking.rules import (
 FULL = Setting(
     round_count=3,
     question_count=20,
-    has_prediction=True,
+    prediction_count=1,
     has_essay=True,
     divisions=("A", "B"),
     levels=("upper", "grassroots"),
@@ -121,6 +121,12 @@ def test_prizes_are_read_as_they_were_written() -> None:
             Setting(),
             {"keys": "Xếp hạng theo dự đoán nhưng cuộc thi không có câu dự đoán."},
         ),
+        (
+            Ranking(orders(Key.PREDICTION), overall_keys=orders(Key.PREDICTION2)),
+            Setting(prediction_count=1),
+            {"overall_keys": "Xếp hạng theo dự đoán thứ hai nhưng cuộc thi không có câu dự đoán thứ hai."},
+        ),
+        (Ranking(orders(Key.PREDICTION2, Key.PREDICTION)), Setting(prediction_count=2), {}),
         (
             Ranking(orders(Key.SCORE_WITH_ESSAY)),
             Setting(),

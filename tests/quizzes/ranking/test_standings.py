@@ -32,6 +32,8 @@ VALUES = st.builds(
     perfect_papers=FEW,
     referred=FEW,
     most=st.just(3),
+    prediction2=st.just(MISSING),
+    distance2=st.integers(-1, 2),
 )
 ENTRANTS = st.lists(VALUES, max_size=12).map(
     lambda found: [(f"R{place:04d}", one) for place, one in enumerate(found)]

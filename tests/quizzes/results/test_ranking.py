@@ -18,6 +18,7 @@ from lms.people.models import Person
 from lms.units.models import Unit
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.prediction import Prediction, Target
+from quizzes.attempts.prediction import Scope as Span
 from quizzes.contests.cli import commands
 from quizzes.contests.models import Contest
 from quizzes.ranking import telling
@@ -272,16 +273,20 @@ def test_a_void_moves_the_next_up_and_makes_a_second_version_with_its_difference
     assert (second.facts["voided"], second.facts["people"]) == (1, 3)
 
 
+def void(person: Person, contest: Contest) -> None:
+    db.session.add(
+        Void(contest_id=contest.id, round_number=0, person_id=person.id, reason="x", created_at=OVER)
+    )
+    db.session.flush()
+
+
 def test_what_was_counted_is_frozen_at_the_close(ward: Unit, people: list[Person]) -> None:
-    contest = make_ranked_contest(ward, prediction=Prediction(Target.ALL_RIGHT, is_required=False))
+    contest = make_ranked_contest(ward, predictions=(Prediction(Target.ALL_RIGHT, is_required=False),))
     sit(people[0], contest, 5)
     sit(people[1], contest, 5)
     sit(people[2], contest, 4)
     make_draft(contest)
-    db.session.add(
-        Void(contest_id=contest.id, round_number=0, person_id=people[0].id, reason="x", created_at=OVER)
-    )
-    db.session.flush()
+    void(people[0], contest)
 
     make_draft(contest)
 
@@ -294,7 +299,7 @@ def test_who_predicted_nearest_comes_first_and_no_prediction_is_last(
 ) -> None:
     contest = make_ranked_contest(
         ward,
-        prediction=Prediction(Target.PEOPLE, is_required=False),
+        predictions=(Prediction(Target.PEOPLE, is_required=False),),
         ranking=Ranking(orders(Key.SCORE, Key.PREDICTION)),
     )
     for person, guess in zip(people, (None, 9, 2), strict=True):
@@ -309,6 +314,36 @@ def test_who_predicted_nearest_comes_first_and_no_prediction_is_last(
     ).all()
     assert told == [[4, 1], [4, 6], [4, None]]
     assert [row[-1] for row in rows_of(draft)] == [people[2].id, people[1].id, people[0].id]
+
+
+def test_a_second_prediction_has_a_count_of_its_own_that_no_void_changes(
+    ward: Unit, people: list[Person]
+) -> None:
+    contest = make_ranked_contest(
+        ward,
+        predictions=(
+            Prediction(Target.PEOPLE, is_required=False),
+            Prediction(Target.ALL_RIGHT, Span.CONTEST, is_required=False),
+        ),
+        ranking=Ranking(orders(Key.PREDICTION, Key.PREDICTION2)),
+    )
+    for person, second in zip(people, (9, None, 1), strict=True):
+        receipt = sit(person, contest, 5)
+        attempt = db.session.scalars(select(Attempt).where(Attempt.receipt_code == receipt)).one()
+        attempt.prediction, attempt.prediction2 = 4, second
+    make_draft(contest)
+    void(people[0], contest)
+
+    draft = make_draft(contest)
+
+    told = db.session.scalars(
+        select(StandingRow.told).where(StandingRow.standing_id == draft.id).order_by(StandingRow.place)
+    ).all()
+    assert told == [[1, 2], [1, None]]
+    assert (draft.facts["prediction"]["counted"], draft.facts["prediction2"]["counted"]) == (3, 3)
+    assert db.session.execute(
+        select(Close.round_number, Close.counted, Close.counted2).order_by(Close.round_number)
+    ).all() == [(0, 3, 3), (1, 3, 3)]
 
 
 def test_rounds_add_up_to_the_whole_contest(ward: Unit, people: list[Person]) -> None:

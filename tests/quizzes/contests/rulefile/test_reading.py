@@ -121,6 +121,16 @@ def test_numbers_that_are_no_plain_ones_are_refused_by_their_key(number: str) ->
     assert problems(text) == [(8, "mục “points”: Ở đây phải là một số, ví dụ 2 hoặc 2.5.")]
 
 
+def test_one_prediction_may_stand_alone_and_is_blamed_where_it_stands() -> None:
+    alone = read_rules((START + WINDOW + '[prediction]\ntarget = "people"').encode())
+    several = read_rules((START + WINDOW + '[[prediction]]\ntarget = "people"').encode())
+
+    alone.blame_field("predictions-0-target", "hỏi gì vậy")
+
+    assert alone.values["predictions"] == several.values["predictions"] != []
+    assert [one.line for one in alone.problems] == [8]
+
+
 def test_a_key_that_rounds_share_is_blamed_where_it_stands() -> None:
     written = read_rules(("[each_round]\nminutes = 0\n" + START.partition("\n")[2] + WINDOW).encode())
 

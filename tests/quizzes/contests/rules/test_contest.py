@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from quizzes.attempts.hours import Hours, Spell
+from quizzes.attempts.prediction import Prediction, Target
 from quizzes.attempts.rules import Reveal, ScoreShown
 from quizzes.contests.rules.contest import ContestRules, NewContest, problems_of_contest
 from quizzes.contests.rules.rounds import RoundRules
@@ -129,6 +130,15 @@ def test_rules_survive_being_written_as_json() -> None:
 
     assert ContestRules.from_json(rules.to_json()) == rules
     assert rules.to_json()["rounds"][0]["opens_at"] == "2026-11-22T05:00:00+00:00"
+
+
+def test_rules_from_before_there_were_two_predictions_keep_the_one_they_have() -> None:
+    asked = Prediction(Target.PEOPLE)
+    told = ContestRules((ROUND,)).to_json()
+    del told["predictions"]
+
+    assert ContestRules.from_json(told | {"prediction": asked.to_json()}).predictions == (asked,)
+    assert ContestRules.from_json(told | {"prediction": {}}).predictions == ()
 
 
 def test_prizes_that_nobody_can_win_are_named_by_their_field() -> None:

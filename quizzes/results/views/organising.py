@@ -16,6 +16,7 @@ from quizzes.contests.rules.stages import STAGE_NAMES
 from quizzes.results import actions, boards, deciding, queries, signs, versions, winners
 from quizzes.results.appeals import queries as appeals
 from quizzes.results.deciding import CHECKS
+from quizzes.results.equals import list_equals
 from quizzes.results.forms import VerifyForm, VoidForm, read_places
 from quizzes.results.models import Standing, StandingState
 from quizzes.results.rules import stage_number
@@ -58,15 +59,13 @@ def show(contest_id: int, round_number: int) -> ResponseReturnValue:
     contest = _contest(contest_id)
     standing = _standing(contest_id, round_number)
     listed = winners.list_winners(standing)
-    receipts = [receipt for tie in standing.ties for receipt in tie.get("entrants", ())]
-    codes = [code for tie in standing.ties for code in tie.get("units", ())]
     return render_template(
         "quizzes/results/organising/show.html",
         contest=contest,
         standing=standing,
         winners=listed,
         unverified=sum(not winner.is_verified for winner in listed),
-        equals=versions.attempts_of(receipts) | queries.unit_ids(codes),
+        equals=list_equals(standing),
         voids=versions.list_voids(contest_id, round_number),
         page=boards.page_lines(standing, after=request.args.get("after")),
         board=boards.Board(contest, standing, None),

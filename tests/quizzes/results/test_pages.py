@@ -239,6 +239,9 @@ def test_a_tie_is_decided_on_the_page_and_ranked_again(
 
     page = organiser.get(base).text
     assert [name in page for name in ("Bằng nhau ở mép giải: Giải Nhất", *fields)] == [True] * 4
+    told = [f"{person.name}<small>{ward.name}" for person in people]
+    assert [name in page for name in told] == [True] * 3, "receipts alone tell the board nothing"
+    assert [f'{name}" type="number" value' in page for name in fields] == [False] * 3
     twice = dict.fromkeys(fields, "1")
     assert organiser.post(f"{base}/ties/0", data=twice).status_code == 400
     assert organiser.post(f"{base}/ties/9", data=twice).status_code == 400

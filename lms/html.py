@@ -2,6 +2,7 @@
 
 import html as entities
 import re
+import threading
 import unicodedata
 
 import bleach
@@ -35,16 +36,19 @@ ATTRIBUTES = {
 MOST_PASSES = 8
 
 _word = r"(?:[^<>&\s]|&(?:amp|lt|gt);)+"
-_words = rf"{_word}(?:(?: |&nbsp;){_word})*"
-_lines = rf"(?=\w){_words}(?:<br>(?=\w){_words})*"
+_words = rf"{_word}(?:(?:[ \n]|&nbsp;){_word})*"
+_lines = rf"(?=\w){_words}(?: ?<br>(?=\w){_words})*"
 _never_kept = r'(?: [a-z-]+="[^"<>&]*")*'
 _bare = re.compile(rf"<(p|strong|em|b|i|u|sub|sup){_never_kept}>|<(br){_never_kept} ?/?>")
 _edges = re.compile(r"(<p>)(?: |&nbsp;)+|(?: |&nbsp;)+(</p>)")
 _spans = re.compile(rf"<span{_never_kept}>|</span>")
 _short_names = re.compile(r"<(/?)([bi])>")
 _emphasis = re.compile(rf"<(strong|em|u|sub|sup)>({_words})</\1>")
-_paragraph = rf"<p>{_lines}(?:<br>)?</p>"
-_tidy = re.compile(rf"{_words}|{_lines}|{_paragraph}(?:[ \n]?{_paragraph})*")
+_only_words = re.compile(_words)
+_items = rf"(?:<li>{_lines}</li>)+"
+_block = rf"(?:<p>{_lines}(?: ?<br>)?</p>|<ul>{_items}</ul>|<ol>{_items}</ol>)"
+_tidy = re.compile(rf"{_words}|{_lines}|{_block}(?:[ \n]?{_block})*")
+_gaps = re.compile(r"(?:[ \xa0]|&nbsp;){2,}|\xa0")
 _rules = {key: re.compile(rule, re.ASCII | re.IGNORECASE | re.DOTALL) for key, rule in ATTRIBUTES.items()}
 
 
@@ -58,6 +62,7 @@ def clean(html: str) -> Markup:
 
 def usual(html: str) -> str:
     """Return rich text without what editors add to every paragraph and cleaning always takes away."""
+    html = _gaps.sub(lambda match: "&nbsp;" if match[0] == "\xa0" else " ", html)
     html = _bare.sub(lambda match: f"<{match[1] or match[2]}>", _spans.sub("", html))
     html = _edges.sub(lambda match: match[1] or match[2], html)
     return _short_names.sub(lambda match: f"<{match[1]}{'strong' if match[2] == 'b' else 'em'}>", html)
@@ -81,11 +86,16 @@ def clean_thoroughly(html: str) -> Markup:
     """Return clean rich text, whatever it was."""
     before = html
     for _ in range(MOST_PASSES):
-        after = _sanitised(tidy.tidied(before, tags=TAGS, allows=allows))
-        if after == before:
+        after = cleaned_once(before)
+        if after == before or is_tidy(after):
             return Markup(after)  # noqa: S704 - this is the one place that may say so
         before = after
     return Markup(entities.escape(plain(before), quote=False))  # noqa: S704 - escaped in the same line
+
+
+def cleaned_once(html: str) -> str:
+    """Return what one look leaves of a text; what it leaves of that may be less."""
+    return _sanitised(tidy.tidied(html, tags=TAGS, allows=allows))
 
 
 def stored(html: str) -> Markup:
@@ -95,6 +105,9 @@ def stored(html: str) -> Markup:
 
 def plain(html: str) -> str:
     """Return the words of a rich text, one line per block, for search and for counting."""
+    if _only_words.fullmatch(html):
+        lines = tidy.fit(entities.unescape(html)).split("\n")
+        return "\n".join(" ".join(line.split()) for line in lines)
     return tidy.text_of(html)
 
 
@@ -106,14 +119,19 @@ def allows(tag: str, name: str, value: str) -> bool:
 
 def _sanitised(html: str) -> str:
     """Return the HTML without anything that could act; nh3 always has the last word."""
-    html = bleach.clean(html, tags=TAGS, attributes=allows, protocols=SCHEMES, strip=True)
-    return _ammonia.clean(html)
+    cleaner: bleach.Cleaner | None = getattr(_of_thread, "cleaner", None)
+    if cleaner is None:
+        cleaner = bleach.Cleaner(tags=TAGS, attributes=allows, protocols=SCHEMES, strip=True)
+        _of_thread.cleaner = cleaner
+    return _ammonia.clean(cleaner.clean(html))
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     return value if name == "rel" or allows(tag, name, value) else None  # rel is nh3's own
 
 
+_of_thread = threading.local()
+"""The cleaner of bleach takes longer to make than to use, and serves one thread."""
 _ammonia = nh3.Cleaner(
     tags=TAGS,
     attributes={tag: {name for other, name in ATTRIBUTES if other == tag} for tag, _ in ATTRIBUTES},

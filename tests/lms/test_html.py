@@ -5,7 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
-from lms.html import ATTRIBUTES, TAGS, clean, clean_thoroughly, is_tidy, plain
+from lms.html import ATTRIBUTES, TAGS, clean, clean_thoroughly, cleaned_once, is_tidy, plain
+from lms.tidy import text_of
 
 HOSTILE = {
     "a script": ("<p>a<script>alert(1)</script>b</p>", "<p>ab</p>"),
@@ -303,7 +304,16 @@ PARAGRAPHS = st.sampled_from(
             "<p><br></p>",
             "<p><b>a</b> <i>b</i></p>",
             "a&nbsp;b",
+            "a&nbsp; b",
+            "a\nb",
+            "<p>a <br>b <br></p>",
             "a",
+        ),
+        *(
+            "<ul><li>a</li><li><b>b</b> c</li></ul>",
+            "<ol><li>a <br>b</li></ol>",
+            "<ul>\n<li>a </li></ul>",
+            "<li>a</li>",
         ),
         *("\n", " ", "\n\n", "<br>", "&nbsp;"),
     ]
@@ -314,7 +324,11 @@ PARAGRAPHS = st.sampled_from(
 @given(st.lists(TIDY_PIECES | PARAGRAPHS | st.text(max_size=4), max_size=12).map("".join))
 @example("<p>a</p>\n<p>b</p> <p>c<br></p>")
 def test_what_looks_tidy_is_what_cleaning_leaves(html: str) -> None:
-    assert clean(html) == clean_thoroughly(html)
+    cleaned = clean(html)
+
+    assert cleaned == clean_thoroughly(html)
+    assert cleaned == cleaned_once(cleaned)
+    assert plain(cleaned) == text_of(cleaned)
 
 
 @pytest.mark.parametrize(
@@ -322,12 +336,16 @@ def test_what_looks_tidy_is_what_cleaning_leaves(html: str) -> None:
     [
         ("Nghỉ 12 ngày", True),
         ("<p>Nghỉ <strong>12</strong> ngày</p><p>Hai</p>", True),
+        ("<p>Nghỉ</p><ul><li>12 ngày</li><li>14 <em>ngày</em></li></ul>", True),
+        ("<ul><li>12 ngày<ul><li>a</li></ul></li></ul>", False),
+        ("<ul></ul>", False),
         ("<p>Nghỉ", False),
         ("<p> Nghỉ</p>", False),
         ("<p>• Nghỉ</p>", False),
         ("a  b", False),
         ("a < b", False),
-        ("a\nb", False),
+        ("a\nb", True),
+        ("a\n\nb", False),
         ("<p onclick='x()'>a</p>", False),
         ("", False),
     ],

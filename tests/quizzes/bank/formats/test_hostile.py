@@ -158,7 +158,10 @@ def test_a_file_of_too_much_markup_is_refused(app: Flask, monkeypatch: pytest.Mo
 
     with pytest.raises(reading.TooManyTags):
         read_gift("<p>• a<br>b</p>{T}\n\n" * 8)
-    assert not read_gift("<p dir='ltr'>a</p>{T}\n\n" * 5).problems
+    with pytest.raises(reading.TooManyTags):
+        read_gift("<b>a{T}\n\n" * 6)
+    assert not read_gift("<p dir='ltr'>a</p>{T}\n\n" * 4).problems
+    assert not read_gift('<p dir="ltr">a&nbsp; b</p><ul><li>c</li></ul>{T}\n\n' * 40).problems
 
 
 def test_a_question_of_too_many_answers_is_refused_before_all_are_read(app: Flask) -> None:
@@ -182,6 +185,7 @@ def test_a_question_of_too_many_answers_is_refused_before_all_are_read(app: Flas
         (reading.MOST_PARTS, "more than {} options, answers or pairs"),
         (reading.MOST_TAGS, "or with more than {} tags"),
         (reading.MOST_TAGS_OF_FILE, "have at most {} tags."),
+        (reading.TAGS_OF_A_TEXT, "Each of these texts counts as {} more."),
         (reading.MOST_PROBLEMS, "Of each sort {} problems are told"),
         (LONGEST_TEXT, "at most {} characters once it is cleaned"),
     ],

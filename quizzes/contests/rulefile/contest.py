@@ -2,6 +2,7 @@
 
 from quizzes.contests.rulefile import values as kinds
 from quizzes.contests.rulefile.appeals import APPEALS
+from quizzes.contests.rulefile.collective import COLLECTIVE
 from quizzes.contests.rulefile.entry import ENTRY_TABLES
 from quizzes.contests.rulefile.results import RESULTS
 from quizzes.contests.rulefile.rounds import EACH_ROUND, ROUND, STAGE
@@ -67,5 +68,5 @@ CONTEST = Table(
     ),
     dict,
     is_list=False,
-    tables=(EACH_ROUND, REPEATED_ROUND, STAGE, *ENTRY_TABLES, *RESULTS, APPEALS),
+    tables=(EACH_ROUND, REPEATED_ROUND, STAGE, *ENTRY_TABLES, *RESULTS, COLLECTIVE, APPEALS),
 )

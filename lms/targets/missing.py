@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from lms import db
 from lms.paging import PAGE_SIZE, Page, page_of
@@ -13,6 +13,7 @@ from lms.populations.queries import is_frozen_in
 from lms.targets.models import FrozenUnit, Reading, ReadingRow, Target
 from lms.targets.numbers import numbers_of
 from lms.targets.queries import people_in
+from lms.targets.rules import Measure, Ratio
 
 FEW = 4_000
 """So many people are gathered and sorted; of more, those whose names come first are soon a page."""
@@ -38,6 +39,20 @@ def list_done(reading: Reading, root: int, *, after: str | None = None) -> Page[
     return _page(reading, _people(reading, root, is_done=True), after, PAGE_SIZE)
 
 
+def people_of(reading: Reading, root: int) -> Ratio:
+    """Return how many people at or below a unit have completed, of how many.
+
+    That is the ratio of a target of people; where units are counted, their people are counted beside.
+    """
+    target = db.session.get_one(Target, reading.target_id)
+    if Measure(target.measure) is Measure.PERCENT_PEOPLE:
+        return numbers_of(reading, root).ratio
+    people = select(func.count(ReadingRow.entry_id), func.count()).where(people_in(reading))
+    if target.unit_id != root:
+        people = people.where(ReadingRow.person_id.in_(people_below(reading, root)))
+    return Ratio(*db.session.execute(people).one())
+
+
 def _page(reading: Reading, statement: Select[Person], after: str | None, size: int) -> Page[Listed]:
     page = page_of(statement, Person.name_sort, Person.id, after=after, size=size)
     return Page(_with_units(reading, [row[0] for row in page.items]), page.after)
@@ -55,11 +70,11 @@ def _people(reading: Reading, root: int, *, is_done: bool) -> Select[Person]:
 
     PostgreSQL takes a few for many and walks through all names, unless it is told to gather first.
     """
-    owner = select(Target.unit_id).where(Target.id == reading.target_id)
-    below = None if db.session.scalar(owner) == root else people_below(reading, root)
+    owner_id = db.session.get_one(Target, reading.target_id).unit_id
+    below = None if owner_id == root else people_below(reading, root)
     state = ReadingRow.entry_id.is_not(None) if is_done else ReadingRow.entry_id.is_(None)
     rows = select(ReadingRow.person_id).where(people_in(reading), state)
-    ratio = numbers_of(reading, root).ratio
+    ratio = people_of(reading, root)
     if (ratio.numerator if is_done else ratio.denominator - ratio.numerator) > FEW:
         statement = select(Person).where(rows.where(ReadingRow.person_id == Person.id).exists())
         return (

@@ -16,9 +16,9 @@ from lms.spreadsheets import XLSX
 from lms.targets import actions, queries
 from lms.targets.history import list_sent
 from lms.targets.messages import NAMED, message_of
-from lms.targets.missing import Listed, list_done, list_missing
-from lms.targets.numbers import UnitNumbers, numbers_below, numbers_of
-from lms.targets.rules import Ratio
+from lms.targets.missing import Listed, list_done, list_missing, people_of
+from lms.targets.numbers import UnitNumbers, numbers_below
+from lms.targets.rules import COUNTS_UNITS, Measure, Ratio
 from lms.targets.views.frame import may_open, scope, shown
 from lms.web import me, notice, staff
 
@@ -44,7 +44,8 @@ def index(target_id: int) -> ResponseReturnValue:
         target=page.target,
         unit=unit,
         reading=reading,
-        ratio=numbers_of(reading, unit.id).ratio if reading else Ratio(0, 0),
+        ratio=people_of(reading, unit.id) if reading else Ratio(0, 0),
+        counts_units=Measure(page.target.measure) in COUNTS_UNITS,
         people=people,
         is_done=is_done,
         units=units,
@@ -61,7 +62,7 @@ def message(target_id: int) -> ResponseReturnValue:
     reading = page.reading
     if reading is None or reading.frozen_population_id is None:
         raise NotFound(_l("Chỉ tiêu này không có danh sách người chưa hoàn thành."))
-    ratio = numbers_of(reading, page.unit.id).ratio
+    ratio = people_of(reading, page.unit.id)
     left = ratio.denominator - ratio.numerator
     if request.method == "POST":
         if left == 0:

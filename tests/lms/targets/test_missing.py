@@ -1,0 +1,67 @@
+"""Where a target counts units by their people, the list and the text to send still speak of people."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from lms import db
+from lms.ledger.models import Activity
+from lms.rights import Role
+from lms.targets import actions
+from lms.targets.basis import Basis, Condition
+from lms.targets.missing import people_of
+from lms.targets.models import Reading, Reminder, Target
+from lms.targets.numbers import numbers_of
+from lms.targets.readers import read_targets
+from lms.targets.readings import read_target
+from lms.targets.rules import Ratio
+from lms.units.models import Level
+from tests.lms.targets.test_actions import TODAY, World
+from tests.lms.targets.test_readers import catalogue
+from tests.world import NOON, make_staff, sign_in
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return World()
+
+
+@pytest.fixture
+def reading(world: World) -> Reading:
+    """The upper unions half of whose cadres are trained: the ward with Bình is one of two."""
+    rows = read_targets(catalogue({"id": "ST-9", "measure": "percent_units", "threshold": "80"}))
+    actions.import_targets(world.province.id, rows, now=NOON)
+    target = db.session.scalars(select(Target).where(Target.code == "ST-9")).one()
+    basis = Basis(Condition.PEOPLE, (Level.UPPER,), 100)
+    course = db.session.get_one(Activity, world.course)
+    actions.bind_target(target, world.population, [course], account_id=None, now=NOON, basis=basis)
+    world.complete(world.binh)
+    found = read_target(target, as_of=TODAY, now=NOON)
+    assert found is not None
+    return found
+
+
+def test_people_are_counted_beside_the_units(world: World, reading: Reading) -> None:
+    assert numbers_of(reading, world.province.id).ratio == Ratio(0, 2)
+    assert people_of(reading, world.province.id) == Ratio(1, 3)
+    assert people_of(reading, world.ward.id) == Ratio(1, 2)
+
+
+def test_the_list_and_the_text_name_as_many_people_as_they_count(
+    client: FlaskClient, world: World, reading: Reading
+) -> None:
+    db.commit()
+    sign_in(client, make_staff(Role.ORGANISER, world.province))
+
+    listed = client.get(f"/targets/{reading.target_id}/missing").text
+    text = client.get(f"/targets/{reading.target_id}/message").text
+    client.post(f"/targets/{reading.target_id}/message")
+
+    assert "Chưa hoàn thành (2)" in listed
+    assert "Đã hoàn thành (1)" in listed
+    assert 'data-label="Đơn vị chưa đạt" class="is-number">1</td>' in listed
+    assert "còn 2 người chưa hoàn thành chỉ tiêu" in text
+    assert "1. Lê Cường" in text
+    assert "2. Võ Dung" in text
+    assert db.session.scalars(select(Reminder.people)).all() == [2]

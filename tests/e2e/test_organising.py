@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -39,6 +40,8 @@ def test_from_the_preset_to_winners_that_a_stranger_checks(
         sit(page, slug, person, right)
     let_a_day_go_by()
     publish_results(desk)
+    print_papers(desk)
+    read_statistics(desk)
 
     receipt = receipt_of(an)
     stranger = visitors(PHONE)
@@ -120,6 +123,40 @@ def publish_results(desk: Page) -> None:
     desk.get_by_role("button", name="Công bố").click()
     desk.get_by_role("dialog").get_by_role("button", name="Công bố").click()
     expect(desk.get_by_text("Đã công bố kết quả.")).to_be_visible()
+
+
+def print_papers(desk: Page) -> None:
+    """Type what stands on the papers of the published result, have them made and take each along."""
+    desk.get_by_role("link", name="Quyết định và giấy chứng nhận").click()
+    desk.get_by_label("Nơi ký").fill("Sông Trăng")
+    desk.get_by_role("button", name="Lưu thông tin").click()
+    expect(desk.get_by_text("Đã lưu thông tin quyết định.")).to_be_visible()
+    desk.get_by_role("button", name="Làm quyết định, phụ lục và giấy chứng nhận").click()
+    expect(desk.get_by_text("Đã làm 6 tệp.")).to_be_visible()
+    desk.get_by_role("link", name="Xem kết quả").click()
+    papers = desk.get_by_role("link", name=re.compile(r"\.(docx|pdf)$"))
+    expect(papers).to_have_count(6)
+    check_page(desk)
+    begins = {".docx": b"PK\x03\x04", ".pdf": b"%PDF"}
+    for paper in papers.all():
+        with desk.expect_download() as taken:
+            paper.click()
+        path = taken.value.path()
+        assert path.read_bytes()[:4] == begins[Path(taken.value.suggested_filename).suffix]
+
+
+def read_statistics(desk: Page) -> None:
+    """Have the figures of the closed round counted, and read them."""
+    desk.get_by_role("link", name="Tìm hiểu Luật Công đoàn").click()
+    desk.get_by_role("link", name="Thống kê", exact=True).click()
+    desk.get_by_role("button", name="Tính thống kê").click()
+    expect(desk.get_by_text("Đã thống kê 2 lượt thi.")).to_be_visible()
+    desk.get_by_role("link", name="Xem kết quả").click()
+    expect(desk.locator(".kpi").filter(has_text="Người dự thi")).to_contain_text("2")
+    expect(desk.locator(".kpi").filter(has_text="Bài đúng hết")).to_contain_text("1")
+    desk.get_by_role("link", name="LĐLĐ tỉnh Sông Trăng").click()
+    expect(desk.get_by_role("row", name=re.compile("CĐCS Công ty May Sông Trăng"))).to_be_visible()
+    check_page(desk)
 
 
 def receipt_of(person: Person) -> str:

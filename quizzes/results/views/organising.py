@@ -59,6 +59,8 @@ def show(contest_id: int, round_number: int) -> ResponseReturnValue:
     contest = _contest(contest_id)
     standing = _standing(contest_id, round_number)
     listed = winners.list_winners(standing)
+    voids = versions.list_voids(contest_id, round_number)
+    voided = {one.person_id for one, _name in voids}
     return render_template(
         "quizzes/results/organising/show.html",
         contest=contest,
@@ -66,7 +68,8 @@ def show(contest_id: int, round_number: int) -> ResponseReturnValue:
         winners=listed,
         unverified=sum(not winner.is_verified for winner in listed),
         equals=list_equals(standing),
-        voids=versions.list_voids(contest_id, round_number),
+        voids=voids,
+        gone=[winner.name for winner in listed if winner.person.id in voided],
         page=boards.page_lines(standing, after=request.args.get("after")),
         board=boards.Board(contest, standing, None),
     )

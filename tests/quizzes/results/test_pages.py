@@ -255,6 +255,22 @@ def test_a_tie_is_decided_on_the_page_and_ranked_again(
     assert page.index(receipt_of(people[1])) < page.index(receipt_of(people[0]))
 
 
+def test_who_is_voided_after_the_publication_is_named_until_there_is_a_new_version(
+    organiser: FlaskClient, contest: Contest, published: Standing, people: list[Person]
+) -> None:
+    base = f"/organising/contests/{contest.id}/results/1"
+    named = "Nguyễn Văn An bị huỷ kết quả sau khi công bố"
+
+    before = organiser.get(base).text
+    organiser.post(f"{base}/winners/{attempt_of(people[0])}/void", data={"reason": "Thi hộ"})
+    after = organiser.get(base).text
+    second = make_draft(contest)
+    actions.publish_standing(second.id, account_id=None, now=OVER, needs_verified=False)
+    db.commit()
+
+    assert [named in page for page in (before, after, organiser.get(base).text)] == [False, True, False]
+
+
 def test_organisers_of_other_units_find_nothing(
     client: FlaskClient, contest: Contest, people: list[Person]
 ) -> None:

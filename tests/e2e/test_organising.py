@@ -49,7 +49,7 @@ def test_from_the_preset_to_winners_that_a_stranger_checks(
     expect(stranger.get_by_role("table", name="Người đạt giải").get_by_text("Nguyễn V. A.")).to_be_visible()
     stranger.get_by_label("Mã phiếu").fill(receipt)
     stranger.get_by_role("button", name="Tra cứu").click()
-    expect(stranger.get_by_role("status").get_by_text("Nguyễn V. A.")).to_be_visible()
+    expect(stranger.get_by_role("status").get_by_text("Nguyễn V. A.")).to_be_in_viewport()
     expect(stranger.get_by_role("status").get_by_text("Hạng 1 trong đơn vị CĐCS Công ty May")).to_be_visible()
     check_page(stranger)
 

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from zipfile import BadZipFile, ZipFile
 
@@ -15,12 +15,12 @@ from lms.text import nfc
 from quizzes.bank.formats.aiken import read_aiken
 from quizzes.bank.formats.gift import read_gift
 from quizzes.bank.formats.listing.keys import Keys, read_keys
-from quizzes.bank.formats.listing.lines import Line, lines_of
+from quizzes.bank.formats.listing.lines import Line, all_standing, lines_of
 from quizzes.bank.formats.listing.reading import read_listing, tell_unread
 from quizzes.bank.formats.listing.tables import has_table, with_tables
 from quizzes.bank.formats.moodle import read_moodle
 from quizzes.bank.formats.qti.package import read_qti
-from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.reading import Place, Reading
 from quizzes.bank.formats.sheets import read_sheets
 from quizzes.bank.formats.word import read_word
 
@@ -115,10 +115,15 @@ def _read(found: Format, file: Upload, key: Upload | None, columns: Mapping[str,
 
 def _keys(file: Upload, reading: Reading) -> Keys:
     """Return the right letters of a second file; what else stands in it is told."""
-    lines = _lines(file, Reading())
+    beside = Reading()
+    lines = all_standing(_lines(file, beside))
     keys = read_keys(lines)
     if not keys:
         raise Refused(_l("Không đọc được đáp án nào trong tệp “%(name)s”.", name=file.name))
+    for problem in beside.problems:
+        reading.at(replace(problem.place, file=file.name))
+        reading.lost(problem.feature, problem.reason)
+    reading.at(Place())
     tell_unread(lines, reading, file=file.name)
     return keys
 

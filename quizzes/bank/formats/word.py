@@ -2,37 +2,42 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from lms.documents.readers.archive import unpacked
-from lms.documents.readers.numbering import Numbering, W, int_of, levels_of, list_of, style_lists_of, value_of
+from lms.documents.readers.numbering import Numbering, W, levels_of, list_of, style_lists_of
 from lms.documents.readers.xml import root_of
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from lms.text import nfc
+from lms.text import excerpt, nfc
 from quizzes.bank.formats.columns import Columns
 from quizzes.bank.formats.listing.lines import PICTURE, Line, Look, Shown
 from quizzes.bank.formats.listing.tables import Row, columns_in, questions_in
-from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.reading import Place, Reading
+from quizzes.bank.formats.word_looks import Styles
+from quizzes.bank.formats.word_parts import INSIDE, MATH, inside, relations_of, rows_of, runs_of, span_of
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-INSIDE = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"})
-"""What may stand around paragraphs, tables and rows."""
 DOCUMENT = "word/document.xml"
 BESIDE = re.compile(r"word/(?:header|footer)\d*\.xml")
 MOST_LETTERS, LONGEST_PARAGRAPH = 6_000_000, 200_000
-MOST_COLUMNS = 60
-PLAIN_COLOURS = frozenset({"auto", "000000", "0D0D0D", "1F1F1F", "212529", "333333"})
-OFF = frozenset({"0", "false", "none", "off"})
-SIGNS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
+NO_LOOKS: frozenset[Look] = frozenset()
+GONE = frozenset({Look.HIDDEN, Look.DELETED})
+LEFT_OUT = {
+    Look.STRUCK: _l("bị gạch ngang"),
+    Look.HIDDEN: _l("là chữ ẩn"),
+    Look.DELETED: _l("đã bị xoá khi theo dõi sửa đổi"),
+}
+TEXTS = frozenset({f"{W}t", f"{W}delText"})
+SIGNS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-", f"{W}br": "\n", f"{W}cr": "\n"}
 LOST = {
     f"{W}footnoteReference": "footnote",
     f"{W}endnoteReference": "endnote",
@@ -44,9 +49,6 @@ LOST = {
     f"{CHART}chart": "chart",
     f"{DIAGRAM}relIds": "diagram",
 }
-TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""What stands here stands before it, too, for programs that are younger."""
-
 Letter: TypeAlias = tuple[str, frozenset[Look], Shown | None]
 
 
@@ -71,12 +73,17 @@ class Document:
     def __init__(self, parts: Mapping[str, bytes], reading: Reading) -> None:
         self.parts = parts
         self.reading = reading
-        self.relations = _relations(parts)
+        self.relations = relations_of(parts)
         self.numbering = Numbering(levels_of(parts))
-        self.styles = style_lists_of(parts)
+        self.list_styles = style_lists_of(parts)
+        self.styles = Styles(parts)
         self.number = 0
         self.letters_of_all = self.letters_of_paragraph = 0
         self.table_count = 0
+        self.place_of_row: Place | None = None
+        """The place of the row that is read; nothing outside tables."""
+        self.carried: list[Letter] = []
+        """The letters of a paragraph; of one whose end was deleted they belong to the next."""
         self.columns: tuple[Columns, int] | None = None
         """The columns of the table of questions that was last, and how many there are with those not used."""
 
@@ -88,9 +95,11 @@ class Document:
                     self.columns = None
                     yield line
             elif child.tag == f"{W}tbl":
+                yield from self.written("")
                 yield from self.table(child)
             elif child.tag in INSIDE:
                 yield from self.lines(child)
+        yield from self.written("")
 
     def table(self, table: Element) -> Iterator[Line]:
         """Give the questions of a table that asks some, a line each; of any other its rows.
@@ -100,7 +109,8 @@ class Document:
         self.table_count += 1
         place, before = self.table_count, self.columns
         rows = [
-            self.row(row, {"table": place, "row": number}) for number, row in enumerate(_rows(table), start=1)
+            self.row(row, {"table": place, "row": number})
+            for number, row in enumerate(rows_of(table), start=1)
         ]
         width = max((len(row.cells) for row in rows), default=0)
         columns = columns_in(rows)
@@ -113,9 +123,13 @@ class Document:
         """Return a row of a table; a cell that takes several columns has empty ones behind it."""
         cells: list[tuple[Line, ...]] = []
         parts = row.findall(f"{W}tc")
+        self.place_of_row = Place(table=where["table"], row=where["row"])
         for cell in parts:
             cells.append(tuple(self.lines(cell)))
-            cells += [()] * (_span(cell) - 1)
+            cells += [()] * (span_of(cell) - 1)
+        self.place_of_row = None
+        if row.find(f"{W}trPr/{W}del") is not None:
+            cells = [()] * len(cells)
         return Row(cells, where, is_whole=len(parts) == 1 < len(cells))
 
     def plain_rows(self, rows: Iterable[Row]) -> Iterator[Line]:
@@ -123,8 +137,8 @@ class Document:
         for row in rows:
             cells = row.cells
             if all(len(cell) <= 1 and not any(line.fields for line in cell) for cell in cells):
-                texts = tuple(cell[0].text if cell else "" for cell in cells)
-                if any(texts):
+                texts = tuple(cell[0].standing().text if cell else "" for cell in cells)
+                if any(cells):
                     yield _row([cell[0] for cell in cells if cell], texts)
             else:
                 for cell in cells:
@@ -133,11 +147,29 @@ class Document:
     def paragraph(self, paragraph: Element) -> Iterator[Line]:
         """Give the lines of a paragraph, the first with its automatic number."""
         self.letters_of_paragraph = 0
-        letters: list[Letter] = [(letter, frozenset(), None) for letter in self.label(paragraph)]
-        for run in _runs(paragraph):
-            letters += self.run(run)
+        properties = paragraph.find(f"{W}pPr")
+        end = None if properties is None else properties.find(f"{W}rPr")
+        letters = [
+            letter
+            for run, is_deleted in runs_of(paragraph)
+            for letter in self.run(run, properties, is_deleted=is_deleted)
+        ]
+        if end is not None and any(end.find(f"{W}{name}") is not None for name in ("del", "moveFrom")):
+            self.carried += letters
+            return
+        is_hidden = Look.HIDDEN in self.styles.looks(end, properties)
+        self.carried += letters
+        yield from self.written("" if is_hidden else self.label(paragraph))
+
+    def written(self, label: str) -> Iterator[Line]:
+        """Give the lines of the letters carried so far, the first behind its automatic number."""
+        letters = [*((letter, NO_LOOKS, None) for letter in label), *self.carried]
+        self.carried = []
+        self.tell_left_out(letters)
         line: list[Letter] = []
-        for letter in [*letters, ("\n", frozenset(), None)]:
+        for letter in [*letters, ("\n", NO_LOOKS, None)]:
+            if letter[1] & GONE:
+                continue
             if letter[0] != "\n":
                 line.append(letter)
                 continue
@@ -148,6 +180,19 @@ class Document:
                 yield Line(self.number, text, tuple(part[1] for part in line), pictures).part(0)
             line = []
 
+    def tell_left_out(self, letters: Sequence[Letter]) -> None:
+        """Name what stands in a paragraph that is no part of its text, each with its place."""
+        place = self.place_of_row or Place(line=self.number + 1)
+        for look, run in groupby(
+            letters, key=lambda letter: next((x for x in LEFT_OUT if x in letter[1]), None)
+        ):
+            text = excerpt("".join(letter[0] for letter in run)) if look else ""
+            if look and text:
+                self.reading.at(place)
+                why = _l("Đoạn “%(text)s” %(why)s nên không được dùng.", text=text, why=LEFT_OUT[look])
+                self.reading.lost(f"{look.value}: {text}", why)
+                self.reading.at(Place())
+
     def label(self, paragraph: Element) -> str:
         """Return the automatic number of a paragraph with a space behind it."""
         numbered = paragraph.find(f"{W}pPr/{W}numPr")
@@ -156,31 +201,36 @@ class Document:
         if numbered is not None:
             list_id, level = list_of(numbered)
         elif style is not None:
-            list_id, level = self.styles.get(style.get(f"{W}val", ""), ("", 0))
+            list_id, level = self.list_styles.get(style.get(f"{W}val", ""), ("", 0))
         label = self.numbering.label(list_id, level) if list_id not in ("", "0") else ""
         return f"{label} " if label else ""
 
-    def run(self, run: Element) -> Iterator[Letter]:
+    def run(self, run: Element, paragraph: Element | None, *, is_deleted: bool) -> Iterator[Letter]:
         """Give the letters of a run with their look, and its pictures with what they show in words."""
-        looks = _looks(run.find(f"{W}rPr"))
+        looks = self.styles.looks(run.find(f"{W}rPr"), paragraph)
+        if is_deleted:
+            looks |= {Look.DELETED}
         words = ""
-        for part in _inside(run):
-            if part.tag == f"{W}t":
+        for part in inside(run):
+            if part.tag in TEXTS:
                 self.count(len(part.text or ""))
                 for letter in nfc(part.text or ""):
                     yield letter, looks, None
             elif part.tag in SIGNS:
                 yield SIGNS[part.tag], looks, None
-            elif part.tag in (f"{W}br", f"{W}cr"):
-                yield "\n", frozenset(), None
             elif part.tag == DESCRIBED:
                 words = part.get("descr", "")
-            elif part.tag == BLIP:
-                address = self.picture(part.get(RELATION, ""))
-                if address:
-                    yield PICTURE, frozenset(), Shown(address, words)
-            elif part.tag in LOST:
-                self.reading.lost(LOST[part.tag])
+            elif not looks & GONE:
+                yield from self.shown(part, words)
+
+    def shown(self, part: Element, words: str) -> Iterator[Letter]:
+        """Give the picture that a part of a run is; name what it is of things that cannot be kept."""
+        if part.tag == BLIP:
+            address = self.picture(part.get(RELATION, ""))
+            if address:
+                yield PICTURE, NO_LOOKS, Shown(address, words)
+        elif part.tag in LOST:
+            self.reading.lost(LOST[part.tag])
 
     def count(self, letters: int) -> None:
         """Refuse a document or a paragraph without end: each letter is kept with its look."""
@@ -198,25 +248,6 @@ class Document:
         return self.reading.picture(self.parts[path], posixpath.basename(path))
 
 
-def _rows(table: Element) -> Iterator[Element]:
-    """Give the rows of a table, not those of tables in its cells."""
-    for child in table:
-        if child.tag == f"{W}tr":
-            yield child
-        elif child.tag in INSIDE:
-            yield from _rows(child)
-
-
-def _span(cell: Element) -> int:
-    """Return how many columns a cell takes."""
-    properties = cell.find(f"{W}tcPr")
-    return (
-        1
-        if properties is None
-        else min(max(int_of(value_of(properties, "gridSpan", "1"), 1), 1), MOST_COLUMNS)
-    )
-
-
 def _row(lines: list[Line], texts: tuple[str, ...]) -> Line:
     """Return the cells of a row as one line."""
     text, looks, pictures = "", (), ()  # type: tuple[str, tuple[frozenset[Look], ...], tuple[Shown, ...]]
@@ -225,49 +256,3 @@ def _row(lines: list[Line], texts: tuple[str, ...]) -> Line:
         looks += ((frozenset(),) if looks else ()) + line.looks
         pictures += line.pictures
     return Line(lines[0].number, text, looks, pictures, row=texts)
-
-
-def _runs(paragraph: Element) -> Iterator[Element]:
-    """Give the runs of a paragraph, also those in links and in insertions; deleted ones are gone."""
-    for child in paragraph:
-        if child.tag in (f"{W}r", MATH):
-            yield child
-        elif child.tag not in (f"{W}del", f"{W}moveFrom", f"{W}pPr"):
-            yield from _runs(child)
-
-
-def _inside(element: Element) -> Iterator[Element]:
-    """Give an element and all in it, without what stands there twice."""
-    yield element
-    for child in element:
-        if child.tag != TWICE:
-            yield from _inside(child)
-
-
-def _looks(properties: Element | None) -> frozenset[Look]:
-    if properties is None:
-        return frozenset()
-    found = set()
-    for tag, look in (("b", Look.BOLD), ("u", Look.UNDERLINE), ("i", Look.ITALIC)):
-        part = properties.find(f"{W}{tag}")
-        if part is not None and part.get(f"{W}val", "single").lower() not in OFF:
-            found.add(look)
-    colour, highlight = properties.find(f"{W}color"), properties.find(f"{W}highlight")
-    shade, align = properties.find(f"{W}shd"), properties.find(f"{W}vertAlign")
-    if colour is not None and colour.get(f"{W}val", "auto").upper() not in {x.upper() for x in PLAIN_COLOURS}:
-        found.add(Look.COLOUR)
-    if highlight is not None and highlight.get(f"{W}val") not in ("none", "white"):
-        found.add(Look.HIGHLIGHT)
-    if shade is not None and shade.get(f"{W}fill", "auto").upper() not in ("AUTO", "FFFFFF"):
-        found.add(Look.HIGHLIGHT)
-    if align is not None and align.get(f"{W}val") in ("superscript", "subscript"):
-        found.add(Look.SUP if align.get(f"{W}val") == "superscript" else Look.SUB)
-    return frozenset(found)
-
-
-def _relations(parts: Mapping[str, bytes]) -> dict[str, str]:
-    content = parts.get("word/_rels/document.xml.rels")
-    if content is None:
-        return {}
-    targets = {one.get("Id", ""): one.get("Target", "").lstrip("/") for one in root_of(content)}
-    return {name: posixpath.normpath(posixpath.join("word", path)) for name, path in targets.items()}

@@ -1,15 +1,14 @@
 """Lines taken apart into questions: what is asked, its options, its key and its notes."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 
 from lms.i18n import lazy_gettext as _l
 from lms.text import excerpt, fold
+from quizzes.bank.formats.listing.draft import Draft
 from quizzes.bank.formats.listing.keys import NUMBER, begins_table, is_heading, read_keys
 from quizzes.bank.formats.listing.letters import LATIN, LETTER, letters_after
-from quizzes.bank.formats.listing.lines import Line, joined
+from quizzes.bank.formats.listing.lines import Line, all_standing, joined
 from quizzes.bank.formats.reading import MOST_QUESTIONS, Place, Reading, TooManyQuestions
 
 NUMBERED = re.compile(
@@ -55,50 +54,6 @@ NOTES = {
 """What stands in the columns of a table under the heads of notes."""
 
 
-@dataclass
-class Draft:
-    """A question while its lines are read."""
-
-    number: int
-    where: Mapping[str, int]
-    stem: list[Line] = field(default_factory=list)
-    options: list[tuple[str, list[Line]]] = field(default_factory=list)
-    heads: list[Line] = field(default_factory=list)
-    starred: set[str] = field(default_factory=set)
-    key: str = ""
-    section: str = ""
-    notes: dict[str, list[Line]] = field(default_factory=dict)
-    last_note: str = ""
-    is_closed: bool = False
-    """Whether nothing more is part of it: a row of a table ends."""
-
-    @property
-    def letters(self) -> str:
-        """The letters of the options so far."""
-        return "".join(letter for letter, _lines in self.options)
-
-    @cached_property
-    def whole_options(self) -> list[tuple[str, Line]]:
-        """The options, each with its lines as one; to be asked when nothing more comes."""
-        return [(letter, joined(lines)) for letter, lines in self.options]
-
-    @property
-    def texts(self) -> Iterator[list[Line]]:
-        """The lines of each text that a question is made of."""
-        yield self.stem
-        yield from (lines for _letter, lines in self.options)
-        yield from self.notes.values()
-
-    def add_option(self, letter: str, option: Line, head: Line) -> None:
-        """Take an option and how its letter looks; a star on either side says that it is right."""
-        for text, start, stop in ((option.text[:1], 1, 0), (option.text[-1:], 0, 1)):
-            if text == "*" and len(option.text) > 1:
-                self.starred.add(letter)
-                option = option.part(start, len(option.text) - stop)
-        self.options.append((letter, [option]))
-        self.heads.append(head)
-
-
 def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], list[Line]]:
     """Return the questions, and the lines of the keys at the end."""
     begins = NUMBERED if any(NUMBERED.match(line.text) for line in lines) else BARE_NUMBER
@@ -110,22 +65,32 @@ def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], lis
         if line.fields:
             drafts.append(_drafted(line, after=drafts[-1].number if drafts else 0))
             continue
-        if may_have_keys and drafts and is_heading(line.text):
-            may_have_keys = bool(read_keys(lines[place + 1 :]))
+        standing = line.standing()
+        if may_have_keys and drafts and is_heading(standing.text):
+            rest = all_standing(lines[place + 1 :])
+            may_have_keys = bool(read_keys(rest))
             if may_have_keys:
-                return drafts, list(lines[place + 1 :])
-        if SECTION.fullmatch(line.text) and (not drafts or drafts[-1].options or drafts[-1].key):
-            section = line.text
+                return drafts, rest
+        if SECTION.fullmatch(standing.text) and (not drafts or drafts[-1].options or drafts[-1].key):
+            section = standing.text
             continue
-        match = begins.match(line.text)
+        match, line = _beginning(begins, line)
         if drafts and begins_table(lines[place : place + 2], is_numbered=match is not None):
-            return drafts, list(lines[place:])
+            return drafts, all_standing(lines[place:])
         if match and not (begins is BARE_NUMBER and drafts and drafts[-1].options and len(line.text) < 3):
             drafts.append(_begun(match, line, section))
             line = line.part(match.end())
         if line.text:
             _go_on(drafts, line, reading)
     return drafts, []
+
+
+def _beginning(begins: re.Pattern[str], line: Line) -> tuple[re.Match[str] | None, Line]:
+    """Return the number that begins a question, and the line; one written beside one struck out counts."""
+    match = begins.match(line.text)
+    written = line.standing(match.end() if match else None)
+    again = begins.match(written.text) if written is not line else None
+    return (again, written) if again else (match, line)
 
 
 def _begun(match: re.Match[str], line: Line, section: str) -> Draft:
@@ -141,7 +106,9 @@ def _go_on(drafts: Sequence[Draft], line: Line, reading: Reading) -> None:
     if drafts and not drafts[-1].is_closed:
         _add(drafts[-1], line)
         return
-    text = excerpt(line.text)
+    text = excerpt(line.standing().text)
+    if not text:
+        return
     reading.at(Place(line=line.number))
     if drafts:
         reading.lost(text, _l("Đoạn “%(text)s” ở ngoài bảng câu hỏi nên không được dùng.", text=text))
@@ -164,14 +131,14 @@ def _drafted(row: Line, *, after: int) -> Draft:
         stem[0] = stem[0].part(begins.end())
     columns = {letter: lines for letter, lines in fields.items() if len(letter) == 1}
     if columns or "options" in fields:
-        draft.stem = stem
+        draft.stem = all_standing(stem)
     else:
         _add_all(draft, stem)
     for letter, lines in columns.items():
         _add_column(draft, letter, lines)
     if not columns:
         _add_cell(draft, fields.get("options", ()))
-    draft.notes |= {name: list(fields[one]) for one, name in NOTES.items() if one in fields}
+    draft.notes |= {name: all_standing(fields[one]) for one, name in NOTES.items() if one in fields}
     draft.key = _key_of(draft, words_of(fields.get("key", ()))) or draft.key
     draft.is_closed = True
     return draft
@@ -185,7 +152,7 @@ def _add_all(draft: Draft, lines: Iterable[Line]) -> None:
 
 def _add_column(draft: Draft, letter: str, lines: Sequence[Line]) -> None:
     """Add the option of a column, which may have its letter once more before it."""
-    option = joined(lines)
+    option = joined(all_standing(lines))
     again = OPTION.match(option.text)
     head = Line(option.number, "")
     if again and again[2].upper() == letter:
@@ -198,7 +165,7 @@ def _add_column(draft: Draft, letter: str, lines: Sequence[Line]) -> None:
 
 def _add_cell(draft: Draft, lines: Sequence[Line]) -> None:
     """Add the options of one cell: behind their letters, else a line each, else between signs."""
-    if any(_markers(line, "") for line in lines):
+    if any(_markers(line, "", "") for line in lines):
         _add_all(draft, lines)
         return
     parts = list(lines)
@@ -215,7 +182,7 @@ def _add_cell(draft: Draft, lines: Sequence[Line]) -> None:
 
 def _key_of(draft: Draft, text: str) -> str:
     """Return the key of a cell as letters: it may be letters, the words of an option, or their numbers."""
-    said = [letter for letter, lines in draft.options if words_of(lines) == text]
+    said = [letter for letter, lines in draft.options if lines and words_of(lines) == text]
     if not said and draft.options and NUMBERS.fullmatch(text):
         places = [int(figure) for figure in re.findall(r"\d", text)]
         said = [draft.letters[at - 1] if at <= len(draft.options) else str(at) for at in places]
@@ -223,23 +190,35 @@ def _key_of(draft: Draft, text: str) -> str:
 
 
 def words_of(lines: Iterable[Line]) -> str:
-    """Return the words of a cell in one line."""
-    return " ".join(" ".join(line.text for line in lines).split())
+    """Return the words of a cell in one line, without those struck out."""
+    return " ".join(" ".join(line.standing().text for line in lines).split())
 
 
 def _add(draft: Draft, line: Line) -> None:
     """Add a line to a question: as options, key, note, or as more of what came last."""
-    markers = _markers(line, draft.letters)
+    markers = _markers(line, draft.letters, draft.firm_letters)
+    if not markers:
+        _add_words(draft, line)
+        return
+    if markers[0].start() > 0:
+        _add_words(draft, line.part(0, markers[0].start()), only_more=True)
+    for place, marker in enumerate(markers):
+        end = markers[place + 1].start() if place + 1 < len(markers) else None
+        if line.part(marker.start(1), marker.end(1)).standing().text:
+            draft.starred.add(marker[2].upper())
+        head = line.part(marker.start(2), marker.start(2) + 1)
+        draft.add_option(marker[2].upper(), line.part(marker.end(), end), head)
+
+
+def _add_words(draft: Draft, line: Line, *, only_more: bool = False) -> None:
+    """Add what is not struck out in a line as key or note, or as more of what came last."""
+    draft.was_struck |= line.is_struck
+    line = line.standing()
     key, note = _key(draft, line), NOTE.fullmatch(line.text)
-    if markers:
-        if markers[0].start() > 0:
-            _continue(draft, line.part(0, markers[0].start()))
-        for place, marker in enumerate(markers):
-            end = markers[place + 1].start() if place + 1 < len(markers) else None
-            if marker[1]:
-                draft.starred.add(marker[2].upper())
-            head = line.part(marker.start(2), marker.start(2) + 1)
-            draft.add_option(marker[2].upper(), line.part(marker.end(), end), head)
+    if not line.text:
+        return
+    if only_more:
+        _continue(draft, line)
     elif key and (draft.options or key[1]):
         draft.key, draft.last_note = key[1].strip(), ""
     elif note:
@@ -253,15 +232,20 @@ def _key(draft: Draft, line: Line) -> re.Match[str] | None:
     return KEY.fullmatch(line.text) or (CHOOSE.fullmatch(line.text) if draft.options else None)
 
 
-def _markers(line: Line, known: str) -> list[re.Match[str]]:
-    """Return the letters that begin an option, which follow one another in one of the alphabets."""
+def _markers(line: Line, known: str, firm: str) -> list[re.Match[str]]:
+    """Return the letters that begin an option, which follow one another in one of the alphabets.
+
+    They follow those known, or those that stand firm: what is struck out behind these is written again.
+    """
     found: list[re.Match[str]] = []
-    letters = known
     for match in OPTION.finditer(line.text):
-        is_first = match.start() == 0 or not letters
-        if match[2].upper() in letters_after(letters) and (found or is_first):
+        is_first = match.start() == 0 or not known
+        letter = match[2].upper()
+        before = next((one for one in (known, firm) if letter in letters_after(one)), None)
+        if before is not None and (found or is_first):
             found.append(match)
-            letters += match[2].upper()
+            known = before + letter
+            firm = firm if line.part(match.start(2), match.end(2)).is_struck else known
     if found and found[0].start() > 0 and len(found) < 2:
         return []
     return found

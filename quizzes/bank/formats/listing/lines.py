@@ -29,6 +29,9 @@ class Look(StrEnum):
     SUP = "sup"
     COLOUR = "colour"
     HIGHLIGHT = "highlight"
+    STRUCK = "strike"
+    HIDDEN = "vanish"
+    DELETED = "del"
 
 
 KEPT = (Look.BOLD, Look.ITALIC, Look.UNDERLINE, Look.SUB, Look.SUP)
@@ -79,6 +82,32 @@ class Line:
             self.pictures[before : before + count],
         )
 
+    @property
+    def is_struck(self) -> bool:
+        """Whether all of it is struck out."""
+        return bool(self.text) and not self.standing().text
+
+    def standing(self, end: int | None = None) -> "Line":
+        """Return the line without what is struck out in it, or in so many of its first letters."""
+        end = len(self.text) if end is None else end
+        if not any(Look.STRUCK in looks for looks in self.looks[:end]):
+            return self
+        kept: list[int] = []
+        is_after_gap = False
+        for place, (letter, looks) in enumerate(zip(self.text, self.looks, strict=True)):
+            if place < end and Look.STRUCK in looks:
+                is_after_gap = True
+            elif not (is_after_gap and letter == " " and kept and self.text[kept[-1]] == " "):
+                kept.append(place)
+                is_after_gap = False
+        line = Line(
+            self.number,
+            "".join(self.text[place] for place in kept),
+            tuple(self.looks[place] for place in kept),
+            self.pictures,
+        )
+        return replace(line.part(0), row=self.row)
+
     def html(self, *, without: Iterable[Look] = ()) -> str:
         """Return the line as HTML, in the looks that mean something in a text."""
         kept = [look for look in KEPT if look not in set(without)]
@@ -106,6 +135,11 @@ class Line:
             look in looks for letter, looks in zip(self.text, self.looks, strict=False) if letter.isalnum()
         ]
         return bool(letters) and sum(letters) > 0.6 * len(letters)
+
+
+def all_standing(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines without what is struck out, and without those of which nothing is left."""
+    return [line for line in (line.standing() for line in lines) if line.text]
 
 
 def joined(lines: Sequence[Line]) -> Line:

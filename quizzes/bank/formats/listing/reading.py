@@ -8,7 +8,8 @@ from lms.i18n import lazy_gettext as _l
 from lms.text import excerpt, fold
 from quizzes.bank.checks import LONGEST_TEXT
 from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
-from quizzes.bank.formats.listing.drafts import Draft, drafts_of
+from quizzes.bank.formats.listing.draft import Draft
+from quizzes.bank.formats.listing.drafts import drafts_of
 from quizzes.bank.formats.listing.keys import Keys, holds_keys, letters_of, read_keys
 from quizzes.bank.formats.listing.lines import Line, Look
 from quizzes.bank.formats.listing.notes import noted, written
@@ -35,6 +36,7 @@ def read_listing(
     reading = reading or Reading()
     drafts, tail = drafts_of(lines, reading)
     tell_unread(tail, reading)
+    drafts = [draft for draft in drafts if not draft.is_struck_out]
     known = {**read_keys(tail), **(keys or {})}
     numbers = Counter(draft.number for draft in drafts)
     for draft in drafts:
@@ -77,13 +79,15 @@ def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -
     right = _right_letters(draft, known, reading)
     if right is None:
         return
-    places = {place for place, letter in enumerate(draft.letters) if letter in right}
+    places = {place for place, (letter, *_rest) in enumerate(draft.whole_options) if letter in right}
     if len(places) < len(right):
         said = ", ".join(sorted(right))
         reading.error(_l("Đáp án %(letter)s không có trong các phương án.", letter=said))
         return
     without = _looks_of_options(draft)
-    texts = [line.html(without=without).replace("\n", LINE_END) for _letter, line in draft.whole_options]
+    texts = [
+        line.html(without=without).replace("\n", LINE_END) for _letter, line, _head in draft.whole_options
+    ]
     if len(places) == 1:
         options = tuple(Option(text, float(place in places)) for place, text in enumerate(texts))
         reading.take(replace(question, kind=QuestionKind.ONE_RIGHT, options=options))
@@ -97,7 +101,7 @@ def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -
 def _looks_of_options(draft: Draft) -> list[Look]:
     """Return the looks that mean nothing in the options, or say which is right."""
     said = _looks(draft)
-    options = [option for _letter, option in draft.whole_options]
+    options = [option for _letter, option, _head in draft.whole_options]
     return [
         look
         for look in LOOKS
@@ -152,9 +156,9 @@ def _looks(draft: Draft) -> dict[str, frozenset[str]]:
     for look in LOOKS:
         letters = {
             letter
-            for (letter, option), head in zip(draft.whole_options, draft.heads, strict=True)
+            for letter, option, head in draft.whole_options
             if option.has_mostly(look) or (look != Look.BOLD and head.has_mostly(look))
         }
-        if 0 < len(letters) < len(draft.options):
+        if 0 < len(letters) < len(draft.whole_options):
             found[str(LOOK_NAMES[look])] = frozenset(letters)
     return found

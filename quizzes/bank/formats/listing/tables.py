@@ -101,7 +101,8 @@ def _fields(row: Row, columns: Columns) -> dict[str, tuple[Line, ...]]:
     """Return what a row says, by fields; options by their letters, a source where it stands in one column."""
     fields = {}
     for field, at in columns.places.items():
-        if at < len(row.cells) and words_of(row.cells[at]):
+        has_options = field == "options" and at < len(row.cells) and row.cells[at]
+        if has_options or (at < len(row.cells) and words_of(row.cells[at])):
             fields[columns.letter_of(field) or field] = row.cells[at]
     if "law" in fields and not {"article", "clause"} & columns.places.keys():
         fields["source"] = fields.pop("law")

@@ -13,6 +13,9 @@ LOOKS = {
     "red": '<w:color w:val="FF0000"/>',
     "yellow": '<w:highlight w:val="yellow"/>',
     "sup": '<w:vertAlign w:val="superscript"/>',
+    "strike": "<w:strike/>",
+    "dstrike": '<w:dstrike w:val="true"/>',
+    "vanish": "<w:vanish/>",
     "": "",
 }
 

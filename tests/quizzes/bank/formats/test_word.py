@@ -171,7 +171,7 @@ def test_what_word_deleted_is_gone_and_what_cannot_be_kept_is_named() -> None:
     reading = read(docx(deleted, formula, paragraph("*A. một"), paragraph("B. hai")))
 
     assert reading.found[0].question.stem == "Mới?<br>Tính"
-    assert [problem.feature for problem in reading.problems] == ["oMath"]
+    assert [problem.feature for problem in reading.problems] == ["del: cũ", "oMath"]
 
 
 def test_another_zip_is_no_word_file() -> None:

@@ -123,11 +123,11 @@ class Document:
         """Return a row of a table; a cell that takes several columns has empty ones behind it."""
         cells: list[tuple[Line, ...]] = []
         parts = row.findall(f"{W}tc")
-        self.place_of_row = Place(table=where["table"], row=where["row"])
+        outer, self.place_of_row = self.place_of_row, Place(table=where["table"], row=where["row"])
         for cell in parts:
             cells.append(tuple(self.lines(cell)))
             cells += [()] * (span_of(cell) - 1)
-        self.place_of_row = None
+        self.place_of_row = outer
         if row.find(f"{W}trPr/{W}del") is not None:
             cells = [()] * len(cells)
         return Row(cells, where, is_whole=len(parts) == 1 < len(cells))

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TypeAlias
@@ -16,10 +16,20 @@ from lms.i18n import lazy_gettext as _l
 from lms.text import excerpt, nfc
 from quizzes.bank.formats.columns import Columns
 from quizzes.bank.formats.listing.lines import PICTURE, Line, Look, Shown
+from quizzes.bank.formats.listing.merges import key_cells, unmerged
 from quizzes.bank.formats.listing.tables import Row, columns_in, questions_in
 from quizzes.bank.formats.reading import Place, Reading
 from quizzes.bank.formats.word_looks import Styles
-from quizzes.bank.formats.word_parts import INSIDE, MATH, inside, relations_of, rows_of, runs_of, span_of
+from quizzes.bank.formats.word_parts import (
+    INSIDE,
+    MATH,
+    goes_on,
+    inside,
+    relations_of,
+    rows_of,
+    runs_of,
+    span_of,
+)
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
@@ -117,27 +127,34 @@ class Document:
         if columns is None and before is not None and before[1] == width:
             columns = replace(before[0], row=-1)
         self.columns = (columns, width) if columns else None
-        yield from questions_in(rows, columns, self.reading) if columns else self.plain_rows(rows)
+        if columns is None:
+            yield from self.plain_rows(rows)
+        else:
+            yield from questions_in(unmerged(rows, columns, self.repeat), columns, self.reading)
 
     def row(self, row: Element, where: Mapping[str, int]) -> Row:
         """Return a row of a table; a cell that takes several columns has empty ones behind it."""
         cells: list[tuple[Line, ...]] = []
+        continued, behind = set(), set()
         parts = row.findall(f"{W}tc")
         outer, self.place_of_row = self.place_of_row, Place(table=where["table"], row=where["row"])
         for cell in parts:
+            if goes_on(cell):
+                continued.add(len(cells))
             cells.append(tuple(self.lines(cell)))
+            behind |= set(range(len(cells), len(cells) + span_of(cell) - 1))
             cells += [()] * (span_of(cell) - 1)
         self.place_of_row = outer
         if row.find(f"{W}trPr/{W}del") is not None:
-            cells = [()] * len(cells)
-        return Row(cells, where, is_whole=len(parts) == 1 < len(cells))
+            return Row([()] * len(cells), where)
+        is_whole = len(parts) == 1 < len(cells)
+        return Row(cells, where, is_whole, frozenset(continued), frozenset(behind))
 
-    def plain_rows(self, rows: Iterable[Row]) -> Iterator[Line]:
+    def plain_rows(self, rows: Sequence[Row]) -> Iterator[Line]:
         """Give rows as lines; a cell with several lines gives them one by one, so that options stay."""
-        for row in rows:
+        for row, texts in zip(rows, key_cells(rows), strict=True):
             cells = row.cells
             if all(len(cell) <= 1 and not any(line.fields for line in cell) for cell in cells):
-                texts = tuple(cell[0].standing().text if cell else "" for cell in cells)
                 if any(cells):
                     yield _row([cell[0] for cell in cells if cell], texts)
             else:
@@ -238,6 +255,11 @@ class Document:
         self.letters_of_paragraph += letters
         if self.letters_of_all > MOST_LETTERS or self.letters_of_paragraph > LONGEST_PARAGRAPH:
             raise Refused(_l("Tệp Word có quá nhiều chữ, hoặc có đoạn quá dài. Hãy chia thành nhiều tệp."))
+
+    def repeat(self, letters: int) -> None:
+        """Count letters that several questions of a table share once more."""
+        self.letters_of_paragraph = 0
+        self.count(letters)
 
     def picture(self, relation: str) -> str:
         """Return the address of a picture of the document."""

@@ -34,6 +34,12 @@ def span_of(cell: Element) -> int:
     )
 
 
+def goes_on(cell: Element) -> bool:
+    """Whether a cell is the one above, merged over rows."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") != "restart"
+
+
 def runs_of(paragraph: Element, *, is_deleted: bool = False) -> Iterator[tuple[Element, bool]]:
     """Give the runs of a paragraph, also those in links and in insertions, and whether each was deleted."""
     for child in paragraph:

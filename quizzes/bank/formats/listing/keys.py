@@ -56,8 +56,7 @@ def read_keys(lines: Iterable[Line]) -> Keys:
         row = [_number(cell) for cell in cells]
         letters = [letters_of(cell) for cell in cells]
         if line.row and any(letters) and not any(row) and numbers:
-            below = zip(numbers, letters, strict=False)
-            keys.update({number: right for number, right in below if number and right})
+            keys.update(_below(numbers, letters))
         elif line.row and any(row) and any(letters):
             keys.update(_neighbours(row, letters))
         elif line.row and sum(number is not None for number in row) >= len(row) - 1 > 0:
@@ -85,6 +84,15 @@ def _is_other(cell: str) -> bool:
 def _number(cell: str) -> int | None:
     match = NUMBER.fullmatch(cell.strip())
     return int(match[1]) if match else None
+
+
+def _below(numbers: Sequence[int | None], letters: Sequence[frozenset[str] | None]) -> Keys:
+    """Return the letters of a row by the numbers above them; a number over several has all of these."""
+    found: Keys = {}
+    for number, right in zip(numbers, letters, strict=False):
+        if number and right:
+            found[number] = found.get(number, frozenset()) | right
+    return found
 
 
 def _neighbours(row: Sequence[int | None], letters: Sequence[frozenset[str] | None]) -> Keys:

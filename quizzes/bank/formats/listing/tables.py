@@ -25,6 +25,10 @@ class Row:
     cells: Sequence[tuple[Line, ...]]
     where: Mapping[str, int]
     is_whole: bool = False
+    continued: frozenset[int] = frozenset()
+    """The columns in which a cell of the row above goes on."""
+    behind: frozenset[int] = frozenset()
+    """The columns that the cell before them takes, too."""
 
     @property
     def words(self) -> list[str]:

@@ -1,11 +1,11 @@
 """Keeping promises on record, saying what proves them, and entering what no ledger knows."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from lms import db, i18n
 from lms.audit.actions import record as record_change
@@ -15,6 +15,7 @@ from lms.populations.models import Population
 from lms.registers.models import Topic
 from lms.targets import cascades, queries
 from lms.targets.basis import Basis, Bound, check_basis, usual_basis
+from lms.targets.catalogues import FIELDS, compare
 from lms.targets.models import (
     Reading,
     Reminder,
@@ -50,41 +51,45 @@ def import_targets(
 ) -> Imported:
     """Keep the targets of a catalogue for a unit; a code that is there already is brought up to date.
 
-    A target that is now measured in another way has to be bound anew. One entry tells what the whole brought.
+    A target that is now measured in another way has to be bound anew. One entry on record tells what the
+    whole brought, and one for each changed target which fields. All of it is kept, or nothing.
     """
-    known = {
-        target.code: target for target in db.session.scalars(select(Target).where(Target.unit_id == unit_id))
-    }
-    added: list[str] = []
-    changed: list[str] = []
-    unchanged = 0
-    for row in rows:
-        values = asdict(row)
-        target = known.get(row.code)
-        if target is None:
-            db.session.add(Target(unit_id=unit_id, created_at=now, **values))
-            added.append(row.code)
-        elif any(getattr(target, name) != value for name, value in values.items()):
-            if target.measure != row.measure:
-                target.basis = None
-            for name, value in values.items():
-                setattr(target, name, value)
-            changed.append(row.code)
-        else:
-            unchanged += 1
+    unit = db.session.get_one(Unit, unit_id)
+    found = compare(unit, rows)
+    for row in found.new:
+        db.session.add(Target(unit_id=unit_id, created_at=now, code=row.code, **_values(row)))
+    for one in found.changed:
+        if "measure" in one.after:
+            one.target.basis = None
+        for name, value in _values(one.row).items():
+            setattr(one.target, name, value)
+        before, after = _on_record(one.before), _on_record(one.after)
+        _audit("target.change", one.target, unit_id, account_id, now, before=before, after=after)
     db.session.flush()
-    if added or changed:
+    if found.new or found.changed:
         record_change(
             account_id=account_id,
             action="target.import",
             subject_kind="unit",
             subject_id=unit_id,
-            subject_name=db.session.get_one(Unit, unit_id).name,
+            subject_name=unit.name,
             unit_id=unit_id,
-            after={"targets_added": added, "targets_changed": changed},
+            after={
+                "targets_added": [row.code for row in found.new],
+                "targets_changed": [one.row.code for one in found.changed],
+            },
             now=now,
         )
-    return Imported(len(added), len(changed), unchanged)
+    return Imported(len(found.new), len(found.changed), len(found.unchanged))
+
+
+def _values(row: TargetRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in FIELDS}
+
+
+def _on_record(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields under names that mean the same in the record of every package."""
+    return {f"target_{name}": value for name, value in values.items()}
 
 
 def bind_target(

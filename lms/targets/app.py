@@ -8,19 +8,20 @@ from lms.jobs.kinds import add_daily, add_kind
 from lms.navigation import Entry, add_entry
 from lms.populations.uses import register_uses
 from lms.rights import Role
-from lms.targets import cli
+from lms.targets import cli, import_cli
 from lms.targets.jobs import NIGHTLY, READING, WRITING_MISSING
 from lms.targets.uses import uses
-from lms.targets.views import binding, missing, readings, targets
+from lms.targets.views import binding, importing, missing, readings, targets
 from lms.targets.words import WORDS
 
-for family in (binding, missing, readings):
+for family in (binding, importing, missing, readings):
     targets.bp.register_blueprint(family.bp)
 
 
 def register(app: Flask) -> None:
     """Add the pages, commands and jobs of targets."""
     app.register_blueprint(targets.bp)
+    cli.commands.add_command(import_cli.import_command)
     app.cli.add_command(cli.commands)
     add_kind(app, READING)
     add_kind(app, WRITING_MISSING)

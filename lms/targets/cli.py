@@ -2,7 +2,6 @@
 
 import json
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import click
@@ -22,13 +21,12 @@ from lms.targets.basis import Basis, Condition, usual_basis
 from lms.targets.documents import differing_readings
 from lms.targets.models import Target
 from lms.targets.numbers import numbers_of
-from lms.targets.readers import read_targets
 from lms.targets.readings import read_target
 from lms.targets.rules import Counter, Measure, PeriodNotBegun, Status, counter_of
 from lms.targets.sharing import Shared
 from lms.targets.stating import NewStatement
 from lms.units.models import Level, Unit
-from lms.units.queries import list_roots, require_unit_by_code
+from lms.units.queries import require_unit_by_code
 
 EVERYWHERE = ("/",)
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -42,34 +40,6 @@ def _words(kinds: type[StrEnum]) -> click.Choice[str]:
 @click.group(name="targets")
 def commands() -> None:
     """Import, bind and read the targets of plans."""
-
-
-@commands.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--unit", "unit_code", metavar="CODE", help="The unit that promised; by default the top unit.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-def import_command(file: Path, unit_code: str | None, dry_run: bool, as_json: bool) -> None:
-    """Bring in a catalogue of targets from a CSV file."""
-    rows = read_targets(file.read_bytes())
-    unit = require_unit_by_code(unit_code) if unit_code else _top_unit()
-    imported = actions.import_targets(unit.id, rows, now=clock.now())
-    if dry_run:
-        db.rollback()
-    else:
-        db.commit()
-    if as_json:
-        counts = {"new": imported.new, "changed": imported.changed, "unchanged": imported.unchanged}
-        click.echo(json.dumps({"unit": unit.code, "dry_run": dry_run, **counts}))
-        return
-    click.echo(
-        _(
-            "%(new)s chỉ tiêu mới, %(changed)s thay đổi, %(unchanged)s giữ nguyên.",
-            new=imported.new,
-            changed=imported.changed,
-            unchanged=imported.unchanged,
-        )
-    )
 
 
 @commands.command(name="bind")
@@ -180,18 +150,6 @@ def verify_command() -> None:
     if wrong:
         raise Refused(_l("Số liệu đã giữ không còn khớp mã kiểm tra: %(which)s.", which=", ".join(wrong)))
     click.echo(_("Mọi lần tính đã giữ đều khớp mã kiểm tra."))
-
-
-def _top_unit() -> Unit:
-    roots = list_roots(EVERYWHERE)
-    if len(roots) != 1:
-        raise Refused(
-            _l(
-                "Hãy nêu đơn vị bằng --unit CODE; các đơn vị đứng đầu: %(codes)s.",
-                codes=", ".join(root.code for root in roots) or "–",
-            )
-        )
-    return roots[0]
 
 
 def _targets(code: str | None, unit: Unit | None) -> list[Target]:

@@ -21,7 +21,7 @@ class ImportForm(Form):
     """A catalogue of targets for a unit."""
 
     unit_id = SelectField(_l("Đơn vị đề ra chỉ tiêu"), coerce=int)
-    file = FileField(_l("Tệp chỉ tiêu (CSV)"), validators=[FileRequired(_l("Hãy chọn tệp."))])
+    file = FileField(_l("Tệp chỉ tiêu"), validators=[FileRequired(_l("Hãy chọn tệp."))])
 
 
 class BindForm(Form):

@@ -3,6 +3,7 @@
 from lms.audit.words import Words
 from lms.i18n import lazy_gettext as _l
 from lms.targets.basis import CONDITION_NAMES
+from lms.targets.catalogues import FIELD_NAMES
 
 EVIDENCE_NAMES = {
     "course": _l("Khoá học"),
@@ -14,6 +15,7 @@ EVIDENCE_NAMES = {
 WORDS = Words(
     acts={
         "target.import": _l("Nhập danh mục chỉ tiêu"),
+        "target.change": _l("Sửa chỉ tiêu theo danh mục"),
         "target.bind": _l("Gắn chỉ tiêu với nhóm người và bằng chứng"),
         "target.state": _l("Nhập tay kết quả của chỉ tiêu"),
         "target.threshold": _l("Giao mức chỉ tiêu cho đơn vị"),
@@ -32,6 +34,7 @@ WORDS = Words(
         "denominator": _l("Mẫu số"),
         "threshold": _l("Mức giao"),
         "people_left": _l("Số người chưa hoàn thành"),
+        **{f"target_{name}": text for name, text in FIELD_NAMES.items()},
     },
     values={"condition": CONDITION_NAMES},
 )

@@ -65,6 +65,7 @@ SEEN_ON_THEIR_WAYS = {
     "question_imports.show",
     "stage_imports.show",
     "reorganisations.show",
+    "targets.importing.preview",
     "supervising.extend_many",
 }
 """Pages that the demo has no reason to show: those of a way of its own, and a form that is shown when new."""

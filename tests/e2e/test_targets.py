@@ -23,6 +23,30 @@ from tests.world import NOON, make_staff
 PERIOD = {"deadline": "2025-12-31", "period_from": "2023-01-01", "period_to": "2025-12-31"}
 
 
+def test_an_organiser_sees_what_a_catalogue_changes_before_it_is_kept(
+    app: Flask, enter: Enter, desk: Page, tmp_path: Path
+) -> None:
+    world = World()
+    wrong, right = tmp_path / "sai.csv", tmp_path / "dung.csv"
+    wrong.write_bytes(catalogue({"threshold": "Trên 100%"}, {"id": "ST-9", "measure": "percent_peple"}))
+    right.write_bytes(catalogue({"threshold": "95", "measure": "task"}, {"id": "ST-9"}))
+    enter(desk, make_staff(Role.ORGANISER, world.province))
+
+    desk.goto("/targets/import")
+    desk.get_by_label("Tệp chỉ tiêu").set_input_files(wrong)
+    desk.get_by_role("button", name="Xem trước").click()
+    expect(desk.get_by_role("table", name="Những chỗ cần sửa")).to_contain_text("dòng 3, measure (J)")
+    check_page(desk)
+    desk.get_by_label("Tệp chỉ tiêu").set_input_files(right)
+    desk.get_by_role("button", name="Xem trước").click()
+    expect(desk.get_by_role("table", name="Chỉ tiêu thay đổi")).to_contain_text("Mức phải đạt")
+    check_page(desk)
+    desk.get_by_role("button", name="Nhập danh mục").click()
+
+    expect(desk.get_by_role("status")).to_contain_text("1 chỉ tiêu mới, 1 thay đổi, 0 giữ nguyên")
+    expect(desk.get_by_role("row", name="ST-9")).to_be_visible()
+
+
 def test_an_organiser_binds_a_target_finds_the_gap_and_takes_the_lists(
     app: Flask, enter: Enter, desk: Page, tmp_path: Path
 ) -> None:

@@ -8,7 +8,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock, db, i18n
-from lms.i18n import gettext as _
 from lms.jobs.actions import enqueue
 from lms.paging import Page
 from lms.rights import Role
@@ -16,7 +15,6 @@ from lms.targets import actions, queries
 from lms.targets.basis import CONDITION_NAMES, FROM_REGISTER, Condition
 from lms.targets.cascades import asked_of, thresholds_below
 from lms.targets.forecast import Forecast, a_month, forecast
-from lms.targets.forms import ImportForm
 from lms.targets.history import evidence_of_unit
 from lms.targets.numbers import (
     compare_level,
@@ -28,12 +26,11 @@ from lms.targets.numbers import (
     tree_of,
     trend,
 )
-from lms.targets.readers import read_targets
 from lms.targets.rules import MINIMUMS, Measure, Period, Ratio, counter_of
 from lms.targets.views.frame import Shown, may_open, own_target, scope, shown
-from lms.units.queries import list_roots, require_unit, require_unit_by_code
+from lms.units.queries import require_unit_by_code
 from lms.units.rules import LEVEL_NAMES
-from lms.web import me, notice, staff
+from lms.web import me, staff
 
 bp = Blueprint("targets", __name__, url_prefix="/targets")
 
@@ -48,29 +45,6 @@ def index() -> ResponseReturnValue:
     listed.sort(key=lambda one: one.target.plan)
     plans = [(plan, list(rows)) for plan, rows in groupby(listed, key=lambda one: one.target.plan)]
     return render_template("lms/targets/index.html", plans=plans, unit=unit, counter_of=counter_of)
-
-
-@bp.route("/import", methods=["GET", "POST"])
-@staff(Role.ORGANISER)
-def import_file() -> ResponseReturnValue:
-    """Bring in a catalogue of targets."""
-    form = ImportForm()
-    form.unit_id.choices = [(unit.id, unit.name) for unit in list_roots(scope())]
-    if form.validate_on_submit():
-        rows = read_targets(form.file.data.read())
-        unit = require_unit(form.unit_id.data, scope=scope())
-        imported = actions.import_targets(unit.id, rows, account_id=me().account_id, now=clock.now())
-        db.commit()
-        notice(
-            _(
-                "Đã nhập: %(new)s chỉ tiêu mới, %(changed)s thay đổi, %(unchanged)s giữ nguyên.",
-                new=imported.new,
-                changed=imported.changed,
-                unchanged=imported.unchanged,
-            )
-        )
-        return redirect(url_for(".index"))
-    return render_template("lms/targets/import_file.html", form=form)
 
 
 @bp.get("/<int:target_id>")

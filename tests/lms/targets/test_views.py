@@ -69,25 +69,6 @@ def test_an_organiser_of_another_province_does_not_find_the_target(world: World,
     assert client.post(address(world, "/readings")).status_code == 404
 
 
-def test_a_catalogue_is_brought_in_once(organiser: FlaskClient, world: World) -> None:
-    for _ in range(2):
-        form = {"unit_id": world.province.id, "file": (io.BytesIO(catalogue({}, {"id": "ST-9"})), "a.csv")}
-        assert organiser.post("/targets/import", data=form).status_code == 302
-
-    assert db.session.scalars(select(Target.code).order_by(Target.code)).all() == ["ST-1", "ST-9"]
-
-
-def test_a_wrong_catalogue_names_the_line_and_stores_nothing(organiser: FlaskClient, world: World) -> None:
-    wrong = catalogue({"id": "ST-9"}, {"id": "ST-10", "threshold": "Trên 100%"})
-    form = {"unit_id": world.province.id, "file": (io.BytesIO(wrong), "a.csv")}
-
-    answer = organiser.post("/targets/import", data=form)
-
-    assert answer.status_code == 400
-    assert "Dòng 3, cột threshold, giá trị “Trên 100%”" in answer.text
-    assert db.session.scalars(select(Target.code)).all() == ["ST-1"]
-
-
 def test_binding_a_target_has_it_read(organiser: FlaskClient, world: World) -> None:
     form = {"population_id": world.population.id, "activity_ids": [world.course]}
 

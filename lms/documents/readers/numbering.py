@@ -7,6 +7,8 @@ from xml.etree.ElementTree import Element
 from lms.documents.readers.xml import root_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MOST_LEVELS, LONGEST_NUMBER = 9, 100
+"""So many levels a list of Word has; the form of a number is never longer than so many letters."""
 ROMAN = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC")),
     *((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
@@ -47,19 +49,22 @@ def levels_of(parts: Mapping[str, bytes]) -> dict[tuple[str, int], tuple[str, st
     if content is None:
         return {}
     root = root_of(content)
-    shapes = {shape.get(f"{W}abstractNumId", ""): shape for shape in root.findall(f"{W}abstractNum")}
+    shapes = {
+        shape.get(f"{W}abstractNumId", ""): shape.findall(f"{W}lvl")[:MOST_LEVELS]
+        for shape in root.findall(f"{W}abstractNum")
+    }
     found = {}
     for listed in root.findall(f"{W}num"):
         list_id, abstract = listed.get(f"{W}numId", ""), listed.find(f"{W}abstractNumId")
         shape = shapes.get("" if abstract is None else abstract.get(f"{W}val", ""))
-        for level in () if shape is None else shape.findall(f"{W}lvl"):
-            found[list_id, int_of(level.get(f"{W}ilvl"))] = (
+        for level in shape or ():
+            found[list_id, _level(level.get(f"{W}ilvl"))] = (
                 value_of(level, "numFmt", "decimal"),
-                value_of(level, "lvlText", ""),
+                value_of(level, "lvlText", "")[:LONGEST_NUMBER],
                 int_of(value_of(level, "start", "1"), 1),
             )
         for override in listed.findall(f"{W}lvlOverride"):
-            place = list_id, int_of(override.get(f"{W}ilvl"))
+            place = list_id, _level(override.get(f"{W}ilvl"))
             if place in found and override.find(f"{W}startOverride") is not None:
                 found[place] = (*found[place][:2], int_of(value_of(override, "startOverride", "1"), 1))
     return found
@@ -80,7 +85,7 @@ def style_lists_of(parts: Mapping[str, bytes]) -> dict[str, tuple[str, int]]:
 
 def list_of(numbered: Element) -> tuple[str, int]:
     """Return the list and the level that a paragraph or a style is numbered by."""
-    return value_of(numbered, "numId", ""), int_of(value_of(numbered, "ilvl", "0"))
+    return value_of(numbered, "numId", ""), _level(value_of(numbered, "ilvl", "0"))
 
 
 def value_of(element: Element, name: str, default: str) -> str:
@@ -93,6 +98,10 @@ def int_of(text: str | None, default: int = 0) -> int:
     """Return a small whole number, or what is taken where there is none."""
     is_small = text is not None and text.isascii() and text.isdecimal() and len(text) < 6
     return int(text) if text is not None and is_small else default
+
+
+def _level(text: str | None) -> int:
+    return min(int_of(text), MOST_LEVELS - 1)
 
 
 def _counted(kind: str, number: int) -> str:

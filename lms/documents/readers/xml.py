@@ -1,7 +1,7 @@
 """XML from files of strangers: no document types, no entities, not too deep."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -15,6 +15,15 @@ MOST_ELEMENTS = 900_000
 MOST_AT_ONCE = 400_000
 MOST_BYTES_AT_ONCE = 40 * 2**20
 """So many elements and bytes are kept in memory at once, where a document is not read piece by piece."""
+MOST_TAGS = 3_000_000
+"""So many tags the documents of a package have together."""
+
+
+class TooManyElements(Refused):
+    """The file has more elements than anybody would read."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Tệp XML có quá nhiều phần tử nên không được mở."))
 
 
 class NotXml(Refused):
@@ -41,7 +50,7 @@ def elements(content: bytes, *, most: int = MOST_ELEMENTS) -> Iterator[tuple[Ele
             if event == "start":
                 depth, count = depth + 1, count + 1
                 if count > most:
-                    raise Refused(_l("Tệp XML có quá nhiều phần tử nên không được mở."))
+                    raise TooManyElements
                 if depth > DEEPEST:
                     raise Refused(_l("Tệp XML lồng quá sâu nên không được mở."))
             else:
@@ -66,6 +75,13 @@ def root_of(content: bytes) -> Element:
     if root is None:
         raise NotXml
     return root
+
+
+def check_package(parts: Mapping[str, bytes]) -> None:
+    """Refuse a package whose documents have too many elements together, though each alone has not."""
+    documents = (content for path, content in parts.items() if path.lower().endswith((".xml", ".rels")))
+    if sum(content.count(b"<") for content in documents) > MOST_TAGS:
+        raise TooManyElements
 
 
 def local(element: Element) -> str:

@@ -15,7 +15,8 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-MOST_MEMORY = 3 * 2**30
+NO_MEMORY = 3
+"""How this process ends where its memory is not enough and it can still say so."""
 
 
 def workbook(content: bytes) -> list[dict[str, Any]]:
@@ -54,11 +55,16 @@ def plain(rows: list[list[Any]]) -> tuple[list[list[Any]], list[tuple[int, int, 
 
 
 def main() -> None:
-    """Read the workbook on standard input and write its sheets on standard output."""
+    """Read the workbook on standard input, in so many bytes of memory and seconds, and write its sheets."""
+    memory, seconds = map(int, sys.argv[1:])
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    sheets = workbook(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(sheets, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    try:
+        sheets = workbook(sys.stdin.buffer.read())
+        sys.stdout.buffer.write(json.dumps(sheets, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    except MemoryError:
+        sys.exit(NO_MEMORY)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import sys
 import zlib
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
@@ -22,6 +22,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.i18n import number
 from lms.rosters.reading import calamine_process
 from lms.rosters.reading.delimited import read_delimited
+from lms.rosters.reading.limits import ROSTER, Limits
 from lms.rosters.reading.ods import table_facts
 from lms.rosters.reading.workbook import Range, Sheet, Value, Workbook
 from lms.rosters.reading.xlsx import SheetFacts, old_fonts, sheet_facts, sheet_parts
@@ -29,12 +30,11 @@ from lms.text import nfc
 
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt")
 MOST_BYTES = 50 * 2**20
-MOST_UNZIPPED = 300 * 2**20
 MOST_PARTS = 2000
 MOST_ROWS = 150_000
 MOST_COLUMNS = 200
-MOST_CELLS = 6_000_000
-MOST_SECONDS = 120
+PATIENCE = 5
+"""So much longer than on a free processor a file may take."""
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BEGINNING, FILE_PASSWORD = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x2F
@@ -61,6 +61,19 @@ class DamagedFile(Refused):
         )
 
 
+class HeavyFile(Refused):
+    """The file asks for more than its reader may take, as damaged ones do, too."""
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(
+            _l(
+                "Tệp “%(name)s” quá lớn hoặc bị hỏng; hãy mở bằng Excel, xoá trang, cột và định dạng thừa, "
+                "lưu thành tệp .xlsx mới rồi thử lại.",
+                name=filename,
+            )
+        )
+
+
 class LockedFile(Refused):
     """The file wants a password."""
 
@@ -81,7 +94,7 @@ class NotAWorkbook(Refused):
         super().__init__(sentence + " " + _l("Hãy chọn tệp .xlsx, .xls, .ods hoặc .csv."))
 
 
-def read_workbook(content: bytes, filename: str) -> Workbook:
+def read_workbook(content: bytes, filename: str, *, limits: Limits = ROSTER) -> Workbook:
     """The workbook in a file of any known kind; its content tells the kind, whatever the extension says."""
     extension = PurePath(filename).suffix.lower()
     if not content.strip():
@@ -92,9 +105,9 @@ def read_workbook(content: bytes, filename: str) -> Workbook:
         raise NotAWorkbook(filename, _kind(content))
     try:
         if content.startswith(ZIP):
-            return _zipped(content, filename)
+            return _zipped(content, filename, limits)
         if content.startswith(OLE):
-            return _old_excel(content, filename)
+            return _old_excel(content, filename, limits)
     except (
         BadZipFile,
         zlib.error,
@@ -109,13 +122,16 @@ def read_workbook(content: bytes, filename: str) -> Workbook:
     if extension not in (".csv", ".txt") or _kind(content):
         raise NotAWorkbook(filename, _kind(content))
     rows: list[list[Value]] = [[*row] for row in read_delimited(content)]
-    _check_sizes([PurePath(filename).stem], [SheetFacts(len(rows), len(rows[0]) if rows else 0)])
+    facts = SheetFacts(len(rows), len(rows[0]) if rows else 0)
+    _check_sizes([PurePath(filename).stem], [facts], limits, filename)
     return Workbook((Sheet(PurePath(filename).stem, rows),))
 
 
-def _zipped(content: bytes, filename: str) -> Workbook:
+def _zipped(content: bytes, filename: str, limits: Limits) -> Workbook:
     """The workbook in an .xlsx or .ods file; calamine is given only what was unpacked and measured here."""
-    parts = _unpacked(content, filename)
+    parts = _unpacked(content, filename, limits)
+    if sum(part.count(b"<") for part in parts.values()) > limits.tags:
+        raise HeavyFile(filename)
     if "xl/workbook.xml" in parts:
         fonts, parts_by_name = old_fonts(parts), sheet_parts(parts)
         facts = [sheet_facts(parts.get(part, b"<none/>"), fonts) for part in parts_by_name.values()]
@@ -126,17 +142,19 @@ def _zipped(content: bytes, filename: str) -> Workbook:
         facts, names = table_facts(parts["content.xml"]), []
     else:
         raise NotAWorkbook(filename, _kind(content))
-    _check_sizes(names, facts)
-    return _workbook(_packed(parts), facts, filename)
+    _check_sizes(names, facts, limits, filename)
+    packed = _packed(parts)
+    parts.clear()
+    return _workbook(packed, facts, filename, limits)
 
 
-def _old_excel(content: bytes, filename: str) -> Workbook:
+def _old_excel(content: bytes, filename: str, limits: Limits) -> Workbook:
     """The workbook in an .xls file; a locked .xlsx comes in the same wrapping."""
     if "EncryptedPackage".encode("utf-16-le") in content or _asks_for_password(content):
         raise LockedFile(filename)
     if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
         raise NotAWorkbook(filename, _kind(content))
-    return _workbook(content, [], filename)
+    return _workbook(content, [], filename, limits)
 
 
 def _asks_for_password(content: bytes) -> bool:
@@ -150,21 +168,25 @@ def _asks_for_password(content: bytes) -> bool:
     return False
 
 
-def _workbook(content: bytes, facts: Sequence[SheetFacts], filename: str) -> Workbook:
+def _workbook(content: bytes, facts: Sequence[SheetFacts], filename: str, limits: Limits) -> Workbook:
     """The values by calamine in a process of its own, with the facts of the sheets in their order."""
-    program = [sys.executable, "-P", str(Path(calamine_process.__file__))]
+    program = [sys.executable, "-P", calamine_process.__file__, str(limits.memory), str(limits.seconds)]
     try:
         done = subprocess.run(  # noqa: S603  a program of our own; the file is only its input
-            program, input=content, capture_output=True, timeout=MOST_SECONDS, check=False
+            program, input=content, capture_output=True, timeout=PATIENCE * limits.seconds, check=False
         )
     except subprocess.TimeoutExpired:
-        raise DamagedFile(filename) from None
+        raise HeavyFile(filename) from None
+    if done.returncode < 0 or done.returncode == calamine_process.NO_MEMORY:
+        raise HeavyFile(filename)
     if done.returncode != 0:
         raise DamagedFile(filename)
     sheets = json.loads(done.stdout)
     _check_sizes(
         [sheet["name"] for sheet in sheets],
         [SheetFacts(len(sheet["rows"]), max(map(len, sheet["rows"][:1]), default=0)) for sheet in sheets],
+        limits,
+        filename,
     )
     return Workbook(
         tuple(
@@ -197,14 +219,14 @@ def _sheet(sheet: dict[str, Any], facts: SheetFacts) -> Sheet:
     )
 
 
-def _unpacked(content: bytes, filename: str) -> dict[str, bytes]:
+def _unpacked(content: bytes, filename: str, limits: Limits) -> dict[str, bytes]:
     """The parts of a zip that a workbook needs, measured while they are unpacked."""
     parts: dict[str, bytes] = {}
-    room = MOST_UNZIPPED
+    room = limits.unzipped
     with ZipFile(io.BytesIO(content)) as archive:
         members = [member for member in archive.infolist() if member.filename.startswith(READ_PARTS)]
-        if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNZIPPED:
-            raise _too_much_inside(filename)
+        if len(members) > MOST_PARTS or sum(member.file_size for member in members) > limits.unzipped:
+            raise _too_much_inside(filename, limits)
         for member in members:
             if member.flag_bits & 1:
                 raise LockedFile(filename)
@@ -212,7 +234,7 @@ def _unpacked(content: bytes, filename: str) -> dict[str, bytes]:
                 parts[member.filename] = part.read(room + 1)
             room -= len(parts[member.filename])
             if room < 0:
-                raise _too_much_inside(filename)
+                raise _too_much_inside(filename, limits)
     return parts
 
 
@@ -225,7 +247,7 @@ def _packed(parts: dict[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _check_sizes(names: Sequence[str], facts: Sequence[SheetFacts]) -> None:
+def _check_sizes(names: Sequence[str], facts: Sequence[SheetFacts], limits: Limits, filename: str) -> None:
     """Refuse what is larger than any roster, before it is read."""
     for position, about in enumerate(facts):
         name = names[position] if position < len(names) else str(position + 1)
@@ -238,7 +260,7 @@ def _check_sizes(names: Sequence[str], facts: Sequence[SheetFacts]) -> None:
                     limit=number(MOST_ROWS),
                 )
             )
-        if about.width > MOST_COLUMNS or about.height * about.width > MOST_CELLS:
+        if about.width > MOST_COLUMNS or about.height * about.width > limits.cells:
             raise Refused(
                 _l(
                     "Trang “%(name)s” có %(columns)s cột; hãy xoá các cột không thuộc danh sách.",
@@ -246,14 +268,16 @@ def _check_sizes(names: Sequence[str], facts: Sequence[SheetFacts]) -> None:
                     columns=number(about.width),
                 )
             )
+    if sum(about.height * about.width for about in facts) > limits.all_cells:
+        raise HeavyFile(filename)
 
 
-def _too_much_inside(filename: str) -> Refused:
+def _too_much_inside(filename: str, limits: Limits) -> Refused:
     return Refused(
         _l(
             "Tệp “%(name)s” chứa hơn %(limit)d MB dữ liệu khi giải nén nên không được mở.",
             name=filename,
-            limit=MOST_UNZIPPED // 2**20,
+            limit=limits.unzipped // 2**20,
         )
     )
 

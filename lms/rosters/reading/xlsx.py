@@ -63,9 +63,9 @@ def old_fonts(parts: Parts) -> OldFonts:
 def sheet_facts(xml: bytes, fonts: OldFonts) -> SheetFacts:
     """Read a sheet in one pass; cells that share a formula name the first of them."""
     if not fonts and b"<sheetData" in xml and not any(sign in xml for sign in NOTEWORTHY):
-        references = _reference.findall(xml)
-        if len(references) == len(_opening.findall(xml)):
-            return _sizes(references)
+        sizes = _sizes(xml)
+        if sizes:
+            return sizes
     reader = _SheetReader(fonts)
     parser = expat.ParserCreate()
     parser.StartElementHandler = reader.starts
@@ -77,14 +77,18 @@ def sheet_facts(xml: bytes, fonts: OldFonts) -> SheetFacts:
     return reader.facts
 
 
-def _sizes(references: list[tuple[bytes, bytes, bytes]]) -> SheetFacts:
-    """The size of a sheet in which nothing but its size is of note: the short way for long lists."""
-    filled = [(letters, row) for letters, row, is_empty in references if not is_empty]
-    return SheetFacts(
-        height=max((int(row) for _, row in filled), default=0),
-        width=1
-        + max((column_index(letters.decode()) for letters in {letters for letters, _ in filled}), default=-1),
-    )
+def _sizes(xml: bytes) -> SheetFacts | None:
+    """The size of a sheet in which nothing but its size is of note, if each cell says where it is."""
+    height, count, columns = 0, 0, set()
+    for count, reference in enumerate(_reference.finditer(xml), start=1):  # noqa: B007 - counted for below
+        letters, row, is_empty = reference.groups()
+        if not is_empty:
+            columns.add(letters)
+            height = max(height, int(row))
+    if count != sum(1 for _ in _opening.finditer(xml)):
+        return None
+    width = 1 + max((column_index(letters.decode()) for letters in columns), default=-1)
+    return SheetFacts(height=height, width=width)
 
 
 class _SheetReader:

@@ -9,7 +9,6 @@ from zipfile import BadZipFile, ZipFile
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
-from lms.rosters.reading.readers import read_workbook
 from lms.rosters.reading.workbook import shown
 from lms.text import nfc
 from quizzes.bank.formats.aiken import read_aiken
@@ -21,7 +20,7 @@ from quizzes.bank.formats.listing.tables import has_table, with_tables
 from quizzes.bank.formats.moodle import read_moodle
 from quizzes.bank.formats.qti.package import read_qti
 from quizzes.bank.formats.reading import Place, Reading
-from quizzes.bank.formats.sheets import read_sheets
+from quizzes.bank.formats.sheets import questions_workbook, read_sheets
 from quizzes.bank.formats.word import read_word
 
 MOST_BYTES = 30 * 2**20
@@ -134,7 +133,7 @@ def _lines(file: Upload, reading: Reading) -> list[Line]:
         return with_tables(lines_of(text_of(file.content, file.name)), reading)
     if format_of(file.content, file.name) == Format.WORD:
         return read_word(file.content, file.name, reading)
-    rows = [row for sheet in read_workbook(file.content, file.name).sheets for row in sheet.rows]
+    rows = [row for sheet in questions_workbook(file.content, file.name).sheets for row in sheet.rows]
     cells = (tuple(shown(value) for value in row) for row in rows)
     return [Line(number, "\t".join(row), row=row) for number, row in enumerate(cells, start=1) if any(row)]
 

@@ -137,6 +137,8 @@ class Reading:
     found: list[Found] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    addresses: dict[bytes, str] = field(default_factory=dict)
+    """The address of each picture by its content, which may stand in a file many times."""
     place: Place = field(default_factory=Place)
     """Where the reader is."""
     counts: Counter[Severity] = field(default_factory=Counter)
@@ -211,6 +213,9 @@ class Reading:
 
     def picture(self, content: bytes, name: str) -> str:
         """Return the address for a picture, or nothing where it is none that a page can show."""
+        known = self.addresses.get(content)
+        if known:
+            return known
         kind = filetype.guess(content)
         ending = PICTURES.get(kind.mime if kind else "")
         if ending is None:
@@ -218,7 +223,8 @@ class Reading:
             return ""
         digest = hashlib.sha256(content).hexdigest()
         self.pictures[digest] = Picture(content, digest, ending)
-        return self.pictures[digest].address
+        self.addresses[content] = self.pictures[digest].address
+        return self.addresses[content]
 
     @contextmanager
     def guarded(self) -> Iterator[None]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from lms.documents.readers.archive import unpacked
 from lms.i18n import lazy_gettext as _l
+from lms.rosters.reading.limits import Limits
 from lms.rosters.reading.readers import read_workbook
-from lms.rosters.reading.workbook import Sheet, Value, column_letter, shown
+from lms.rosters.reading.workbook import Sheet, Value, Workbook, column_letter, shown
 from lms.text import excerpt, fold
 from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
 from quizzes.bank.formats.columns import FIRST_ROWS, LETTERS, Columns, columns_of, field_of
@@ -20,6 +21,14 @@ from quizzes.bank.formats.texts import as_html
 from quizzes.bank.rules import several_right, true_or_false
 
 MOST_COLUMNS = 40
+LIMITS = Limits(
+    unzipped=40 * 2**20,
+    tags=4_000_000,
+    cells=1_000_000,
+    all_cells=1_000_000,
+    memory=280 * 2**20,
+    seconds=6,
+)
 PICTURES = ("xl/media/", "Pictures/")
 NOTES = re.compile(r"xl/(?:comments|threadedComments)")
 MARKER = re.compile(rf"(?:^|(?<=\s))(\*?)([{LETTER}])\s*[.)/:]\s*")
@@ -28,9 +37,9 @@ MARKER = re.compile(rf"(?:^|(?<=\s))(\*?)([{LETTER}])\s*[.)/:]\s*")
 def read_sheets(content: bytes, name: str, *, mapping: Mapping[str, int] | None = None) -> Reading:
     """Return the questions of every sheet that has them; `mapping` gives the columns of fields by hand."""
     reading = Reading()
-    book = read_workbook(content, name)
     if content.startswith(b"PK"):
         _tell_beside(unpacked(content, name), reading)
+    book = questions_workbook(content, name)
     for sheet in book.sheets:
         columns = _columns(sheet, mapping)
         if columns is not None:
@@ -39,6 +48,11 @@ def read_sheets(content: bytes, name: str, *, mapping: Mapping[str, int] | None 
             reading.at(Place(sheet=sheet.name, question=reading.place.question))
             reading.lost(sheet.name, _l("Trang này không có cột câu hỏi nên được bỏ qua."))
     return reading
+
+
+def questions_workbook(content: bytes, name: str) -> Workbook:
+    """Return a workbook of questions or of keys, within what one import may take."""
+    return read_workbook(content, name, limits=LIMITS)
 
 
 def _tell_beside(parts: Mapping[str, bytes], reading: Reading) -> None:
@@ -58,7 +72,7 @@ def headings_of(
 
     Columns are keyed by their letters; a sheet whose headings are not known shows its first row.
     """
-    sheets = [sheet for sheet in read_workbook(content, name).sheets if any(map(_is_filled, sheet.rows))]
+    sheets = [sheet for sheet in questions_workbook(content, name).sheets if any(map(_is_filled, sheet.rows))]
     if not sheets:
         return {}, {}
     sheet = next((one for one in sheets if _columns(one, mapping)), sheets[0])

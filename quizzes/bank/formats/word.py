@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from lms.documents.readers.archive import unpacked
 from lms.documents.readers.numbering import Numbering, W, levels_of, list_of, style_lists_of
-from lms.documents.readers.xml import root_of
+from lms.documents.readers.xml import check_package, root_of
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.text import excerpt, nfc
@@ -23,6 +23,7 @@ from quizzes.bank.formats.word_looks import Styles
 from quizzes.bank.formats.word_parts import (
     INSIDE,
     MATH,
+    MOST_COLUMNS,
     goes_on,
     inside,
     relations_of,
@@ -67,6 +68,7 @@ def read_word(content: bytes, name: str, reading: Reading) -> list[Line]:
     parts = unpacked(content, name)
     if DOCUMENT not in parts:
         raise Refused(_l("Tệp “%(name)s” không phải văn bản Word (.docx).", name=name))
+    check_package(parts)
     document = Document(parts, reading)
     for path in sorted(parts):
         if BESIDE.fullmatch(path) and any(
@@ -144,6 +146,8 @@ class Document:
             cells.append(tuple(self.lines(cell)))
             behind |= set(range(len(cells), len(cells) + span_of(cell) - 1))
             cells += [()] * (span_of(cell) - 1)
+            if len(cells) > MOST_COLUMNS:
+                raise Refused(_l("Tệp Word có bảng nhiều hơn %(most)d cột.", most=MOST_COLUMNS))
         self.place_of_row = outer
         if row.find(f"{W}trPr/{W}del") is not None:
             return Row([()] * len(cells), where)

@@ -12,7 +12,8 @@ INSIDE = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"})
 """What may stand around paragraphs, tables and rows."""
 TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """What stands here stands before it, too, for programs that are younger."""
-MOST_COLUMNS = 60
+MOST_COLUMNS = 63
+"""So many columns a table of Word can have."""
 
 
 def rows_of(table: Element) -> Iterator[Element]:

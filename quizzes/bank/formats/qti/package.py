@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from lms.documents.readers.archive import unpacked
-from lms.documents.readers.xml import local, root_of
+from lms.documents.readers.xml import check_package, local, root_of
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.formats.qti.item import read_item
@@ -30,6 +30,7 @@ def read_qti(content: bytes, name: str) -> Reading:
 
 
 def _read_package(parts: Mapping[str, bytes], reading: Reading) -> None:
+    check_package(parts)
     for path, resource in _paths(parts, reading).items():
         root = root_of(parts[path])
         if local(root) in ITEMS:

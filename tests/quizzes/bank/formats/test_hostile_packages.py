@@ -1,0 +1,166 @@
+"""Packages that mean harm: small when they are packed, endless when they are read."""
+
+import io
+import time
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from lms.db import ROOT
+from lms.documents.readers import xml
+from lms.errors import Refused
+from quizzes.bank.formats import sheets, word, word_parts
+from quizzes.bank.formats.choosing import Upload, read_questions
+from quizzes.bank.formats.reading import Reading
+
+MOST_SECONDS = 5
+"""Of processor, for what takes minutes where it is not refused."""
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def packed(parts: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def related_to(*parts: tuple[str, str, str]) -> str:
+    found = (
+        f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{path}"/>' for name, kind, path in parts
+    )
+    return f'<Relationships xmlns="{RELATIONS}">{"".join(found)}</Relationships>'
+
+
+def workbook(*rows: str, shared: str = "") -> bytes:
+    """Give a workbook of Excel whose sheets have these rows, and this as its one shared text."""
+    numbers = range(len(rows))
+    named = "".join(f'<sheet name="{n}" sheetId="{n + 1}" r:id="s{n}"/>' for n in numbers)
+    found = [(f"s{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
+    shown = f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{OFFICE}"><sheets>{named}</sheets></workbook>'
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": related_to(("b", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": shown,
+        "xl/_rels/workbook.xml.rels": related_to(*found, ("t", "sharedStrings", "sharedStrings.xml")),
+        "xl/sharedStrings.xml": f'<sst xmlns="{SPREADSHEET}"><si><t>{shared}</t></si></sst>',
+    }
+    for n, row in enumerate(rows):
+        sheet = f'<worksheet xmlns="{SPREADSHEET}"><sheetData>{row}</sheetData></worksheet>'
+        parts[f"xl/worksheets/sheet{n}.xml"] = sheet
+    return packed(parts)
+
+
+def wrapped(name: str, content: str) -> str:
+    return f'<w:{name} xmlns:w="{WORD}">{content}</w:{name}>'
+
+
+def document(body: str) -> bytes:
+    return packed({"word/document.xml": wrapped("document", f"<w:body>{body}</w:body>")})
+
+
+HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "a crowd of empty cells": ("a.xlsx", lambda: workbook("<c/>" * 4_100_000), "quá lớn hoặc bị hỏng"),
+    "a cell far down on each sheet": (
+        "a.xlsx",
+        lambda: workbook(*['<row r="4999"><c r="BX4999"><v>1</v></c></row>'] * 3),
+        "quá lớn hoặc bị hỏng",
+    ),
+    "one endless text in every cell": (
+        "a.xlsx",
+        lambda: workbook(
+            "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 1000)),
+            shared="x" * 2**20,
+        ),
+        "quá lớn hoặc bị hỏng",
+    ),
+    "a table of Word as wide as it is long": (
+        "a.docx",
+        lambda: document("<w:tbl><w:tr>" + "<w:tc><w:p/></w:tc>" * 64 + "</w:tr></w:tbl>"),
+        "bảng nhiều hơn 63 cột",
+    ),
+    "a crowd of elements over many items": (
+        "a.zip",
+        lambda: packed({f"{n}.xml": "<assessmentItem>" + "<a/>" * 310_000 for n in range(10)}),
+        "quá nhiều phần tử",
+    ),
+    "a crowd of elements over the headers of Word": (
+        "a.docx",
+        lambda: packed(
+            {f"word/header{n}.xml": "<a>" + "<a/>" * 310_000 + "</a>" for n in range(10)}
+            | {"word/document.xml": "<a/>"}
+        ),
+        "quá nhiều phần tử",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "words"), HOSTILE.values(), ids=HOSTILE)
+def test_a_package_without_end_is_refused_at_once(
+    app: Flask, name: str, content: Callable[[], bytes], words: str
+) -> None:
+    file = Upload(content(), name)
+    began = time.process_time()
+
+    with pytest.raises(Refused, match=words):
+        read_questions(file)
+
+    assert time.process_time() - began < MOST_SECONDS
+
+
+def test_a_large_picture_that_stands_everywhere_is_measured_once(app: Flask) -> None:
+    content = b"\x89PNG\r\n\x1a\n" + bytes(20 * 2**20)
+    reading = Reading()
+    began = time.process_time()
+
+    addresses = {reading.picture(content, "a.png") for _ in range(2000)}
+
+    assert time.process_time() - began < MOST_SECONDS
+    assert [picture.address for picture in reading.pictures.values()] == list(addresses)
+
+
+@pytest.mark.parametrize(
+    ("level", "form", "lists"), [("0", "%1" * 100_000, 1), ("99999", "%1", 1), ("0", "%1.", 5_000)]
+)
+def test_numbers_of_endless_levels_forms_and_lists_are_counted_soon(
+    app: Flask, level: str, form: str, lists: int
+) -> None:
+    value = f'<w:ilvl w:val="{level}"/><w:numId w:val="1"/>'
+    paragraph = f"<w:p><w:pPr><w:numPr>{value}</w:numPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>"
+    shape = f'<w:lvl w:ilvl="{level}"><w:lvlText w:val="{form}"/></w:lvl>' + "<w:lvl/>" * 20_000
+    numbers = "".join(f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="1"/></w:num>' for n in range(lists))
+    numbering = f'<w:abstractNum w:abstractNumId="1">{shape}</w:abstractNum>{numbers}'
+    content = packed(
+        {
+            "word/document.xml": wrapped("document", f"<w:body>{paragraph * 3000}</w:body>"),
+            "word/numbering.xml": wrapped("numbering", numbering),
+        }
+    )
+    began = time.process_time()
+
+    lines = word.read_word(content, "a.docx", Reading())
+
+    assert len(lines) == 3000
+    assert time.process_time() - began < MOST_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (word_parts.MOST_COLUMNS, "a table of Word with more than {} columns"),
+        (xml.MOST_TAGS // 10**6, "a package with more than {} million tags in its XML"),
+        (sheets.LIMITS.unzipped // 2**20, "a workbook that unpacks to more than {} MB"),
+        (sheets.LIMITS.tags // 10**6, "has more than {} million tags"),
+        (sheets.LIMITS.all_cells // 10**6, "or more than {} million cells"),
+        (sheets.LIMITS.memory // 2**20, "in {} MB of memory"),
+        (sheets.LIMITS.seconds, "in {} seconds of processor"),
+    ],
+)
+def test_the_bounds_that_the_documentation_tells_are_those_of_the_code(figure: int, words: str) -> None:
+    assert words.format(figure) in (ROOT / "docs" / "question-form.md").read_text()

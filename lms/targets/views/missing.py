@@ -15,11 +15,12 @@ from lms.rights import Role
 from lms.spreadsheets import XLSX
 from lms.targets import actions, queries
 from lms.targets.history import list_sent
-from lms.targets.messages import NAMED, message_of
+from lms.targets.messages import NAMED, message_about_units, message_of
 from lms.targets.missing import Listed, list_done, list_missing, people_of
-from lms.targets.numbers import UnitNumbers, numbers_below
+from lms.targets.models import Reading
+from lms.targets.numbers import UnitNumbers, numbers_below, numbers_of
 from lms.targets.rules import COUNTS_UNITS, Measure, Ratio
-from lms.targets.views.frame import may_open, scope, shown
+from lms.targets.views.frame import Shown, may_open, scope, shown
 from lms.web import me, notice, staff
 
 bp = Blueprint("missing", __name__)
@@ -60,6 +61,8 @@ def message(target_id: int) -> ResponseReturnValue:
     """Show a text to copy or to mail about those left in a unit; posting notes that it was sent."""
     page = shown(target_id)
     reading = page.reading
+    if reading is not None and reading.frozen_population_id is None and request.method == "GET":
+        return _message_about_units(page, reading)
     if reading is None or reading.frozen_population_id is None:
         raise NotFound(_l("Chỉ tiêu này không có danh sách người chưa hoàn thành."))
     ratio = people_of(reading, page.unit.id)
@@ -77,7 +80,24 @@ def message(target_id: int) -> ResponseReturnValue:
     text = message_of(
         page.target, page.name, reading.as_of, left=left, people=people, address=config.current().base_url
     )
-    return render_template("lms/targets/message.html", page=page, text=text, left=left, people=people)
+    return render_template("lms/targets/message.html", page=page, text=text, left=left, about_units=False)
+
+
+def _message_about_units(page: Shown, reading: Reading) -> ResponseReturnValue:
+    """Show the text about the units that are left, where a target counts units."""
+    if Measure(page.target.measure) not in COUNTS_UNITS:
+        raise NotFound(_l("Chỉ tiêu này không có danh sách người chưa hoàn thành."))
+    ratio = numbers_of(reading, page.unit.id).ratio
+    left = ratio.denominator - ratio.numerator
+    text = message_about_units(
+        page.target,
+        page.name,
+        reading.as_of,
+        left=left,
+        units=numbers_below(reading, page.unit.id, is_short=True).items,
+        address=config.current().base_url,
+    )
+    return render_template("lms/targets/message.html", page=page, text=text, left=left, about_units=True)
 
 
 @bp.post("/<int:target_id>/missing.xlsx")

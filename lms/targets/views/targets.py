@@ -26,7 +26,7 @@ from lms.targets.numbers import (
     tree_of,
     trend,
 )
-from lms.targets.rules import MINIMUMS, Measure, Period, Ratio, counter_of
+from lms.targets.rules import COUNTS_UNITS, MINIMUMS, Measure, Period, Ratio, counter_of
 from lms.targets.views.frame import Shown, may_open, own_target, scope, shown
 from lms.units.queries import require_unit_by_code
 from lms.units.rules import LEVEL_NAMES
@@ -68,6 +68,7 @@ def show(target_id: int) -> ResponseReturnValue:
         levels=LEVEL_NAMES,
         from_register=basis.condition in FROM_REGISTER,
         is_entered=basis.condition is Condition.DECLARED,
+        counts_units=Measure(target.measure) in COUNTS_UNITS,
         counter=counter_of(Measure(target.measure)),
         units=units,
         counts_below=count_below(reading, unit.id) if reading else (0, 0),

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from lms import db
 from lms.ledger.models import Activity
+from lms.registers.actions import add_topic
+from lms.registers.rules import TopicKind
 from lms.rights import Role
 from lms.targets import actions
 from lms.targets.basis import Basis, Condition
@@ -65,3 +67,31 @@ def test_the_list_and_the_text_name_as_many_people_as_they_count(
     assert "1. Lê Cường" in text
     assert "2. Võ Dung" in text
     assert db.session.scalars(select(Reminder.people)).all() == [2]
+
+
+def test_where_units_hold_classes_the_text_names_the_units_that_lack_some(
+    client: FlaskClient, world: World
+) -> None:
+    rows = read_targets(catalogue({"id": "ST-8", "measure": "percent_units", "threshold": "80"}))
+    actions.import_targets(world.province.id, rows, now=NOON)
+    target = db.session.scalars(select(Target).where(Target.code == "ST-8")).one()
+    topic = add_topic(
+        "Kỹ năng số", kind=TopicKind.DOCUMENT, number="1-NQ", unit=world.province, account_id=None, now=NOON
+    )
+    basis = Basis(Condition.CLASSES, (Level.UPPER,), 1)
+    actions.bind_target(target, None, [], account_id=None, now=NOON, basis=basis, topics=[topic])
+    read_target(target, as_of=TODAY, now=NOON)
+    db.commit()
+    sign_in(client, make_staff(Role.ORGANISER, world.province))
+
+    page = client.get(f"/targets/{target.id}").text
+    whole = client.get(f"/targets/{target.id}/message").text
+    ward = client.get(f"/targets/{target.id}/message?unit={world.ward.code}").text
+
+    assert f'href="/targets/{target.id}/message?unit={world.province.code}">Soạn tin gửi đơn vị' in page
+    assert "còn 2 đơn vị chưa đạt chỉ tiêu" in whole
+    assert "1. Công đoàn các Khu công nghiệp – chưa đạt" in whole
+    assert "2. Công đoàn phường An Thạnh – chưa đạt" in whole
+    assert "đơn vị chưa đạt chỉ tiêu" in ward
+    assert "Danh sách:" not in ward
+    assert client.post(f"/targets/{target.id}/message").status_code == 404

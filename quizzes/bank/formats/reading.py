@@ -30,6 +30,7 @@ MOST_TAGS_OF_FILE = 50_000
 """So many all questions together, tidy texts not counted."""
 TAGS_OF_A_TEXT = 3
 """A text that is not tidy takes as long as so many tags, whatever it holds."""
+MOST_PICTURES = 5_000
 PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
@@ -130,6 +131,15 @@ class TooManyParts(Refused):
         super().__init__(_l("Câu có hơn %(most)d phương án, đáp án hoặc cặp.", most=MOST_PARTS))
 
 
+class TooManyPictures(Refused):
+    """The file holds more pictures than one import takes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Tệp có hơn %(most)s hình. Hãy chia thành nhiều tệp.", most=i18n.number(MOST_PICTURES))
+        )
+
+
 @dataclass
 class Reading:
     """What a reader found so far, in the order of the file."""
@@ -216,6 +226,8 @@ class Reading:
         known = self.addresses.get(content)
         if known:
             return known
+        if len(self.pictures) >= MOST_PICTURES:
+            raise TooManyPictures
         kind = filetype.guess(content)
         ending = PICTURES.get(kind.mime if kind else "")
         if ending is None:
@@ -231,7 +243,7 @@ class Reading:
         """Turn a refusal while a question is read into a problem at its place."""
         try:
             yield
-        except (TooManyQuestions, TooManyTags):
+        except (TooManyQuestions, TooManyTags, TooManyPictures):
             raise
         except Refused as refusal:
             self.error(refusal.text)

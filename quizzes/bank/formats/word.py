@@ -13,6 +13,7 @@ from lms.documents.readers.numbering import Numbering, W, levels_of, list_of, st
 from lms.documents.readers.xml import check_package, root_of
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
+from lms.i18n import number
 from lms.text import excerpt, nfc
 from quizzes.bank.formats.columns import Columns
 from quizzes.bank.formats.listing.lines import PICTURE, Line, Look, Shown
@@ -24,6 +25,7 @@ from quizzes.bank.formats.word_parts import (
     INSIDE,
     MATH,
     MOST_COLUMNS,
+    MOST_ROWS,
     goes_on,
     inside,
     relations_of,
@@ -91,7 +93,7 @@ class Document:
         self.styles = Styles(parts)
         self.number = 0
         self.letters_of_all = self.letters_of_paragraph = 0
-        self.table_count = 0
+        self.table_count = self.row_count = 0
         self.place_of_row: Place | None = None
         """The place of the row that is read; nothing outside tables."""
         self.carried: list[Letter] = []
@@ -120,10 +122,11 @@ class Document:
         """
         self.table_count += 1
         place, before = self.table_count, self.columns
-        rows = [
-            self.row(row, {"table": place, "row": number})
-            for number, row in enumerate(rows_of(table), start=1)
-        ]
+        written = list(rows_of(table))
+        self.row_count += len(written)
+        if self.row_count > MOST_ROWS:
+            raise Refused(_l("Tệp Word có hơn %(most)s hàng trong bảng.", most=number(MOST_ROWS)))
+        rows = [self.row(row, {"table": place, "row": n}) for n, row in enumerate(written, start=1)]
         width = max((len(row.cells) for row in rows), default=0)
         columns = columns_in(rows)
         if columns is None and before is not None and before[1] == width:

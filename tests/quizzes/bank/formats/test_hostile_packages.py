@@ -11,7 +11,7 @@ from flask import Flask
 from lms.db import ROOT
 from lms.documents.readers import xml
 from lms.errors import Refused
-from quizzes.bank.formats import sheets, word, word_parts
+from quizzes.bank.formats import reading, sheets, word, word_parts
 from quizzes.bank.formats.choosing import Upload, read_questions
 from quizzes.bank.formats.reading import Reading
 
@@ -85,6 +85,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: document("<w:tbl><w:tr>" + "<w:tc><w:p/></w:tc>" * 64 + "</w:tr></w:tbl>"),
         "bảng nhiều hơn 63 cột",
     ),
+    "more rows than anybody would fill": (
+        "a.docx",
+        lambda: document("<w:tbl>" + "<w:tr/>" * 150_001 + "</w:tbl>"),
+        "hơn 150.000 hàng",
+    ),
     "a crowd of elements over many items": (
         "a.zip",
         lambda: packed({f"{n}.xml": "<assessmentItem>" + "<a/>" * 310_000 for n in range(10)}),
@@ -125,6 +130,17 @@ def test_a_large_picture_that_stands_everywhere_is_measured_once(app: Flask) -> 
     assert [picture.address for picture in reading.pictures.values()] == list(addresses)
 
 
+def test_pictures_without_end_are_refused(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_PICTURES", 2)
+    pictures = [b"\x89PNG\r\n\x1a\n" + bytes([place]) for place in range(3)]
+    found = Reading()
+    for picture in [*pictures[:2], *pictures[:2]]:
+        assert found.picture(picture, "a.png")
+
+    with pytest.raises(Refused, match="hơn 2 hình"):
+        found.picture(pictures[2], "a.png")
+
+
 @pytest.mark.parametrize(
     ("level", "form", "lists"), [("0", "%1" * 100_000, 1), ("99999", "%1", 1), ("0", "%1.", 5_000)]
 )
@@ -153,6 +169,8 @@ def test_numbers_of_endless_levels_forms_and_lists_are_counted_soon(
 @pytest.mark.parametrize(
     ("figure", "words"),
     [
+        (f"{reading.MOST_PICTURES:_}".replace("_", "."), "more than {} pictures"),
+        (f"{word_parts.MOST_ROWS:_}".replace("_", "."), "with more than {} rows in its tables"),
         (word_parts.MOST_COLUMNS, "a table of Word with more than {} columns"),
         (xml.MOST_TAGS // 10**6, "a package with more than {} million tags in its XML"),
         (sheets.LIMITS.unzipped // 2**20, "a workbook that unpacks to more than {} MB"),
@@ -162,5 +180,5 @@ def test_numbers_of_endless_levels_forms_and_lists_are_counted_soon(
         (sheets.LIMITS.seconds, "in {} seconds of processor"),
     ],
 )
-def test_the_bounds_that_the_documentation_tells_are_those_of_the_code(figure: int, words: str) -> None:
+def test_the_bounds_that_the_documentation_tells_are_those_of_the_code(figure: int | str, words: str) -> None:
     assert words.format(figure) in (ROOT / "docs" / "question-form.md").read_text()

@@ -5,10 +5,17 @@ from datetime import date
 
 from lms import i18n
 from lms.i18n import gettext as _
+from lms.i18n import lazy_gettext as _l
+from lms.targets.basis import Condition
 from lms.targets.missing import Listed
 from lms.targets.models import Target
 from lms.targets.numbers import UnitNumbers
 
+AMOUNTS = {
+    Condition.CLASSES: _l("lớp, buổi"),
+    Condition.TURNS: _l("lượt"),
+    Condition.DOCUMENTS: _l("nội dung"),
+}
 NAMED = 100
 """So many are named in the text; of more the list goes along as a file."""
 
@@ -40,7 +47,14 @@ def message_of(
 
 
 def message_about_units(
-    target: Target, unit: str, as_of: date, *, left: int, units: Sequence[UnitNumbers], address: str
+    target: Target,
+    unit: str,
+    as_of: date,
+    *,
+    left: int,
+    units: Sequence[UnitNumbers],
+    condition: Condition,
+    address: str,
 ) -> str:
     """Return the text about the units that do not yet do what is asked: one itself, or those below one."""
     lines = _greeting(unit)
@@ -53,7 +67,10 @@ def message_about_units(
             **told,
         )
         lines += [text, *_deadline(target), "", _("Danh sách:")]
-        lines += [f"{number}. {one.unit.name} – {_lack(one)}" for number, one in enumerate(units, start=1)]
+        lines += [
+            f"{number}. {one.unit.name} – {_lack(one, condition)}"
+            for number, one in enumerate(units, start=1)
+        ]
     else:
         lines += [
             _("Tính đến hết ngày %(day)s, đơn vị chưa đạt chỉ tiêu: %(wording)s.", **told),
@@ -63,12 +80,15 @@ def message_about_units(
     return "\n".join(lines)
 
 
-def _lack(one: UnitNumbers) -> str:
-    """Return what a unit lacks, in words."""
-    ratio = one.figure.ratio
+def _lack(one: UnitNumbers, condition: Condition) -> str:
+    """Return what a unit lacks, in words: units below it, or some of what is asked of it alone."""
+    ratio, amount, asked = one.figure.ratio, one.figure.amount, one.figure.amount_asked
     if ratio.denominator > 1:
         left = i18n.number(ratio.denominator - ratio.numerator)
         return _("%(left)s/%(all)s đơn vị chưa đạt", left=left, all=i18n.number(ratio.denominator))
+    if condition in AMOUNTS and amount is not None and asked is not None:
+        have, of = i18n.number(amount), i18n.number(asked)
+        return _("mới có %(have)s/%(of)s %(what)s", have=have, of=of, what=AMOUNTS[condition])
     return _("chưa đạt")
 
 

@@ -95,6 +95,7 @@ def _message_about_units(page: Shown, reading: Reading) -> ResponseReturnValue:
         reading.as_of,
         left=left,
         units=numbers_below(reading, page.unit.id, is_short=True).items,
+        condition=queries.basis_of(page.target).condition,
         address=config.current().base_url,
     )
     return render_template("lms/targets/message.html", page=page, text=text, left=left, about_units=True)

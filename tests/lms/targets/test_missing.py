@@ -90,8 +90,8 @@ def test_where_units_hold_classes_the_text_names_the_units_that_lack_some(
 
     assert f'href="/targets/{target.id}/message?unit={world.province.code}">Soạn tin gửi đơn vị' in page
     assert "còn 2 đơn vị chưa đạt chỉ tiêu" in whole
-    assert "1. Công đoàn các Khu công nghiệp – chưa đạt" in whole
-    assert "2. Công đoàn phường An Thạnh – chưa đạt" in whole
+    assert "1. Công đoàn các Khu công nghiệp – mới có 0/1 lớp, buổi" in whole
+    assert "2. Công đoàn phường An Thạnh – mới có 0/1 lớp, buổi" in whole
     assert "đơn vị chưa đạt chỉ tiêu" in ward
     assert "Danh sách:" not in ward
     assert client.post(f"/targets/{target.id}/message").status_code == 404

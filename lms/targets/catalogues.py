@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from flask_babel import LazyString
 from sqlalchemy import select
 
-from lms import db
+from lms import db, i18n
 from lms.i18n import lazy_gettext as _l
 from lms.rosters.reading.problems import Place, Problem, Report
 from lms.targets.models import Target
@@ -49,8 +50,11 @@ class Changed:
 
     @property
     def fields(self) -> Iterator[tuple[LazyString, Any, Any]]:
-        """What each changed field is called, with its values before and after."""
-        return ((FIELD_NAMES[name], self.before[name], self.after[name]) for name in self.before)
+        """What each changed field is called, with its values before and after as a page shows them."""
+        return (
+            (FIELD_NAMES[name], _shown(getattr(self.target, name)), _shown(getattr(self.row, name)))
+            for name in self.before
+        )
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,10 @@ def _changed(target: Target, row: TargetRow) -> Changed:
         {name: _written(getattr(target, name)) for name in names},
         {name: _written(getattr(row, name)) for name in names},
     )
+
+
+def _shown(value: object) -> object:
+    return i18n.day(value) if isinstance(value, date) else value
 
 
 def _written(value: object) -> str | int | bool | None:

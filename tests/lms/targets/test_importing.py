@@ -61,7 +61,7 @@ def test_a_catalogue_is_kept_once_it_was_seen_and_again_changes_nothing(
     page = organiser.get(address)
 
     assert "1 chỉ tiêu mới, 1 thay đổi, 0 giữ nguyên." in page.text
-    for cell in ("Mức phải đạt", "100", "95", "Hạn của chỉ tiêu", "2026-12-31", "2027-06-30"):
+    for cell in ("Mức phải đạt", "100", "95", "Hạn của chỉ tiêu", "31/12/2026", "30/06/2027"):
         assert f">{cell}</td>" in page.text
     assert kept() == [("ST-1", 100)]
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
+from lms.i18n import number
 from lms.text import nfc
 
 PROGRAM = Path(__file__).with_name("pdf_pages.py")
 DRAWN, BULLET = re.compile("[\uf000-\uf0ff]"), "•"
 """Signs of fonts that hold pictures in place of letters: in documents they stand before items."""
-MOST_PAGES = 500
+MOST_PAGES, MOST_LETTERS = 500, 1_500_000
 MOST_SECONDS = 25.0
 
 
@@ -21,7 +22,7 @@ def pages_of_pdf(content: bytes, name: str) -> list[str]:
     """Return the text of each page in NFC; a page without letters, such as a scan, is empty."""
     try:
         ended = subprocess.run(  # noqa: S603 - the program and its arguments are ours
-            [sys.executable, "-P", PROGRAM, str(MOST_PAGES)],
+            [sys.executable, "-P", PROGRAM, str(MOST_PAGES), str(MOST_LETTERS)],
             input=content,
             capture_output=True,
             timeout=MOST_SECONDS,
@@ -44,6 +45,11 @@ def _refusal(reason: str, name: str) -> Refused:
         )
     if reason == "long":
         return Refused(
-            _l("Tệp “%(name)s” có hơn %(most)s trang. Hãy chia nhỏ tệp.", name=name, most=MOST_PAGES)
+            _l(
+                "Tệp “%(name)s” dài hơn %(pages)s trang hoặc %(letters)s chữ cái. Hãy chia nhỏ tệp.",
+                name=name,
+                pages=MOST_PAGES,
+                letters=number(MOST_LETTERS),
+            )
         )
     return Refused(_l("Tệp “%(name)s” bị hỏng, không mở được. Hãy lưu lại tệp rồi thử lần nữa.", name=name))

@@ -42,7 +42,15 @@ def main() -> None:
         sys.exit("locked" if "password" in str(error).lower() else "broken")
     if len(document) > int(sys.argv[1]):
         sys.exit("long")
-    json.dump([text_of(page.get_textpage()) for page in document], sys.stdout)
+    pages: list[str] = []
+    room = int(sys.argv[2])
+    for page in document:
+        words = page.get_textpage()
+        room -= words.count_chars()
+        if room < 0:
+            sys.exit("long")
+        pages.append(text_of(words))
+    json.dump(pages, sys.stdout)
 
 
 def text_of(page: pypdfium2.PdfTextPage) -> str:

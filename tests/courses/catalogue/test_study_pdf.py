@@ -3,6 +3,7 @@
 import pytest
 
 from courses.catalogue.readers import read_study_text
+from lms.documents.readers import pdf
 from lms.documents.readers.pdf import pages_of_pdf
 from lms.documents.rules import Document, Line
 from lms.documents.writers.pdf import write_pdf
@@ -22,12 +23,12 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def pdf() -> bytes:
+def plan() -> bytes:
     return write_pdf(Document("Kế hoạch", (tuple(Line(text) for text in LINES),)))
 
 
-def test_a_plan_in_pdf_becomes_modules_and_lessons_with_its_lines_joined_again(pdf: bytes) -> None:
-    study = read_study_text(pdf, "ke-hoach.pdf")
+def test_a_plan_in_pdf_becomes_modules_and_lessons_with_its_lines_joined_again(plan: bytes) -> None:
+    study = read_study_text(plan, "ke-hoach.pdf")
 
     assert study.title == "Kế hoạch: Tuyên truyền pháp luật lao động năm 2026"
     assert [module.title for module in study.modules] == ["I. MỤC ĐÍCH", "II. TỔ CHỨC THỰC HIỆN"]
@@ -59,10 +60,18 @@ def test_a_broken_pdf_is_refused(data: bytes) -> None:
     assert str(refusal.value) == ("Tệp “a.pdf” bị hỏng, không mở được. Hãy lưu lại tệp rồi thử lần nữa.")
 
 
-def test_a_pdf_cut_in_the_middle_is_read_or_refused_but_breaks_nothing(pdf: bytes) -> None:
-    for length in range(1000, len(pdf), 4001):
+@pytest.mark.parametrize("bound", ["MOST_PAGES", "MOST_LETTERS"])
+def test_a_pdf_without_end_is_refused(bound: str, plan: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, bound, 0)
+
+    with pytest.raises(Refused, match="Hãy chia nhỏ tệp"):
+        pages_of_pdf(plan, "a.pdf")
+
+
+def test_a_pdf_cut_in_the_middle_is_read_or_refused_but_breaks_nothing(plan: bytes) -> None:
+    for length in range(1000, len(plan), 4001):
         try:
-            pages_of_pdf(pdf[:length], "a.pdf")
+            pages_of_pdf(plan[:length], "a.pdf")
         except Refused:
             continue
 

@@ -38,6 +38,8 @@ LOST = {
 """What a lesson made from a Word file goes without, in the words of the note."""
 BULLETS = "-+•"
 MOST_LETTERS = 2_000_000
+MOST_PIECES = 10_000
+"""So many paragraphs and cells; each takes up to 500 µs to put in order."""
 MOST_COLUMNS = 60
 SPACED = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 ADDRESS = re.compile(r"https?://[^\s()<>\[\]]{1,1000}")
@@ -73,7 +75,7 @@ class _Reader:
         self.styles = styles_of(parts)
         self.lost = Counter[LazyString]()
         self.had_old_fonts = False
-        self.letters = 0
+        self.letters = self.pieces = 0
 
     def lines(self, block: Element) -> Iterator[Line]:
         """Give the lines of a part of the document."""
@@ -96,6 +98,7 @@ class _Reader:
                 continue
             cells: list[str] = []
             for cell in row:
+                self.count(pieces=1)
                 texts = [line.text.lstrip("# ") for line in self.lines(cell)]
                 cells += ["<br>".join(texts), *[""] * (_span(cell) - 1)]
             if any(cells):
@@ -103,6 +106,7 @@ class _Reader:
 
     def paragraph(self, paragraph: Element) -> Iterator[Line]:
         """Give the lines of a paragraph; its automatic number and its place among headings go before it."""
+        self.count(pieces=1)
         properties = paragraph.find(f"{W}pPr")
         named = "" if properties is None else value_of(properties, "pStyle", "")
         style = self.styles.get(named, self.styles[""])
@@ -147,11 +151,16 @@ class _Reader:
             elif part.tag == f"{W}noBreakHyphen":
                 yield look, "-"
 
+    def count(self, *, letters: int = 0, pieces: int = 0) -> None:
+        """Refuse a document without end."""
+        self.letters += letters
+        self.pieces += pieces
+        if self.letters > MOST_LETTERS or self.pieces > MOST_PIECES:
+            raise Refused(_l("Tệp Word có quá nhiều chữ. Hãy chia thành nhiều tệp."))
+
     def words(self, text: str, font: str) -> str:
         """Return letters as they were meant, so that no mark is seen in them that was not."""
-        self.letters += len(text)
-        if self.letters > MOST_LETTERS:
-            raise Refused(_l("Tệp Word có quá nhiều chữ. Hãy chia thành nhiều tệp."))
+        self.count(letters=len(text))
         old = legacy_font(font)
         if old is not None and old.encoding is not None and not text.isascii():
             self.had_old_fonts = True

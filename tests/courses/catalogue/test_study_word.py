@@ -166,10 +166,11 @@ def test_pictures_and_footnotes_are_named_with_their_number() -> None:
     [
         (b"Chu", "Tệp “a.docx” bị hỏng."),
         (docx(), "Tệp a.docx không có chữ nào. Hãy chọn tệp khác."),
+        (docx("<w:p/>" * 10_001), "Tệp Word có quá nhiều chữ. Hãy chia thành nhiều tệp."),
         (docx(paragraph("x" * 2_000_001)), "Tệp Word có quá nhiều chữ. Hãy chia thành nhiều tệp."),
         (b"a" * 21_000_000, "Tệp a.docx quá lớn: loại tệp này được tới 20 MB. Hãy chia nhỏ rồi tải lên lại."),
     ],
-    ids=["no zip", "no words", "too many letters", "21 MB"],
+    ids=["no zip", "no words", "too many paragraphs", "too many letters", "21 MB"],
 )
 def test_a_word_file_that_cannot_become_lessons_is_refused(data: bytes, sentence: str) -> None:
     with pytest.raises(Refused) as refusal:

@@ -1,6 +1,5 @@
 """A frozen population is written once, and again only when its people differ."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -21,6 +20,7 @@ from lms.populations.actions import (
 )
 from lms.populations.models import FrozenPerson, Population
 from lms.populations.rules import Definition, PersonKind
+from lms.targets.actions import import_targets
 from lms.targets.models import Target
 from lms.targets.readers import read_targets
 from tests.lms.populations.world import freeze
@@ -120,10 +120,9 @@ def test_only_what_nothing_needs_is_deleted(app: Flask) -> None:
     first = define_population("Một", meaning, unit_id=unit.id, now=NOON)
     second = define_population("Hai", meaning, unit_id=unit.id, now=NOON)
     freeze(meaning, as_of=TODAY, now=NOON)
-    target = Target(
-        unit_id=unit.id, population_id=second.id, created_at=NOON, **asdict(read_targets(catalogue({}))[0])
-    )
-    db.session.add(target)
+    import_targets(unit.id, read_targets(catalogue({})), now=NOON)
+    target = db.session.scalars(select(Target)).one()
+    target.population_id = second.id
     db.session.flush()
 
     with pytest.raises(PopulationUsed):

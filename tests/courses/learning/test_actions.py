@@ -36,6 +36,7 @@ def completions(person: Person) -> list[tuple[str, float | None, bool, datetime]
         select(LedgerEntry.source, LedgerEntry.score, LedgerEntry.is_late, LedgerEntry.happened_at)
         .join(Activity, Activity.id == LedgerEntry.activity_id)
         .where(LedgerEntry.person_id == person.id, Activity.kind == "course")
+        .order_by(LedgerEntry.id)
     )
     return [(source, score, late, at) for source, score, late, at in rows]
 

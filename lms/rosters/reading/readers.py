@@ -113,7 +113,7 @@ def read_workbook(content: bytes, filename: str, *, limits: Limits = ROSTER) -> 
         zlib.error,
         ExpatError,
         LxmlError,
-        KeyError,
+        LookupError,
         ValueError,
         EOFError,
         RuntimeError,

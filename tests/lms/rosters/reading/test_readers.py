@@ -281,6 +281,7 @@ def test_repeated_cells_of_an_open_document_are_counted_first() -> None:
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>' + sheet_xml('<row r="1"><c r="A1"><v>&a;</v></c></row>'),
         sheet_xml('<row hidden="1">'),
         b"\xff\xfe\x00",
+        '<?xml version="1.0" encoding="UUTF-8"?>' + sheet_xml('<row hidden="1"/>'),
     ],
 )
 def test_damaged_sheets_and_entities_are_refused(sheet: str | bytes) -> None:

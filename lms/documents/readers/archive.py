@@ -6,12 +6,28 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
+from lms import i18n
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 
 MOST_PARTS = 25_000
 MOST_UNPACKED = 100 * 2**20
 MOST_OF_A_PART = 60 * 2**20
+ENTRY = b"PK\x01\x02"
+"""What each entry in the table of contents of a zip begins with."""
+
+
+def opened(content: bytes, name: str, *, most: int = MOST_PARTS) -> ZipFile:
+    """Return a zip that has not more entries than these, each of which takes half a kilobyte of memory."""
+    if content.count(ENTRY) > most:
+        raise Refused(
+            _l(
+                "Tệp “%(name)s” chứa hơn %(most)s tệp bên trong nên không được mở.",
+                name=name,
+                most=i18n.number(most),
+            )
+        )
+    return ZipFile(io.BytesIO(content))
 
 
 def unpacked(content: bytes, name: str) -> Mapping[str, bytes]:
@@ -19,9 +35,9 @@ def unpacked(content: bytes, name: str) -> Mapping[str, bytes]:
     parts: dict[str, bytes] = {}
     room = MOST_UNPACKED
     try:
-        with ZipFile(io.BytesIO(content)) as archive:
+        with opened(content, name) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-            if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNPACKED:
+            if sum(member.file_size for member in members) > MOST_UNPACKED:
                 raise _too_much(name, MOST_UNPACKED)
             for member in members:
                 _check_path(member.filename, name)

@@ -17,6 +17,8 @@ import filetype
 from flask_babel import LazyString
 from lxml.etree import LxmlError
 
+from lms.documents.readers.archive import opened
+from lms.documents.readers.xml import check_tags
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.i18n import number
@@ -31,6 +33,7 @@ from lms.text import nfc
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt")
 MOST_BYTES = 50 * 2**20
 MOST_PARTS = 2000
+MOST_SHEETS = 1000
 MOST_ROWS = 150_000
 MOST_COLUMNS = 200
 PATIENCE = 5
@@ -132,6 +135,8 @@ def _zipped(content: bytes, filename: str, limits: Limits) -> Workbook:
     parts = _unpacked(content, filename, limits)
     if sum(part.count(b"<") for part in parts.values()) > limits.tags:
         raise HeavyFile(filename)
+    for part in parts.values():
+        check_tags(part)
     if "xl/workbook.xml" in parts:
         fonts, parts_by_name = old_fonts(parts), sheet_parts(parts)
         facts = [sheet_facts(parts.get(part, b"<none/>"), fonts) for part in parts_by_name.values()]
@@ -223,9 +228,9 @@ def _unpacked(content: bytes, filename: str, limits: Limits) -> dict[str, bytes]
     """The parts of a zip that a workbook needs, measured while they are unpacked."""
     parts: dict[str, bytes] = {}
     room = limits.unzipped
-    with ZipFile(io.BytesIO(content)) as archive:
+    with opened(content, filename, most=MOST_PARTS) as archive:
         members = [member for member in archive.infolist() if member.filename.startswith(READ_PARTS)]
-        if len(members) > MOST_PARTS or sum(member.file_size for member in members) > limits.unzipped:
+        if sum(member.file_size for member in members) > limits.unzipped:
             raise _too_much_inside(filename, limits)
         for member in members:
             if member.flag_bits & 1:
@@ -249,6 +254,14 @@ def _packed(parts: dict[str, bytes]) -> bytes:
 
 def _check_sizes(names: Sequence[str], facts: Sequence[SheetFacts], limits: Limits, filename: str) -> None:
     """Refuse what is larger than any roster, before it is read."""
+    if len(facts) > MOST_SHEETS:
+        raise Refused(
+            _l(
+                "Tệp “%(name)s” có hơn %(limit)s trang; hãy chia thành nhiều tệp.",
+                name=filename,
+                limit=number(MOST_SHEETS),
+            )
+        )
     for position, about in enumerate(facts):
         name = names[position] if position < len(names) else str(position + 1)
         if about.height > MOST_ROWS:

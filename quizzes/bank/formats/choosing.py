@@ -1,12 +1,12 @@
 """Which format a file is in, and its reader."""
 
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
+from lms.documents.readers.archive import opened
 from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from lms.rosters.reading.workbook import shown
@@ -172,7 +172,7 @@ def _xml(content: bytes, name: str) -> Format:
 
 def _zipped(content: bytes, name: str) -> Format:
     try:
-        with ZipFile(io.BytesIO(content)) as archive:
+        with opened(content, name) as archive:
             names = archive.namelist()
     except (BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Refused(_l("Tệp “%(name)s” bị hỏng.", name=name)) from error

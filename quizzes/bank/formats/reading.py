@@ -109,7 +109,8 @@ class TooManyQuestions(Refused):
     """The file holds more questions than one import takes."""
 
     def __init__(self) -> None:
-        super().__init__(_l("Tệp có hơn %(most)d câu hỏi. Hãy chia thành nhiều tệp.", most=MOST_QUESTIONS))
+        most = i18n.number(MOST_QUESTIONS)
+        super().__init__(_l("Tệp có hơn %(most)s câu hỏi. Hãy chia thành nhiều tệp.", most=most))
 
 
 class TooManyTags(Refused):

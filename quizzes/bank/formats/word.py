@@ -24,6 +24,7 @@ from quizzes.bank.formats.word_looks import Styles
 from quizzes.bank.formats.word_parts import (
     INSIDE,
     MATH,
+    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     goes_on,
@@ -93,7 +94,7 @@ class Document:
         self.styles = Styles(parts)
         self.number = 0
         self.letters_of_all = self.letters_of_paragraph = 0
-        self.table_count = self.row_count = 0
+        self.table_count = self.row_count = self.cell_count = 0
         self.place_of_row: Place | None = None
         """The place of the row that is read; nothing outside tables."""
         self.carried: list[Letter] = []
@@ -151,6 +152,9 @@ class Document:
             cells += [()] * (span_of(cell) - 1)
             if len(cells) > MOST_COLUMNS:
                 raise Refused(_l("Tệp Word có bảng nhiều hơn %(most)d cột.", most=MOST_COLUMNS))
+        self.cell_count += len(cells)
+        if self.cell_count > MOST_CELLS:
+            raise Refused(_l("Tệp Word có hơn %(most)s ô trong bảng.", most=number(MOST_CELLS)))
         self.place_of_row = outer
         if row.find(f"{W}trPr/{W}del") is not None:
             return Row([()] * len(cells), where)

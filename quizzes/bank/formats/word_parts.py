@@ -13,9 +13,9 @@ INSIDE = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"})
 TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """What stands here stands before it, too, for programs that are younger."""
 MOST_COLUMNS = 63
-MOST_ROWS = 150_000
-"""So many rows have all tables of a document together."""
 """So many columns a table of Word can have."""
+MOST_ROWS, MOST_CELLS = 150_000, 1_000_000
+"""So many rows and cells have all tables of a document together; a wide cell counts for each column."""
 
 
 def rows_of(table: Element) -> Iterator[Element]:

@@ -1,5 +1,6 @@
 """One QTI item, of 2.0 to 3.0, as a question."""
 
+from collections import Counter
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
@@ -15,15 +16,22 @@ from quizzes.bank.formats.qti.processing import (
     read_declaration,
     read_processing,
 )
-from quizzes.bank.formats.reading import Reading
+from quizzes.bank.formats.reading import MOST_PARTS, Reading, TooManyParts
 from quizzes.bank.formats.texts import number_text
 
 UNSUPPORTED_PARTS = ("templateDeclaration", "templateProcessing")
+COUNTED_PARTS = frozenset(
+    {
+        *("simpleChoice", "inlineChoice", "simpleAssociableChoice", "modalFeedback", "feedbackInline"),
+        *("value", "mapEntry", "match", "stringMatch", "equal", "gte"),
+    }
+)
 LOST_PARTS = ("stylesheet", "companionMaterialsInfo", "catalogInfo", "assessmentStimulusRef")
 
 
 def read_item(element: Element, reading: Reading, pictures: Pictures) -> NewQuestion | None:
     """Return the question of an item whose elements have the names of 2.x, or note why there is none."""
+    _check_parts(element)
     body = element.find("itemBody")
     found = [part for part in (body.iter() if body is not None else ()) if part.tag.endswith("Interaction")]
     names = [part.tag for part in found]
@@ -49,6 +57,13 @@ def read_item(element: Element, reading: Reading, pictures: Pictures) -> NewQues
         reading.unsupported(refusal.feature, refusal.text)
         return None
     return _own(question, item) if element.get("toolName") == TOOL else question
+
+
+def _check_parts(element: Element) -> None:
+    """Refuse an item before each of its parts is looked at: a pair has two ends, and so have its texts."""
+    counts = Counter(part.tag for part in element.iter() if part.tag in COUNTED_PARTS)
+    if any(count > 2 * MOST_PARTS for count in counts.values()):
+        raise TooManyParts
 
 
 def _item(element: Element, interaction: Element, reading: Reading, pictures: Pictures) -> Item:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from lms.documents.readers.xml import local
-from quizzes.bank.content import Difficulty, NewQuestion
+from quizzes.bank.content import Difficulty
 from quizzes.bank.formats.qti.markup import text_of
 
 LEVELS = {Difficulty.EASY: "easy", Difficulty.MEDIUM: "medium", Difficulty.HARD: "difficult"}
@@ -24,27 +24,26 @@ class Purpose(StrEnum):
     TOPIC = "idea"
 
 
-def with_metadata(question: NewQuestion, resource: Element | None) -> NewQuestion:
-    """Return a question with what the manifest notes of it; other metadata is not of a question."""
-    lom = None if resource is None else next(_all(resource, "lom"), None)
+def noted(resource: Element) -> dict[str, Any]:
+    """Return what a resource of the manifest notes of its question, as the fields of one."""
+    lom = next(_all(resource, "lom"), None)
     if lom is None:
-        return question
+        return {}
     paths = dict(_paths(lom))
     source = dict(_sources(lom))
     topic = paths.get(Purpose.TOPIC, ())
     valid_from, valid_to = _days(lom)
-    return replace(
-        question,
-        tags=tuple(text for keyword in _all(lom, "keyword") for text in _strings(keyword)),
-        category=paths.get(Purpose.CATEGORY, ()),
-        topic=topic[0] if topic else "",
-        difficulty=_difficulty(lom),
-        law=source.get("law", ""),
-        article=source.get("article", ""),
-        clause=source.get("clause", ""),
-        valid_from=valid_from,
-        valid_to=valid_to,
-    )
+    return {
+        "tags": tuple(text for keyword in _all(lom, "keyword") for text in _strings(keyword)),
+        "category": paths.get(Purpose.CATEGORY, ()),
+        "topic": topic[0] if topic else "",
+        "difficulty": _difficulty(lom),
+        "law": source.get("law", ""),
+        "article": source.get("article", ""),
+        "clause": source.get("clause", ""),
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+    }
 
 
 def days_text(first: date | None, last: date | None) -> str:

@@ -3,16 +3,18 @@
 import io
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from flask import Flask
 
 from lms.db import ROOT
-from lms.documents.readers import xml
+from lms.documents.readers import archive, xml
 from lms.errors import Refused
+from lms.rosters.reading import readers
 from quizzes.bank.formats import reading, sheets, word, word_parts
 from quizzes.bank.formats.choosing import Upload, read_questions
+from quizzes.bank.formats.qti import package
 from quizzes.bank.formats.reading import Reading
 
 MOST_SECONDS = 5
@@ -23,7 +25,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def packed(parts: dict[str, str]) -> bytes:
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -90,9 +92,57 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: document("<w:tbl>" + "<w:tr/>" * 150_001 + "</w:tbl>"),
         "hơn 150.000 hàng",
     ),
+    "wide cells without end": (
+        "a.docx",
+        lambda: document(
+            "<w:tbl>"
+            + '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="63"/></w:tcPr></w:tc></w:tr>' * 16_000
+            + "</w:tbl>"
+        ),
+        "hơn 1.000.000 ô",
+    ),
+    "a crowd of sheets": ("a.xlsx", lambda: workbook(*[""] * 1001), "hơn 1.000 trang"),
+    "an element of attributes": (
+        "a.docx",
+        lambda: document("<w:p " + " ".join(f"a{n}='>'" for n in range(1_000_000)) + "/>"),
+        "hơn 1.000 thuộc tính",
+    ),
+    "an element of attributes in two bytes a letter": (
+        "a.docx",
+        lambda: packed(
+            {
+                "word/document.xml": ("<a " + " ".join(f'a{n}=""' for n in range(1_000_000)) + "/>").encode(
+                    "utf-16"
+                )
+            }
+        ),
+        "hơn 1.000 thuộc tính",
+    ),
+    "a crowd of entries": ("a.zip", lambda: packed({f"{n}": "" for n in range(25_001)}), "hơn 25.000 tệp"),
+    "a crowd of items": (
+        "a.zip",
+        lambda: packed({f"{n}.xml": "<assessmentItem/>" for n in range(21_001)}),
+        "hơn 20.000 câu hỏi",
+    ),
     "a crowd of elements over many items": (
         "a.zip",
-        lambda: packed({f"{n}.xml": "<assessmentItem>" + "<a/>" * 310_000 for n in range(10)}),
+        lambda: packed({f"{n}.xml": "<assessmentItem>" + "<a/>" * 99_000 for n in range(16)}),
+        "quá nhiều phần tử",
+    ),
+    "a crowd of elements in one item": (
+        "a.xml",
+        lambda: b"<assessmentItem>" + b"<a/>" * 100_000 + b"</assessmentItem>",
+        "quá nhiều phần tử",
+    ),
+    "a crowd of elements about one item": (
+        "a.zip",
+        lambda: packed(
+            {
+                "imsmanifest.xml": "<manifest><resource href='a.xml'>"
+                + "<a/>" * 800_000
+                + "</resource></manifest>"
+            }
+        ),
         "quá nhiều phần tử",
     ),
     "a crowd of elements over the headers of Word": (
@@ -170,10 +220,16 @@ def test_numbers_of_endless_levels_forms_and_lists_are_counted_soon(
     ("figure", "words"),
     [
         (f"{reading.MOST_PICTURES:_}".replace("_", "."), "more than {} pictures"),
-        (f"{word_parts.MOST_ROWS:_}".replace("_", "."), "with more than {} rows in its tables"),
+        (f"{word_parts.MOST_ROWS:_}".replace("_", "."), "with more than {} rows or"),
         (word_parts.MOST_COLUMNS, "a table of Word with more than {} columns"),
+        (f"{archive.MOST_PARTS:_}".replace("_", "."), "more than {} files in one zip"),
+        (word_parts.MOST_CELLS // 10**6, "or {} million cells in its tables"),
         (xml.MOST_TAGS // 10**6, "a package with more than {} million tags in its XML"),
-        (sheets.LIMITS.unzipped // 2**20, "a workbook that unpacks to more than {} MB"),
+        (f"{package.MOST_TAGS / 10**6}".replace(".", ","), "one of QTI with more than {} million"),
+        (f"{package.MOST_OF_AN_ITEM:_}".replace("_", "."), "with an item of more than {} elements"),
+        (f"{xml.MOST_ATTRIBUTES:_}".replace("_", "."), "an element with more than {} attributes"),
+        (f"{readers.MOST_SHEETS:_}".replace("_", "."), "a workbook that has more than {} sheets"),
+        (sheets.LIMITS.unzipped // 2**20, "unpacks to more than {} MB"),
         (sheets.LIMITS.tags // 10**6, "has more than {} million tags"),
         (sheets.LIMITS.all_cells // 10**6, "or more than {} million cells"),
         (sheets.LIMITS.memory // 2**20, "in {} MB of memory"),
@@ -182,3 +238,37 @@ def test_numbers_of_endless_levels_forms_and_lists_are_counted_soon(
 )
 def test_the_bounds_that_the_documentation_tells_are_those_of_the_code(figure: int | str, words: str) -> None:
     assert words.format(figure) in (ROOT / "docs" / "question-form.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "part", ["<simpleChoice/>", "<value/>", "<mapEntry/>", "<equal/>", "<modalFeedback/>"]
+)
+def test_an_item_of_parts_that_nobody_would_look_at_is_told_where_it_stands(app: Flask, part: str) -> None:
+    body = "<itemBody><extendedTextInteraction/></itemBody>"
+    content = f'<assessmentItem title="Dài">{body}{part * 801}</assessmentItem>'.encode()
+
+    found = read_questions(Upload(content, "a.xml"))[1]
+
+    assert [(str(problem.reason), problem.place.name) for problem in found.problems] == [
+        ("Câu có hơn 400 phương án, đáp án hoặc cặp.", "Dài")
+    ]
+
+
+def test_long_attributes_and_long_texts_are_no_crowd_of_attributes(app: Flask) -> None:
+    picture = "data:image/png;base64," + "A=" * 100_000
+    sums = " b='c'" * 2000
+    xml.check_tags(f'<a href="{picture}">{sums}</a>'.encode())
+
+
+def test_what_a_large_manifest_notes_is_kept_for_each_item(app: Flask) -> None:
+    body = "<itemBody><p>Câu {0}</p><extendedTextInteraction/></itemBody>"
+    item = f"<assessmentItem>{body}</assessmentItem>"
+    lom = "<metadata><lom><general><keyword><string>thẻ {0}</string></keyword></general></lom></metadata>"
+    noted = "".join(f"<resource href='{n}.xml'>{lom.format(n)}</resource><other/>" for n in range(300))
+    parts = {f"{n}.xml": item.format(n) for n in range(300)}
+
+    found = read_questions(
+        Upload(packed({"imsmanifest.xml": f"<manifest>{noted}</manifest>"} | parts), "a.zip")
+    )[1]
+
+    assert [one.question.tags for one in found.found] == [(f"thẻ {n}",) for n in range(300)]

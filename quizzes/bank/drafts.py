@@ -13,16 +13,16 @@ from lms.files.actions import keep_made
 from lms.files.queries import get_file, path_of
 from lms.i18n import lazy_gettext as _l
 from lms.units.models import Unit
-from quizzes.bank.formats.choosing import Format, Upload, check_size, format_of, read_questions
+from quizzes.bank.formats.choosing import Format, Upload, check_size, format_of, read_questions, text_size
 from quizzes.bank.formats.sheets import headings_of
 from quizzes.bank.importing import Plan, import_questions, plan_import
 from quizzes.bank.models import QuestionBank, QuestionImport
 from quizzes.bank.previews import STEP, Head, Preview, head_of, lines_of, read_preview, written_preview
 from quizzes.bank.sharing import reached_by
 
-MOST_AT_ONCE = 2000
-MOST_BYTES_AT_ONCE = 2**19
-"""So many questions, of a file so large, are read while somebody waits; larger files by a job."""
+MOST_AT_ONCE = 500
+MOST_TEXT_AT_ONCE = 2**17
+"""So many questions, of so many bytes of text, are read while somebody waits; more by a job, once for all."""
 PASTED = "van-ban-dan.txt"
 PREVIEW, COMMIT = "quizzes.preview_questions", "quizzes.import_questions"
 JSON_LINES = "application/jsonl"
@@ -39,7 +39,7 @@ def draft_import(
 ) -> QuestionImport:
     """Return an import to look at; a file that cannot be read is refused, a large one is read by a job."""
     check_size(file)
-    is_large = len(file.content) > MOST_BYTES_AT_ONCE
+    is_large = text_size(file) > MOST_TEXT_AT_ONCE
     if is_large and not chosen:
         format_of(file.content, file.name)
     elif not is_large:

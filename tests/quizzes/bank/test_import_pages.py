@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from lms import db
+from lms.errors import Refused
 from lms.jobs.execution import run_now
 from lms.jobs.models import Job, JobState
 from lms.rights import Role
@@ -18,6 +20,7 @@ from lms.spreadsheets import Column, Table, write_xlsx
 from lms.units.models import Unit
 from quizzes.bank import drafts
 from quizzes.bank.actions import add_questions
+from quizzes.bank.formats.choosing import MARKUP, Upload, text_size
 from quizzes.bank.models import Question
 from quizzes.bank.words import COLUMN_NAMES
 from tests.quizzes.bank.formats.docx import docx, paragraph
@@ -164,11 +167,26 @@ def test_a_large_file_is_looked_at_and_brought_in_by_jobs(
 def test_a_large_file_that_is_not_read_yet_says_so(
     trainer: FlaskClient, bank_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drafts, "MOST_BYTES_AT_ONCE", 10)
+    monkeypatch.setattr(drafts, "MOST_TEXT_AT_ONCE", 10)
     assert send(trainer, bank_id, text=TEXT).location.startswith("/jobs/")
 
     assert "Tệp đang được đọc" in trainer.get("/question-imports/1").text
     assert send(trainer, bank_id, text="chỉ là chữ, và nhiều hơn mười").status_code == 400
+
+
+def test_what_is_read_at_once_goes_by_the_text_in_a_file_however_it_is_packed() -> None:
+    document = f"<w:p>{'chữ ' * 2**16}</w:p>"
+    size = len(document.encode()) // MARKUP
+    stream = io.BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", document)
+        archive.writestr("word/media/hinh.png", bytes(2**22))
+
+    assert text_size(Upload(stream.getvalue(), "a.docx")) == size > len(stream.getvalue())
+    assert text_size(Upload(document.encode(), "a.xml")) == size
+    assert text_size(Upload("chữ".encode(), "a.txt")) == 5
+    with pytest.raises(Refused, match="bị hỏng"):
+        text_size(Upload(b"PK\x03\x04", "a.docx"))
 
 
 def sheet(*rows: Sequence[str]) -> bytes:

@@ -226,5 +226,8 @@ def _as_json(question: Question, version: QuestionVersion) -> dict[str, Any]:
 def _read_json(file: Path) -> Any:
     try:
         return json.loads(file.read_bytes())
+    except json.JSONDecodeError as error:
+        sentence = _l("Tệp %(path)s không phải là JSON: sai ở dòng %(line)d.", path=file, line=error.lineno)
+        raise Refused(sentence) from error
     except (ValueError, RecursionError) as error:
         raise Refused(_l("Tệp %(path)s không phải là JSON.", path=file)) from error

@@ -79,12 +79,23 @@ def test_a_response_is_graded(app: Flask, bank_id: int, tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("content", ["{", "[" * 100_000, '{"choices": ["z"]}', "5", ""])
-def test_what_is_no_response_is_refused(app: Flask, bank_id: int, tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('{\n"choices": [', "không phải là JSON: sai ở dòng 2"),
+        ("[" * 100_000, "không phải là JSON."),
+        ('{"choices": ["z"]}', "không có khoá “z”"),
+        ("5", "phải là một đối tượng JSON"),
+        ("", "không phải là JSON: sai ở dòng 1"),
+    ],
+)
+def test_what_is_no_response_is_refused(
+    app: Flask, bank_id: int, tmp_path: Path, content: str, words: str
+) -> None:
     file = tmp_path / "response.json"
     file.write_text(content)
 
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=words):
         run(app, "grade", "1", "--response", str(file))
 
 

@@ -1,9 +1,11 @@
 """What a response is worth: a table of cases for each kind and each rule."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from quizzes.bank.content import Answer, NewQuestion, Option, Pair, QuestionKind
 from quizzes.bank.grading import Graded, fits, grade, is_near
@@ -147,27 +149,31 @@ def test_an_answer_gets_its_own_feedback(
 
 
 @pytest.mark.parametrize(
-    ("kind", "response"),
+    ("kind", "response", "reason"),
     [
-        (QuestionKind.ONE_RIGHT, {"choices": ["a", "b"]}),
-        (QuestionKind.ONE_RIGHT, {"choices": ["z"]}),
-        (QuestionKind.ONE_RIGHT, {"choices": "a"}),
-        (QuestionKind.ONE_RIGHT, {"choice": ["a"]}),
-        (QuestionKind.ONE_RIGHT, ["a"]),
-        (QuestionKind.SEVERAL_RIGHT, {"choices": ["a", "a"]}),
-        (QuestionKind.SEVERAL_RIGHT, {"choices": [["a"]]}),
-        (QuestionKind.ORDER, {"order": ["a", "a"]}),
-        (QuestionKind.MATCHING, {"pairs": [["a"]]}),
-        (QuestionKind.MATCHING, {"pairs": [["a", "9"]]}),
-        (QuestionKind.MATCHING, {"pairs": {"a": "1"}}),
-        (QuestionKind.SHORT_ANSWER, {"text": 5}),
-        (QuestionKind.NUMBER, {"number": True}),
-        (QuestionKind.NUMBER, {"number": float("inf")}),
-        (QuestionKind.ESSAY, {"text": "x" * 100_001}),
+        (QuestionKind.ONE_RIGHT, {"choices": ["a", "b"]}, "chỉ được chọn một phương án, ở đây có 2."),
+        (QuestionKind.ONE_RIGHT, {"choices": ["z"]}, "không có khoá “z”, chỉ có: a, b, c."),
+        (QuestionKind.ONE_RIGHT, {"choices": "a"}, "“choices” phải là danh sách khoá của các phương án."),
+        (QuestionKind.ONE_RIGHT, {"choice": ["a"]}, "chỉ có trường “choices”, không có “choice”."),
+        (QuestionKind.ONE_RIGHT, ["a"], "phải là một đối tượng JSON với trường “choices”."),
+        (QuestionKind.SEVERAL_RIGHT, {"choices": ["a", "a"]}, "khoá “a” đứng nhiều lần."),
+        (QuestionKind.SEVERAL_RIGHT, {"choices": [["a"]]}, "“choices” phải là danh sách khoá"),
+        (QuestionKind.ORDER, {"order": ["a", "a"]}, "khoá “a” đứng nhiều lần."),
+        (QuestionKind.ORDER, {"order": {"a": 1}}, "“order” phải là danh sách khoá của các phương án."),
+        (QuestionKind.MATCHING, {"pairs": [["a"]]}, "“pairs” phải là danh sách các cặp khoá"),
+        (QuestionKind.MATCHING, {"pairs": [["a", "9"]]}, "không có khoá “9”, chỉ có: 1, 2, 3."),
+        (QuestionKind.MATCHING, {"pairs": [["1", "a"]]}, "không có khoá “1”, chỉ có: a, b."),
+        (QuestionKind.MATCHING, {"pairs": {"a": "1"}}, "“pairs” phải là danh sách các cặp khoá"),
+        (QuestionKind.SHORT_ANSWER, {"text": 5}, "“text” phải là chuỗi ký tự."),
+        (QuestionKind.NUMBER, {"number": True}, "“number” phải là một số"),
+        (QuestionKind.NUMBER, {"number": float("inf")}, "“number” phải là một số"),
+        (QuestionKind.ESSAY, {"text": "x" * 100_001}, "“text” dài hơn 100.000 ký tự."),
     ],
 )
-def test_what_is_no_answer_to_its_kind_is_refused(kind: QuestionKind, response: Any) -> None:
-    with pytest.raises(NoResponse):
+def test_what_is_no_answer_to_its_kind_is_refused_with_what_is_wrong(
+    app: Flask, kind: QuestionKind, response: Any, reason: str
+) -> None:
+    with app.test_request_context(), pytest.raises(NoResponse, match=re.escape(reason)):
         read_response(SAMPLES[kind], response)
 
 

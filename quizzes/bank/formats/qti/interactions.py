@@ -17,8 +17,9 @@ from quizzes.bank.content import (
     Scoring,
     Side,
 )
+from quizzes.bank.formats.qti.declarations import Declaration, Entry, UnknownProcessing
 from quizzes.bank.formats.qti.markup import Pictures, inner_html
-from quizzes.bank.formats.qti.processing import Declaration, Entry, Processing, UnknownProcessing
+from quizzes.bank.formats.qti.processing import Processing
 from quizzes.bank.formats.reading import Reading
 from quizzes.bank.formats.texts import number_text
 
@@ -145,7 +146,8 @@ def _map_response(item: Item, best: float) -> dict[str, Any]:
     """Return the rule of a mapping; its maximum is the declared one, else the best that can be reached."""
     declared = item.declared
     if item.processing.cases is not None:
-        declared = replace(declared, default=0.0, lower=None, upper=None)
+        processing = item.processing
+        declared = replace(declared, default=0.0, lower=processing.lower, upper=processing.upper)
     reachable = best if declared.upper is None else min(best, declared.upper)
     is_single = item.declared.cardinality == "single"
     is_reckoned = item.maximum is None or (is_single and not item.is_plain)

@@ -6,16 +6,11 @@ from xml.etree.ElementTree import Element
 
 from lms.i18n import lazy_gettext as _l
 from quizzes.bank.content import NewQuestion, QuestionKind, Scoring
+from quizzes.bank.formats.qti.declarations import Declaration, UnknownProcessing, read_declaration
 from quizzes.bank.formats.qti.interactions import KINDS, Item
 from quizzes.bank.formats.qti.markup import Pictures, inner_html, text_of
 from quizzes.bank.formats.qti.own import BY_FRACTIONS, TOOL, key_of
-from quizzes.bank.formats.qti.processing import (
-    Declaration,
-    Processing,
-    UnknownProcessing,
-    read_declaration,
-    read_processing,
-)
+from quizzes.bank.formats.qti.processing import Processing, read_processing
 from quizzes.bank.formats.reading import MOST_PARTS, Reading, TooManyParts
 from quizzes.bank.formats.texts import number_text
 
@@ -80,6 +75,8 @@ def _item(element: Element, interaction: Element, reading: Reading, pictures: Pi
         if is_free
         else read_processing(element.find("responseProcessing"), declared)
     )
+    if processing.right is not None:
+        declared = replace(declared, correct=_right_of(interaction, processing))
     if processing.is_assumed:
         reading.lost(
             "responseProcessing",
@@ -88,6 +85,15 @@ def _item(element: Element, interaction: Element, reading: Reading, pictures: Pi
     feedback = _feedback(element, interaction, reading, pictures)
     is_plain = element.get("toolName") == TOOL and element.get("label") == BY_FRACTIONS
     return Item(interaction, declared, processing, _maximum(element), feedback, is_plain, reading, pictures)
+
+
+def _right_of(interaction: Element, processing: Processing) -> tuple[str, ...]:
+    """Return what exactly is right; a choice of which nothing is said could be chosen besides."""
+    choices = [part.get("identifier", "") for part in interaction.iter("simpleChoice")]
+    right = processing.right or frozenset()
+    if right & processing.wrong or set(choices) != right | processing.wrong:
+        raise UnknownProcessing("and")
+    return tuple(choice for choice in choices if choice in right)
 
 
 def _maximum(element: Element) -> float | None:

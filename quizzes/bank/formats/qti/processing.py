@@ -1,49 +1,17 @@
 """How an item is scored: the templates of QTI, and the same rules written out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from lms.errors import Refused
-from lms.i18n import lazy_gettext as _l
 from quizzes.bank.content import Scoring
-from quizzes.bank.formats.texts import middle_of, number_text
+from quizzes.bank.formats.qti.cases import cases_of
+from quizzes.bank.formats.qti.declarations import Declaration, Entry, UnknownProcessing, float_of
 
 SCORES = ("SCORE", "MAXSCORE")
-TESTS = frozenset({"match", "stringMatch", "equal"})
+BOUNDS = {"lt": "lower", "lte": "lower", "gt": "upper", "gte": "upper"}
 NAMING = frozenset({"variable", "correct", "mapResponse"})
-
-
-class UnknownProcessing(Refused):
-    """The item is scored in a way that the bank does not know; `feature` is its name."""
-
-    def __init__(self, feature: str) -> None:
-        super().__init__(_l("Chưa nhận được cách chấm “%(feature)s” của QTI.", feature=feature))
-        self.feature = feature
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a value of the response is mapped to."""
-
-    value: float
-    is_case_sensitive: bool = True
-    tolerance: float = 0.0
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """What an item declares about its response."""
-
-    identifier: str
-    cardinality: str
-    base_type: str
-    correct: tuple[str, ...] = ()
-    mapping: Mapping[str, Entry] = field(default_factory=dict)
-    default: float = 0.0
-    lower: float | None = None
-    upper: float | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +21,11 @@ class Processing:
     rule: Scoring
     right_score: float = 1.0
     cases: tuple[tuple[str, Entry], ...] | None = None
+    lower: float | None = None
+    upper: float | None = None
+    right: frozenset[str] | None = None
+    """What exactly is right where the item does not declare it but names each choice."""
+    wrong: frozenset[str] = frozenset()
     is_assumed: bool = False
 
 
@@ -70,40 +43,6 @@ class Branch(NamedTuple):
         return self.is_mapped or self.score != 0
 
 
-def read_declaration(element: Element) -> Declaration:
-    """Return a response declaration."""
-    mapping = element.find("mapping")
-    entries = (
-        {}
-        if mapping is None
-        else {
-            " ".join(entry.get("mapKey", "").split()): Entry(
-                _float(entry.get("mappedValue")), entry.get("caseSensitive", "true") != "false"
-            )
-            for entry in mapping.findall("mapEntry")
-        }
-    )
-    if element.find("areaMapping") is not None:
-        raise UnknownProcessing("areaMapping")
-    bounds = mapping.attrib if mapping is not None else {}
-    return Declaration(
-        identifier=element.get("identifier", ""),
-        cardinality=element.get("cardinality", "single"),
-        base_type=element.get("baseType", "identifier"),
-        correct=tuple(
-            " ".join((value.text or "").split()) for value in element.findall("correctResponse/value")
-        ),
-        mapping=entries,
-        default=_float(bounds.get("defaultValue", "0")),
-        lower=_float(bounds["lowerBound"]) if "lowerBound" in bounds else None,
-        upper=_float(bounds["upperBound"]) if "upperBound" in bounds else None,
-    )
-
-
-def _float(text: str | None) -> float:
-    return float(number_text(text or "0"))
-
-
 def read_processing(element: Element | None, declared: Declaration) -> Processing:
     """Return how the item is scored; what sets other outcomes than the score is not looked at here."""
     if element is None or (not list(element) and not element.get("template")):
@@ -116,9 +55,9 @@ def read_processing(element: Element | None, declared: Declaration) -> Processin
             raise UnknownProcessing(template)
         return Processing(Scoring(template))
     rules = [rule for rule in element if _sets_score(rule)]
-    if len(rules) != 1:
-        raise UnknownProcessing(f"responseCondition × {len(rules)}" if rules else "responseProcessing")
-    return _rule(rules[0], declared)
+    if not rules:
+        raise UnknownProcessing("responseProcessing")
+    return _rule(rules[0], declared) if len(rules) == 1 else _sum(rules, declared)
 
 
 def _sets_score(rule: Element) -> bool:
@@ -149,10 +88,81 @@ def _condition(rule: Element, declared: Declaration) -> Processing:
         raise UnknownProcessing(test.tag)
     if not branches or any(branch.is_mapped for branch in branches):
         raise UnknownProcessing("responseCondition")
+    if len(branches) == 1 and declared.cardinality == "multiple" and _tag(branches[0].test) == "and":
+        return _each_named(branches[0])
     if len(branches) == 1 and _is_match_correct(branches[0].test):
         return Processing(Scoring.MATCH_CORRECT, right_score=branches[0].score)
-    cases = [case for branch in branches for case in _tests(branch.test, declared, branch.score)]
+    cases = [case for branch in branches for case in cases_of(branch.test, declared, branch.score)]
     return Processing(Scoring.MAP_RESPONSE, cases=tuple(cases))
+
+
+def _sum(rules: Sequence[Element], declared: Declaration) -> Processing:
+    """Return the mapping that conditions make of which each adds to the score, and its bounds after them."""
+    cases: list[tuple[str, Entry]] = []
+    bounds: dict[str, float] = {}
+    for rule in rules:
+        bound = _bound(rule)
+        if bound is not None:
+            bounds |= bound
+        elif bounds:
+            raise UnknownProcessing(f"responseCondition × {len(rules)}")
+        else:
+            cases += _added(rule, declared)
+    if len({value for value, _entry in cases}) != len(cases):
+        raise UnknownProcessing(f"responseCondition × {len(rules)}")
+    return Processing(
+        Scoring.MAP_RESPONSE, cases=tuple(cases), lower=bounds.get("lower"), upper=bounds.get("upper")
+    )
+
+
+def _added(rule: Element, declared: Declaration) -> Iterator[tuple[str, Entry]]:
+    """Give what a condition adds to the score, for each value of the response."""
+    branches = [_branch(branch) for branch in rule] if rule.tag == "responseCondition" else []
+    setter = next(rule.iter("setOutcomeValue"))
+    is_added = _set(setter) is not next(iter(setter), None)
+    names = {part.get("identifier") for part in _named(branches)} - {"SCORE", declared.identifier}
+    if len(branches) != 1 or branches[0].is_mapped or not is_added or names:
+        raise UnknownProcessing(rule.tag)
+    test, _value, _is_mapped, score = branches[0]
+    if declared.cardinality == "multiple":
+        yield _held(test), Entry(score)
+    else:
+        yield from cases_of(test, declared, score)
+
+
+def _bound(rule: Element) -> dict[str, float] | None:
+    """Return the bound of the score that a condition sets, if it is one: below it, it is that bound."""
+    branches = list(rule) if rule.tag == "responseCondition" else []
+    test = branches[0][0] if len(branches) == 1 and len(branches[0]) == 2 else None
+    if test is None or test.tag not in BOUNDS or [part.tag for part in test] != ["variable", "baseValue"]:
+        return None
+    value = _set(branches[0][1])
+    if test[0].get("identifier") != "SCORE" or value is None or value.tag != "baseValue":
+        return None
+    bound = float_of(test[1].text)
+    return {BOUNDS[test.tag]: bound} if float_of(value.text) == bound else None
+
+
+def _each_named(branch: Branch) -> Processing:
+    """Return the scoring of a test that says of each choice whether it must be chosen."""
+    right, wrong = set[str](), set[str]()
+    for part in branch.test if branch.test is not None else ():
+        is_wrong = part.tag == "not" and len(part) == 1
+        (wrong if is_wrong else right).add(_held(part[0] if is_wrong else part))
+    return Processing(
+        Scoring.MATCH_CORRECT, right_score=branch.score, right=frozenset(right), wrong=frozenset(wrong)
+    )
+
+
+def _held(test: Element | None) -> str:
+    """Return the choice of which a test asks whether it is among those chosen."""
+    if test is None or test.tag != "member" or [part.tag for part in test] != ["baseValue", "variable"]:
+        raise UnknownProcessing(_tag(test))
+    return " ".join((test[0].text or "").split())
+
+
+def _tag(test: Element | None) -> str:
+    return "responseElse" if test is None else test.tag
 
 
 def _named(branches: Sequence[Branch]) -> Iterator[Element]:
@@ -211,64 +221,8 @@ def _number(value: Element) -> float:
     """Return the number that a branch sets."""
     if value.tag != "baseValue":
         raise UnknownProcessing(value.tag)
-    return _float(value.text)
+    return float_of(value.text)
 
 
 def _is_match_correct(test: Element | None) -> bool:
     return test is not None and test.tag == "match" and {part.tag for part in test} == {"variable", "correct"}
-
-
-def _tests(test: Element | None, declared: Declaration, score: float) -> Iterator[tuple[str, Entry]]:
-    """Give each value that a test accepts."""
-    if test is None:
-        raise UnknownProcessing("responseElse")
-    if test.tag == "or":
-        for part in test:
-            yield from _tests(part, declared, score)
-        return
-    if test.tag == "and":
-        yield _between(test, score)
-        return
-    if test.tag not in TESTS or declared.cardinality != "single":
-        raise UnknownProcessing(test.tag)
-    kinds = {part.tag for part in test}
-    if kinds == {"variable", "baseValue"}:
-        values: Sequence[str] = [" ".join((test.find("baseValue").text or "").split())]  # type: ignore[union-attr]
-    elif kinds == {"variable", "correct"}:
-        values = declared.correct
-    else:
-        raise UnknownProcessing(test.tag)
-    if test.get("substring", "false") == "true":
-        raise UnknownProcessing("stringMatch substring")
-    for value in values:
-        yield value, Entry(score, test.get("caseSensitive", "true") != "false", _tolerance(test, value))
-
-
-def _tolerance(test: Element, value: str) -> float:
-    """Return how far an "equal" reaches to both sides."""
-    mode = test.get("toleranceMode", "exact")
-    if test.tag != "equal" or mode == "exact":
-        return 0.0
-    bounds = [_float(part) for part in test.get("tolerance", "").replace(",", " ").split()]
-    is_open = "false" in (test.get("includeLowerBound"), test.get("includeUpperBound"))
-    if not bounds or len(set(bounds)) != 1 or is_open:
-        raise UnknownProcessing("equal tolerance")
-    return bounds[0] if mode == "absolute" else abs(_float(value)) * bounds[0] / 100
-
-
-def _between(test: Element, score: float) -> tuple[str, Entry]:
-    """Return the middle of a range that is written as two comparisons."""
-    limits = {}
-    for part in test:
-        if part.tag == "not" and [inner.tag for inner in part] == ["isNull"]:
-            continue
-        tags = [inner.tag for inner in part]
-        value = part.find("baseValue")
-        if part.tag not in ("gte", "lte") or sorted(tags) != ["baseValue", "variable"] or value is None:
-            raise UnknownProcessing("and")
-        is_lower = (part.tag == "gte") == (tags[0] == "variable")
-        limits["lower" if is_lower else "upper"] = value.text or "0"
-    if set(limits) != {"lower", "upper"} or _float(limits["lower"]) > _float(limits["upper"]):
-        raise UnknownProcessing("and")
-    middle, tolerance = middle_of(limits["lower"], limits["upper"])
-    return middle, Entry(score, tolerance=tolerance)

@@ -2,71 +2,27 @@
 
 import io
 import zipfile
-from typing import Any
 
 import pytest
 
 from lms.errors import Refused
-from quizzes.bank.content import Answer, NewQuestion, QuestionKind
+from quizzes.bank.content import Answer, QuestionKind
 from quizzes.bank.formats.qti.package import read_qti
 from quizzes.bank.formats.reading import Reading, Severity
-from quizzes.bank.grading import grade
-from quizzes.bank.responses import read_response
-
-NAMESPACES = {
-    "2.1": "http://www.imsglobal.org/xsd/imsqti_v2p1",
-    "2.2": "http://www.imsglobal.org/xsd/imsqti_v2p2",
-}
-RP = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
-SCORE = '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>'
-CORRECT = f'<responseProcessing template="{RP}match_correct"/>'
-MAPPED = f'<responseProcessing template="{RP}map_response"/>'
-PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000a49444154789c63000100000500010d0a2db40000000049454e44ae426082"
+from tests.quizzes.bank.formats.qti_items import (
+    MAPPED,
+    PICTURE,
+    RP,
+    TEXT,
+    VARIABLE,
+    choices,
+    condition,
+    declared,
+    entries,
+    item,
+    only,
+    worth,
 )
-
-
-def item(
-    declaration: str, body: str, processing: str = CORRECT, *, outcome: str = SCORE, version: str = "2.1"
-) -> bytes:
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?><assessmentItem xmlns="{NAMESPACES[version]}" '
-        f'identifier="mau" title="Mẫu" adaptive="false" timeDependent="false">{declaration}{outcome}'
-        f"<itemBody>{body}</itemBody>{processing}</assessmentItem>"
-    ).encode()
-
-
-def declared(base: str, *values: str, cardinality: str = "single", mapping: str = "") -> str:
-    correct = "".join(f"<value>{value}</value>" for value in values)
-    correct = f"<correctResponse>{correct}</correctResponse>" if values else ""
-    return (
-        f'<responseDeclaration identifier="RESPONSE" cardinality="{cardinality}" baseType="{base}">'
-        f"{correct}{mapping}</responseDeclaration>"
-    )
-
-
-def entries(*pairs: tuple[str, float], **attributes: Any) -> str:
-    inner = "".join(f'<mapEntry mapKey="{key}" mappedValue="{value}"/>' for key, value in pairs)
-    words = " ".join(f'{name}="{value}"' for name, value in attributes.items())
-    return f"<mapping {words}>{inner}</mapping>"
-
-
-def choices(tag: str, attributes: str, *keys: str, prompt: str = "Chọn.") -> str:
-    inner = "".join(f'<simpleChoice identifier="{key}">Ý {key}</simpleChoice>' for key in keys)
-    return f'<{tag} responseIdentifier="RESPONSE" {attributes}><prompt>{prompt}</prompt>{inner}</{tag}>'
-
-
-def only(content: bytes) -> NewQuestion:
-    reading = read_qti(content, "muc.xml")
-    assert reading.problems == []
-    return reading.found[0].question
-
-
-def worth(question: NewQuestion, response: dict[str, Any]) -> tuple[Any, dict[str, float]]:
-    graded = grade(question, read_response(question, response))
-    return graded.score, dict(graded.outcomes)
-
 
 CHOICE = item(
     declared("identifier", "B"),
@@ -179,21 +135,11 @@ def test_limits_of_pairs_bound_what_can_be_reached_and_are_named() -> None:
     assert reading.found[0].question.scoring["maximum"] == 1
 
 
-def test_a_score_that_begins_above_nothing_is_named() -> None:
-    outcome = SCORE.replace("/>", "><defaultValue><value>3</value></defaultValue></outcomeDeclaration>")
-    [problem] = read_qti(item(declared("string", "a"), TEXT, outcome=outcome), "muc.xml").problems
-
-    assert (problem.severity, problem.feature) == (Severity.UNSUPPORTED, "SCORE defaultValue")
-
-
 def test_pairs_may_be_all_or_nothing() -> None:
     question = only(item(declared("directedPair", "C R", "D M", cardinality="multiple"), MATCH))
 
     assert worth(question, {"pairs": [["D", "M"], ["C", "R"]]}) == (1, {"SCORE": 1})
     assert worth(question, {"pairs": [["D", "M"]]}) == (0, {"SCORE": 0})
-
-
-TEXT = '<p>Vua là <textEntryInteraction responseIdentifier="RESPONSE" expectedLength="15"/>, đúng không?</p>'
 
 
 def test_a_text_is_mapped_case_by_case() -> None:
@@ -219,121 +165,6 @@ def test_a_text_or_a_number_may_be_just_right() -> None:
     number = only(item(declared("float", "2.50"), TEXT))
     assert (number.kind, number.answers[0].text) == (QuestionKind.NUMBER, "2.5")
     assert worth(number, {"number": "2,5"}) == (1, {"SCORE": 1})
-
-
-def condition(*branches: tuple[str, float]) -> str:
-    inner = ""
-    for number, (test, score) in enumerate(branches):
-        tag = "responseElseIf" if number else "responseIf"
-        inner += (
-            f'<{tag}>{test}<setOutcomeValue identifier="SCORE">'
-            f'<baseValue baseType="float">{score}</baseValue></setOutcomeValue></{tag}>'
-        )
-    return (
-        f"<responseProcessing><responseCondition>{inner}<responseElse><setOutcomeValue identifier='SCORE'>"
-        "<baseValue baseType='float'>0</baseValue></setOutcomeValue></responseElse></responseCondition>"
-        "</responseProcessing>"
-    )
-
-
-VARIABLE = '<variable identifier="RESPONSE"/>'
-
-
-def base(kind: str, value: str) -> str:
-    return f'<baseValue baseType="{kind}">{value}</baseValue>'
-
-
-def test_match_correct_may_be_written_out_with_its_own_score() -> None:
-    test = f'<match>{VARIABLE}<correct identifier="RESPONSE"/></match>'
-    body = choices("choiceInteraction", 'maxChoices="1"', "A", "B")
-    question = only(item(declared("identifier", "A"), body, condition((test, 5))))
-
-    assert worth(question, {"choices": ["A"]}) == (1, {"SCORE": 5})
-    assert worth(question, {"choices": ["B"]}) == (0, {"SCORE": 0})
-
-
-IS_RIGHT = f'<match>{VARIABLE}<correct identifier="RESPONSE"/></match>'
-IS_B = f"<match>{VARIABLE}{base('identifier', 'B')}</match>"
-IS_NULL = f"<isNull>{VARIABLE}</isNull>"
-BY_MAPPING = '<mapResponse identifier="RESPONSE"/>'
-
-
-def scored(*branches: tuple[str, str]) -> str:
-    """An item of one choice, scored by branches of a test (none: else) and what the score is set to."""
-    inner = ""
-    for number, (test, value) in enumerate(branches):
-        tag = ("responseElseIf" if number else "responseIf") if test else "responseElse"
-        if value and not value.startswith("<"):
-            value = base("float", value)
-        setter = f'<setOutcomeValue identifier="SCORE">{value}</setOutcomeValue>' if value else ""
-        inner += f"<{tag}>{test}{setter}</{tag}>"
-    return f"<responseProcessing><responseCondition>{inner}</responseCondition></responseProcessing>"
-
-
-A_CHOICE = choices("choiceInteraction", 'maxChoices="1"', "A", "B", "C")
-A_IS_RIGHT = declared("identifier", "A")
-
-
-@pytest.mark.parametrize(
-    ("branches", "scores"),
-    [
-        ([(IS_RIGHT, "2")], {"A": 2, "B": 0}),
-        ([(IS_RIGHT, "1"), (IS_B, "0.5")], {"A": 1, "B": 0.5, "C": 0}),
-        ([(IS_B, "0.5"), (IS_RIGHT, "1"), ("", "0")], {"A": 1, "B": 0.5, "C": 0}),
-        ([(IS_NULL, "0"), (IS_RIGHT, "1")], {"A": 1, "B": 0}),
-        ([(IS_NULL, ""), (IS_RIGHT, "1"), ("", "0")], {"A": 1, "B": 0}),
-    ],
-)
-def test_each_branch_of_a_condition_counts(branches: list[tuple[str, str]], scores: dict[str, float]) -> None:
-    question = only(item(A_IS_RIGHT, A_CHOICE, scored(*branches)))
-
-    assert {key: worth(question, {"choices": [key]})[1]["SCORE"] for key in scores} == scores
-
-
-@pytest.mark.parametrize(
-    ("branches", "feature"),
-    [
-        ([(IS_RIGHT, "1"), ("", "0.25")], "responseElse"),
-        ([(IS_RIGHT, "1"), ("", "-1")], "responseElse"),
-        ([(IS_B, "5"), ("", BY_MAPPING)], "responseElse"),
-        ([(IS_NULL, "1"), (IS_RIGHT, "1")], "isNull"),
-        ([(IS_NULL, BY_MAPPING)], "isNull"),
-        ([(f"<not>{IS_NULL}</not>", BY_MAPPING), ("", "3")], "responseElse"),
-        ([(f"<not>{IS_NULL}</not>", "1")], "not"),
-        ([(IS_B, BY_MAPPING), (IS_RIGHT, "1")], "responseCondition"),
-        ([(IS_RIGHT.replace('"RESPONSE"', '"OTHER"'), "1")], "responseCondition"),
-    ],
-)
-def test_a_score_that_cannot_be_kept_is_named(branches: list[tuple[str, str]], feature: str) -> None:
-    [problem] = read_qti(item(A_IS_RIGHT, A_CHOICE, scored(*branches)), "muc.xml").problems
-
-    assert (problem.severity, problem.feature) == (Severity.UNSUPPORTED, feature)
-
-
-def test_cases_of_a_text_become_answers() -> None:
-    processing = condition(
-        (f'<stringMatch caseSensitive="false">{VARIABLE}{base("string", "Huế")}</stringMatch>', 2),
-        (f"<match>{VARIABLE}{base('string', 'Cố đô')}</match>", 1),
-    )
-    question = only(item(declared("string"), TEXT, processing))
-
-    assert question.answers == (Answer("Huế"), Answer("Cố đô", 0.5, is_case_sensitive=True))
-    assert worth(question, {"text": "HUẾ"}) == (1, {"SCORE": 2})
-    assert worth(question, {"text": "cố đô"}) == (0, {"SCORE": 0})
-
-
-def test_cases_of_a_number_keep_their_tolerance() -> None:
-    between = (
-        f"<and><gte>{VARIABLE}{base('float', '9')}</gte><lte>{VARIABLE}{base('float', '11')}</lte></and>"
-    )
-    processing = condition(
-        (f'<equal toleranceMode="absolute" tolerance="0.5 0.5">{VARIABLE}{base("float", "10")}</equal>', 1),
-        (between, 0.5),
-    )
-    question = only(item(declared("float"), TEXT, processing))
-
-    assert [(x.text, x.tolerance, x.fraction) for x in question.answers] == [("10", 0.5, 1), ("10", 1, 0.5)]
-    assert worth(question, {"number": 10.6}) == (0.5, {"SCORE": 0.5})
 
 
 def test_an_essay_waits_for_a_person() -> None:
@@ -453,38 +284,6 @@ def test_what_a_package_holds_beside_its_items_is_named() -> None:
         (Severity.WARNING, "ngu-lieu.xml", "assessmentStimulus"),
     ]
     assert len(reading.found) == 1
-
-
-@pytest.mark.parametrize(
-    ("test", "added", "rule"),
-    [
-        (
-            '<match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>',
-            '<baseValue baseType="integer">2</baseValue>',
-            {"rule": "match_correct", "maximum": 2.0},
-        ),
-        (
-            '<not><isNull><variable identifier="RESPONSE"/></isNull></not>',
-            '<mapResponse identifier="RESPONSE"/>',
-            {"rule": "map_response", "maximum": 3.0},
-        ),
-    ],
-)
-def test_a_score_may_be_added_to_the_score_so_far(test: str, added: str, rule: dict[str, Any]) -> None:
-    response = (
-        '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string">'
-        "<correctResponse><value>a</value></correctResponse>"
-        '<mapping><mapEntry mapKey="a" mappedValue="3"/></mapping></responseDeclaration>'
-    )
-    scored = (
-        f"<responseProcessing><responseCondition><responseIf>{test}"
-        f'<setOutcomeValue identifier="SCORE"><sum><variable identifier="SCORE"/>{added}</sum>'
-        "</setOutcomeValue></responseIf></responseCondition></responseProcessing>"
-    )
-    reading = read_qti(item(response, TEXT, scored), "muc.xml")
-
-    assert reading.problems == []
-    assert reading.found[0].question.scoring == rule
 
 
 def test_a_package_without_one_of_its_files_says_so() -> None:

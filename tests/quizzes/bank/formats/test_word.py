@@ -9,7 +9,7 @@ from quizzes.bank.formats.out.word.document import write_word
 from quizzes.bank.formats.reading import Reading
 from quizzes.bank.rules import accepted, one_right
 from tests.quizzes.bank.formats.docx import W, docx, paragraph, table
-from tests.quizzes.bank.formats.test_qti import PICTURE
+from tests.quizzes.bank.formats.qti_items import PICTURE
 
 
 def read(content: bytes, key: bytes | None = None) -> Reading:

@@ -45,8 +45,10 @@ def read_sheets(content: bytes, name: str, *, mapping: Mapping[str, int] | None 
         if columns is not None:
             _read_sheet(sheet, columns, reading)
         elif any(any(shown(value) for value in row) for row in sheet.rows):
-            reading.at(Place(sheet=sheet.name, question=reading.place.question))
+            before = Place(question=reading.place.question)
+            reading.at(Place(sheet=sheet.name))
             reading.lost(sheet.name, _l("Trang này không có cột câu hỏi nên được bỏ qua."))
+            reading.at(before)
     return reading
 
 

@@ -38,6 +38,8 @@ BESIDE = re.compile(
 """A key in brackets at the end of what is asked."""
 SECTION = re.compile(r"(?:phần|chương|mục)\s+(?:[IVXLC]+|\d+)\s*[.:–-].*", re.IGNORECASE)
 """The title of the questions that follow."""
+LOOKED_AHEAD = 4
+"""A question has its first option within so many lines."""
 NUMBERS = re.compile(r"[1-8](?:\s*[,;]\s*[1-8])*")
 NOTES = {
     "explanation": "giai thich",
@@ -74,7 +76,7 @@ def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], lis
         if SECTION.fullmatch(standing.text) and (not drafts or drafts[-1].options or drafts[-1].key):
             section = standing.text
             continue
-        match, line = _beginning(begins, line)
+        match, line = _beginning(begins, lines[place : place + LOOKED_AHEAD], drafts)
         if drafts and begins_table(lines[place : place + 2], is_numbered=match is not None):
             return drafts, all_standing(lines[place:])
         if match and not (begins is BARE_NUMBER and drafts and drafts[-1].options and len(line.text) < 3):
@@ -85,12 +87,26 @@ def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], lis
     return drafts, []
 
 
-def _beginning(begins: re.Pattern[str], line: Line) -> tuple[re.Match[str] | None, Line]:
-    """Return the number that begins a question, and the line; one written beside one struck out counts."""
+def _beginning(
+    begins: re.Pattern[str], lines: Sequence[Line], drafts: Sequence[Draft]
+) -> tuple[re.Match[str] | None, Line]:
+    """Return the number that begins a question, and its line; one written beside one struck out counts."""
+    line = lines[0]
+    if drafts and begins is NUMBERED and _is_next(drafts[-1], lines):
+        begins = BARE_NUMBER
     match = begins.match(line.text)
     written = line.standing(match.end() if match else None)
     again = begins.match(written.text) if written is not line else None
     return (again, written) if again else (match, line)
+
+
+def _is_next(draft: Draft, lines: Sequence[Line]) -> bool:
+    """Whether a bare number begins the next question among those headed "Câu": it has options below it."""
+    match = BARE_NUMBER.match(lines[0].text)
+    if match is None or int(match[1]) != draft.number + 1 or len(draft.options) < 2:
+        return False
+    options = (OPTION.match(line.text) for line in lines[1:])
+    return any(option is not None and option[2].upper() == "A" for option in options)
 
 
 def _begun(match: re.Match[str], line: Line, section: str) -> Draft:

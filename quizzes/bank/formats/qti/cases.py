@@ -9,7 +9,7 @@ from quizzes.bank.formats.texts import middle_of, number_text
 
 TESTS = frozenset({"match", "stringMatch", "equal", "equalRounded", "member"})
 OPEN = Decimal("1e-9")
-"""A range without its ends is kept as one that ends so far within, as a share of what is beyond 1."""
+"""A range without its ends is kept as one that ends so far within; by as many places more as the end has."""
 DIRECTIONS = {"gt": 1, "lt": -1}
 HALF = Decimal("0.5")
 FIGURES = tuple(map(str, range(16)))
@@ -114,7 +114,7 @@ def _between(test: Element, score: float) -> tuple[str, Entry]:
 
 
 def _inside(bound: Decimal, direction: int) -> Decimal:
-    return bound + direction * OPEN * max(abs(bound), Decimal(1))
+    return bound + direction * OPEN.scaleb(max(bound.adjusted() + 1, 0))
 
 
 def _within(lower: Decimal, upper: Decimal, score: float) -> tuple[str, Entry]:

@@ -219,6 +219,7 @@ def _report(target: Target, unit: Unit | None, shared: Shared, *, is_asked: bool
             "met": figure.is_met,
             "people": figure.people,
             "turns": figure.turns,
+            "units": figure.units,
             "outsiders": figure.outsiders,
             "sha256": reading.sha256,
         }

@@ -101,6 +101,7 @@ def compute(target: Target, shared: Shared) -> Computed | None:
         computed.figures = work.documents(is_open=measure is Measure.OPEN_LIST_TASK)
     else:
         computed.figures = work.units()
+    computed.figures = figures.with_units(computed.figures, work.took_part, work.chains)
     return computed
 
 
@@ -116,6 +117,8 @@ class _Work:
         self.chains: Chains = shared.chains_below(owner.id)
         own = facts.thresholds_of(computed.target.id)
         self.thresholds = Asked(computed.target.threshold, own, self.chains)
+        self.took_part: set[int] = set()
+        """The units of which something counted: who completed is of them, or it was held or entered there."""
 
     def people(self, asked: Asked | None = None) -> dict[int, Figure]:
         """Count the people of the population who completed one of the activities."""
@@ -135,6 +138,7 @@ class _Work:
             elif one.unit_id is not None and (place := self._place(one.unit_id)):
                 outsiders.setdefault(one.person_id, []).append(place)
         computed.proofs = {person_id: first.get(person_id) for person_id in places}
+        self.took_part.update(unit_id for person_id in turns for unit_id in places[person_id])
         found = figures.of_people(places, turns, outsiders, self.chains, asked or self.thresholds)
         return found or {self.owner.id: Figure(Ratio(0, 0), self.thresholds.of(self.owner.id))}
 
@@ -225,6 +229,7 @@ class _Work:
             if (place := self._place(entry.unit_id))
         ]
         computed.unit_proofs = [UnitProof(one.unit_id, register_entry_id=one.entry.id) for one in found]
+        self.took_part.update(one.unit_id for one in found)
         return found
 
     def _place(self, unit_id: int) -> int | None:
@@ -244,6 +249,7 @@ class _Work:
         self.computed.unit_proofs = [
             UnitProof(unit_id, statement_id=one.id) for unit_id, one in found.items()
         ]
+        self.took_part.update(unit_id for unit_id, one in found.items() if one.numerator)
         return {unit_id: _ratio(one) for unit_id, one in found.items()}
 
     def _inherited(self, told: Mapping[int, Statement]) -> dict[int, list[Ratio]]:
@@ -262,6 +268,8 @@ class _Work:
             ):
                 continue
             found[place].append(_ratio(one))
+            if one.numerator:
+                self.took_part.add(place)
             self.computed.unit_proofs.append(UnitProof(place, statement_id=one.id))
         return found
 

@@ -27,9 +27,10 @@ UNIT_COLUMNS = (
     "asked",
     "amount",
     "amount_asked",
+    "units",
 )
 
-UnitRow = tuple[int, int, int, int, int, int, int | None, int | None, int | None]
+UnitRow = tuple[int, int, int, int, int, int, int | None, int | None, int | None, int | None]
 """The numbers of a unit, in the order of the columns."""
 
 
@@ -44,12 +45,14 @@ class Parts(NamedTuple):
     @property
     def text(self) -> str:
         """The document: sorted keys, no spaces, the same text for the same facts."""
+        counted = [(row[0], row[9]) for row in self.units if row[9] is not None]
         return canonical(
             {
                 **self.head,
+                **({"units_that_took_part": counted} if counted else {}),
                 "units": [row[:3] for row in self.units],
                 "counters": [(row[0], *row[3:6]) for row in self.units],
-                "asked": [(row[0], *row[6:]) for row in self.units],
+                "asked": [(row[0], *row[6:9]) for row in self.units],
                 "unit_proofs": sorted([proof.unit_id, *proof.what] for proof in self.proofs),
                 "people": self.people,
             }
@@ -79,6 +82,7 @@ def parts_of(computed: Computed) -> Parts:
             one.asked,
             one.amount,
             one.amount_asked,
+            one.units,
         )
         for unit_id, one in sorted(computed.figures.items())
     ]

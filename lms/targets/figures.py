@@ -1,7 +1,7 @@
 """From facts about people and units to the numbers of every unit: sums up the tree, in whole numbers."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lms.targets.rules import Ratio
 
@@ -11,7 +11,10 @@ Chains = Mapping[int, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Figure:
-    """The numbers of a unit and all below it: the ratio that decides, and three counters beside it."""
+    """The numbers of a unit and all below it: the ratio that decides, and counters beside it, never mixed.
+
+    `units` are those at or below it that took part; None where a reading of before did not count them.
+    """
 
     ratio: Ratio
     asked: int | None
@@ -20,6 +23,7 @@ class Figure:
     outsiders: int = 0
     amount: int | None = None
     amount_asked: int | None = None
+    units: int | None = None
 
     @property
     def is_met(self) -> bool | None:
@@ -29,7 +33,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Counters:
-    """People, turns and outsiders: three numbers, never mixed."""
+    """What lines of the register say of people, turns and outsiders."""
 
     people: int = 0
     turns: int = 0
@@ -173,6 +177,12 @@ def of_statements(
     return {
         unit_id: Figure(ratio, asked.of(unit_id), people=ratio.numerator) for unit_id, ratio in found.items()
     }
+
+
+def with_units(found: Mapping[int, Figure], took_part: Iterable[int], chains: Chains) -> dict[int, Figure]:
+    """Return the numbers with how many units took part, at or below each unit."""
+    units = add_up(dict.fromkeys(took_part, (1,)), chains, 1)
+    return {unit_id: replace(figure, units=units.get(unit_id, [0])[0]) for unit_id, figure in found.items()}
 
 
 def studied(

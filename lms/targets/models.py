@@ -148,6 +148,7 @@ class Reading(Base):
 class ReadingUnit(Base):
     """The numbers of one unit and all below it in a reading; a person counts once in each.
 
+    `units` are those that took part, at or below the unit; None in readings of before they were counted.
     `asked` is the percentage asked of the unit. `amount` is what the unit itself reached where a number of
     classes, turns or documents is asked, or the share of its people in hundredths of a percent.
     """
@@ -164,6 +165,7 @@ class ReadingUnit(Base):
     asked: Mapped[int | None]
     amount: Mapped[int | None]
     amount_asked: Mapped[int | None]
+    units: Mapped[int | None]
 
 
 class ReadingRow(Base):

@@ -126,6 +126,7 @@ def figure_of(reading: Reading, numbers: ReadingUnit | None) -> Figure:
         numbers.outsiders,
         numbers.amount,
         numbers.amount_asked,
+        numbers.units,
     )
 
 

@@ -15,7 +15,7 @@ from lms.targets.models import Target
 from lms.targets.numbers import numbers_of
 from lms.targets.readings import read_target
 from lms.targets.rules import LISTS, PERCENTS, TASKS, Measure, PeriodNotBegun, Ratio
-from tests.lms.targets.promised import LAST_DAY_OF_DISTRICTS, NOW, Promised
+from tests.lms.targets.promised import LAST_DAY_OF_DISTRICTS, NOW, Promised, Stated
 from tests.lms.targets.slow_way import SlowWay
 
 
@@ -54,16 +54,13 @@ def as_written(target: Target) -> dict[str, str]:
 def expected(world: Promised, target: Target, root: int, day: date) -> Ratio:
     """Reckon the numbers of a unit the slow way."""
     slow, measure = SlowWay(day), Measure(target.measure)
-    told = {one.unit_id: one for one in world.stated.get(target.code, ()) if one.day <= day}
+    told = told_of(world, target, day)
     if measure in TASKS:
         return Ratio(told[root].done, 1) if root in told else Ratio(0, 0)
     if measure is Measure.PERCENT_PEOPLE and world.condition_of(target) is Condition.DECLARED:
         mine = [one for one in told.values() if slow.is_below(one.unit_id, root)]
         return Ratio(sum(one.done for one in mine), sum(one.whole for one in mine))
-    first, last = target.period_from, target.period_to
-    if target.recurrence == "yearly":
-        year = date(min(day, last or day).year, 1, 1)
-        first = max(first, year) if first else year
+    first, last = counted_days(target, day)
     if measure is Measure.PERCENT_PEOPLE:
         people = people_of(target.population_wording, slow, root)
         return Ratio(len(people & slow.done(world.course_of(target).id, first, last)), len(people))
@@ -75,6 +72,43 @@ def expected(world: Promised, target: Target, root: int, day: date) -> Ratio:
     if measure is Measure.PERCENT_UNITS:
         return Ratio(sum(unit in told and told[unit].done == 1 for unit in units), len(units))
     return Ratio(sum(does_enough(target, slow, unit, held, set(topics)) for unit in units), len(units))
+
+
+def told_of(world: Promised, target: Target, day: date) -> dict[int, Stated]:
+    return {one.unit_id: one for one in world.stated.get(target.code, ()) if one.day <= day}
+
+
+def counted_days(target: Target, day: date) -> tuple[date | None, date | None]:
+    first, last = target.period_from, target.period_to
+    if target.recurrence == "yearly":
+        year = date(min(day, last or day).year, 1, 1)
+        first = max(first, year) if first else year
+    return first, last
+
+
+def took_part(world: Promised, target: Target, root: int, day: date) -> int:
+    """Count the slow way in how many units at or below one something counts."""
+    slow, measure = SlowWay(day), Measure(target.measure)
+    first, last = counted_days(target, day)
+    by_hand = world.condition_of(target) is Condition.DECLARED
+    if measure in TASKS or by_hand:
+        found = {unit for unit, one in told_of(world, target, day).items() if one.done}
+    elif measure is Measure.PERCENT_PEOPLE:
+        done = slow.done(world.course_of(target).id, first, last)
+        found = {
+            unit for unit in slow.parents if done & people_of(target.population_wording, Alone(day), unit)
+        }
+    else:
+        topics = [topic.id for topic in world.topics_of(target)]
+        found = {line[0] for line in slow.register(topics, first, last)}
+    return sum(slow.is_below(unit, root) for unit in found)
+
+
+class Alone(SlowWay):
+    """Each unit by itself, without those below it."""
+
+    def is_below(self, unit_id: int | None, root: int) -> bool:
+        return unit_id == root
 
 
 def does_enough(
@@ -168,6 +202,19 @@ def test_a_whole_catalogue_is_read_and_reckoned_a_second_way(world: Promised) ->
     }
     wholes = {target.code: slow[target.code][0] for target in world.targets if target.measure in PERCENTS}
     assert [code for code, one in wholes.items() if not 0 < one.numerator < one.denominator] == []
+
+
+def test_the_units_that_took_part_are_counted_a_second_way(world: Promised) -> None:
+    counted, slow = {}, {}
+    for target in world.targets:
+        day, roots = world.day_of[target.id], (world.root.id, *world.upper_ids)
+        reading = read_target(target, as_of=day, now=NOW)
+        if reading is not None:
+            counted[target.code] = [numbers_of(reading, unit).units or 0 for unit in roots]
+            slow[target.code] = [took_part(world, target, unit, day) for unit in roots]
+
+    assert counted == slow
+    assert sum(numbers[0] > 1 for numbers in counted.values()) > 10
 
 
 def test_a_year_stands_in_two_periods_districts_to_their_last_day_and_nothing_before_it_begins(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from lms import db
 from lms.ledger import actions as ledger
@@ -23,7 +23,7 @@ from lms.targets import actions
 from lms.targets.basis import Basis, Condition
 from lms.targets.cascades import asked_of
 from lms.targets.documents import document_of
-from lms.targets.models import Reading, Reminder, Statement, Target, TargetThreshold
+from lms.targets.models import Reading, ReadingUnit, Reminder, Statement, Target, TargetThreshold
 from lms.targets.numbers import Branch, numbers_of, tree_of
 from lms.targets.readers import read_targets
 from lms.targets.readings import read_target
@@ -195,9 +195,11 @@ def test_units_count_when_they_held_enough_classes(organiser: FlaskClient, world
 
     assert reading is not None
     whole, ward = numbers_of(reading, world.province.id), numbers_of(reading, world.ward.id)
-    assert (whole.ratio, whole.people, whole.turns, whole.outsiders) == (Ratio(1, 2), 40, 60, 8)
-    assert (ward.amount, ward.amount_asked) == (1, 2)
-    assert "Kỹ năng số" in organiser.get(f"/targets/{target.id}").text
+    assert (whole.ratio, whole.people, whole.turns, whole.units) == (Ratio(1, 2), 40, 60, 2)
+    assert (whole.outsiders, ward.amount, ward.amount_asked) == (8, 1, 2)
+    page = organiser.get(f"/targets/{target.id}").text
+    assert "Kỹ năng số" in page
+    assert "Số đơn vị có tham gia" in page
 
 
 def test_a_binding_that_cannot_be_computed_changes_nothing(organiser: FlaskClient, world: World) -> None:
@@ -226,7 +228,21 @@ def test_outsiders_stand_beside_the_numbers(world: World) -> None:
     reading = world.read()
 
     zone = numbers_of(reading, world.zone.id)
-    assert (zone.ratio, zone.people, zone.turns, zone.outsiders) == (Ratio(1, 2), 1, 2, 1)
+    assert (zone.ratio, zone.people, zone.turns, zone.units) == (Ratio(1, 2), 1, 2, 1)
+    assert zone.outsiders == 1
+
+
+def test_a_reading_of_before_units_were_counted_keeps_its_bytes_and_says_so(
+    organiser: FlaskClient, world: World
+) -> None:
+    world.bind()
+    world.complete(world.binh)
+    reading = world.read()
+    db.session.execute(update(ReadingUnit).values(units=None))
+    before = document_of(reading)
+
+    assert "units_that_took_part" not in before
+    assert "chưa đếm ở lần tính này" in organiser.get(f"/targets/{reading.target_id}").text
 
 
 def test_a_correction_is_a_new_reading_that_shows_what_changed(organiser: FlaskClient, world: World) -> None:

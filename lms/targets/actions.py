@@ -178,14 +178,15 @@ def set_threshold(
 
 
 def note_reminder(
-    target: Target, reading: Reading, unit: Unit, *, people: int, account_id: int | None, now: datetime
+    target: Target, reading: Reading, unit: Unit, *, left: int, account_id: int | None, now: datetime
 ) -> None:
-    """Remember that a unit was sent the list of those not done, to see later whether it helped."""
+    """Remember that a unit was sent the list of those left, to see later whether it helped."""
     db.session.add(
-        Reminder(reading_id=reading.id, unit_id=unit.id, people=people, account_id=account_id, sent_at=now)
+        Reminder(reading_id=reading.id, unit_id=unit.id, left_count=left, account_id=account_id, sent_at=now)
     )
     db.session.flush()
-    _audit("target.remind", target, unit.id, account_id, now, after={"people_left": people})
+    what = "units_left" if reading.frozen_population_id is None else "people_left"
+    _audit("target.remind", target, unit.id, account_id, now, after={what: left})
 
 
 def _binding(target: Target) -> dict[str, Any]:

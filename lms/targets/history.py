@@ -1,6 +1,6 @@
 """The readings of a target, one after the other, and what proves a number in one of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, exists, func, select
@@ -23,11 +23,13 @@ from lms.targets.models import (
     Reading,
     ReadingProof,
     ReadingRow,
+    ReadingUnit,
     Reminder,
     Statement,
     TargetEvidence,
 )
 from lms.targets.queries import people_in
+from lms.targets.rules import Ratio
 from lms.units.models import Unit
 
 PROOFS_SHOWN = 100
@@ -175,26 +177,20 @@ def evidence_of_unit(reading: Reading, place: FrozenUnit) -> list[UnitEvidence]:
 
 @dataclass(frozen=True)
 class Sent:
-    """A list that was sent to a unit, and how many of those on it are done by now."""
+    """A list that was sent to a unit, and whether it helped: so many are done, or so many units more."""
 
     reminder: Reminder
     reading: Reading
     helped: int
+    before: Ratio | None = None
+    """Of a list of units: how many of all were done when it was sent."""
 
 
 def list_sent(newest: Reading, unit_id: int) -> list[Sent]:
-    """Return the lists that a unit was sent, with how many of them the newest reading shows as done."""
+    """Return the lists of people that a unit was sent, with how many of them are done by now."""
     before, now = aliased(ReadingRow), aliased(ReadingRow)
-    rows = db.session.execute(
-        select(Reminder, Reading)
-        .join(Reading, Reading.id == Reminder.reading_id)
-        .where(Reading.target_id == newest.target_id, Reminder.unit_id == unit_id)
-        .options(defer(Reading.head))
-        .order_by(Reminder.id.desc())
-        .limit(12)
-    ).all()
     found = []
-    for reminder, reading in rows:
+    for reminder, reading in _reminders(newest, unit_id):
         helped = db.session.scalar(
             select(func.count())
             .select_from(before)
@@ -209,3 +205,32 @@ def list_sent(newest: Reading, unit_id: int) -> list[Sent]:
         )
         found.append(Sent(reminder, reading, helped or 0))
     return found
+
+
+def list_sent_about_units(newest: Reading, unit_id: int) -> list[Sent]:
+    """Return the lists of units that a unit was sent, with how many are done since; two queries."""
+    sent = _reminders(newest, unit_id)
+    wanted = {newest.id, *(reading.id for _reminder, reading in sent)}
+    rows = db.session.execute(
+        select(ReadingUnit.reading_id, ReadingUnit.numerator, ReadingUnit.denominator).where(
+            ReadingUnit.unit_id == unit_id, ReadingUnit.reading_id.in_(wanted)
+        )
+    )
+    ratios = {reading_id: Ratio(done, all_of_them) for reading_id, done, all_of_them in rows}
+    now = ratios.get(newest.id, Ratio(0, 0))
+    found = []
+    for reminder, reading in sent:
+        before = ratios.get(reading.id, Ratio(0, 0))
+        found.append(Sent(reminder, reading, now.numerator - before.numerator, before))
+    return found
+
+
+def _reminders(newest: Reading, unit_id: int) -> Sequence[Row[Reminder, Reading]]:
+    return db.session.execute(
+        select(Reminder, Reading)
+        .join(Reading, Reading.id == Reminder.reading_id)
+        .where(Reading.target_id == newest.target_id, Reminder.unit_id == unit_id)
+        .options(defer(Reading.head))
+        .order_by(Reminder.id.desc())
+        .limit(12)
+    ).all()

@@ -199,13 +199,13 @@ class ReadingProof(Base):
 
 
 class Reminder(Base):
-    """A unit was sent the list of those not done, as a reading gave it."""
+    """A unit was sent the list of the people, or of the units, that were left in a reading: so many."""
 
     __tablename__ = "reminders"
 
     id: Mapped[Key]
     reading_id: Mapped[int] = mapped_column(ForeignKey("readings.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    people: Mapped[int]
+    left_count: Mapped[int]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     sent_at: Mapped[datetime]

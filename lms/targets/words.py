@@ -34,6 +34,7 @@ WORDS = Words(
         "denominator": _l("Mẫu số"),
         "threshold": _l("Mức giao"),
         "people_left": _l("Số người chưa hoàn thành"),
+        "units_left": _l("Số đơn vị chưa đạt"),
         **{f"target_{name}": text for name, text in FIELD_NAMES.items()},
     },
     values={"condition": CONDITION_NAMES},

@@ -14,7 +14,7 @@ from lms.paging import Page
 from lms.rights import Role
 from lms.spreadsheets import XLSX
 from lms.targets import actions, queries
-from lms.targets.history import list_sent
+from lms.targets.history import list_sent, list_sent_about_units
 from lms.targets.messages import NAMED, message_about_units, message_of
 from lms.targets.missing import Listed, list_done, list_missing, people_of
 from lms.targets.models import Reading
@@ -61,35 +61,51 @@ def message(target_id: int) -> ResponseReturnValue:
     """Show a text to copy or to mail about those left in a unit; posting notes that it was sent."""
     page = shown(target_id)
     reading = page.reading
-    if reading is not None and reading.frozen_population_id is None and request.method == "GET":
-        return _message_about_units(page, reading)
-    if reading is None or reading.frozen_population_id is None:
+    about_units = Measure(page.target.measure) in COUNTS_UNITS
+    if reading is None or (reading.frozen_population_id is None and not about_units):
         raise NotFound(_l("Chỉ tiêu này không có danh sách người chưa hoàn thành."))
-    ratio = people_of(reading, page.unit.id)
+    about_units = reading.frozen_population_id is None
+    ratio = numbers_of(reading, page.unit.id).ratio if about_units else people_of(reading, page.unit.id)
     left = ratio.denominator - ratio.numerator
     if request.method == "POST":
-        if left == 0:
-            raise NotFound(_l("Không còn ai chưa hoàn thành."))
-        actions.note_reminder(
-            page.target, reading, page.unit, people=left, account_id=me().account_id, now=clock.now()
-        )
-        db.commit()
-        notice(_("Đã ghi nhận là đã gửi. Lần tính sau cho biết có bao nhiêu người hoàn thành thêm."))
-        return redirect(url_for("targets.missing.index", target_id=target_id, unit=page.unit.code))
-    people = list_missing(reading, page.unit.id, size=NAMED).items
-    text = message_of(
-        page.target, page.name, reading.as_of, left=left, people=people, address=config.current().base_url
+        return _noted(page, reading, left)
+    return render_template(
+        "lms/targets/message.html",
+        page=page,
+        text=(_text_about_units if about_units else _text_about_people)(page, reading, left),
+        left=left,
+        about_units=about_units,
+        sent=list_sent_about_units(reading, page.unit.id) if about_units else [],
     )
-    return render_template("lms/targets/message.html", page=page, text=text, left=left, about_units=False)
 
 
-def _message_about_units(page: Shown, reading: Reading) -> ResponseReturnValue:
-    """Show the text about the units that are left, where a target counts units."""
-    if Measure(page.target.measure) not in COUNTS_UNITS:
-        raise NotFound(_l("Chỉ tiêu này không có danh sách người chưa hoàn thành."))
-    ratio = numbers_of(reading, page.unit.id).ratio
-    left = ratio.denominator - ratio.numerator
-    text = message_about_units(
+def _noted(page: Shown, reading: Reading, left: int) -> ResponseReturnValue:
+    """Note that a text was sent, and lead to where it shows later whether that helped."""
+    about_units = reading.frozen_population_id is None
+    if left == 0:
+        raise NotFound(
+            _l("Không còn đơn vị nào chưa đạt.") if about_units else _l("Không còn ai chưa hoàn thành.")
+        )
+    actions.note_reminder(
+        page.target, reading, page.unit, left=left, account_id=me().account_id, now=clock.now()
+    )
+    db.commit()
+    if about_units:
+        notice(_("Đã ghi nhận là đã gửi. Lần tính sau cho biết có bao nhiêu đơn vị đạt thêm."))
+    else:
+        notice(_("Đã ghi nhận là đã gửi. Lần tính sau cho biết có bao nhiêu người hoàn thành thêm."))
+    place = ".message" if about_units else ".index"
+    return redirect(url_for(place, target_id=page.target.id, unit=page.unit.code))
+
+
+def _text_about_people(page: Shown, reading: Reading, left: int) -> str:
+    people = list_missing(reading, page.unit.id, size=NAMED).items
+    address = config.current().base_url
+    return message_of(page.target, page.name, reading.as_of, left=left, people=people, address=address)
+
+
+def _text_about_units(page: Shown, reading: Reading, left: int) -> str:
+    return message_about_units(
         page.target,
         page.name,
         reading.as_of,
@@ -98,7 +114,6 @@ def _message_about_units(page: Shown, reading: Reading) -> ResponseReturnValue:
         condition=queries.basis_of(page.target).condition,
         address=config.current().base_url,
     )
-    return render_template("lms/targets/message.html", page=page, text=text, left=left, about_units=True)
 
 
 @bp.post("/<int:target_id>/missing.xlsx")

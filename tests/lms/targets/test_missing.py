@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from lms import db
 from lms.ledger.models import Activity
-from lms.registers.actions import add_topic
-from lms.registers.rules import TopicKind
+from lms.registers.actions import add_entry, add_topic
+from lms.registers.rules import Counts, EntryKind, NewEntry, TopicKind
 from lms.rights import Role
 from lms.targets import actions
 from lms.targets.basis import Basis, Condition
@@ -66,7 +66,7 @@ def test_the_list_and_the_text_name_as_many_people_as_they_count(
     assert "còn 2 người chưa hoàn thành chỉ tiêu" in text
     assert "1. Lê Cường" in text
     assert "2. Võ Dung" in text
-    assert db.session.scalars(select(Reminder.people)).all() == [2]
+    assert db.session.scalars(select(Reminder.left_count)).all() == [2]
 
 
 def test_where_units_hold_classes_the_text_names_the_units_that_lack_some(
@@ -94,4 +94,14 @@ def test_where_units_hold_classes_the_text_names_the_units_that_lack_some(
     assert "2. Công đoàn phường An Thạnh – mới có 0/1 lớp, buổi" in whole
     assert "đơn vị chưa đạt chỉ tiêu" in ward
     assert "Danh sách:" not in ward
-    assert client.post(f"/targets/{target.id}/message").status_code == 404
+
+    sent = client.post(f"/targets/{target.id}/message")
+    entry = NewEntry(world.zone.id, topic.id, EntryKind.CLASS, TODAY, Counts(1, 20, 20, 0))
+    add_entry(entry, account_id=None, now=NOON)
+    read_target(target, as_of=TODAY, now=NOON)
+    db.commit()
+    helped = client.get(sent.location).text
+    assert sent.location == f"/targets/{target.id}/message?unit={world.province.code}"
+    assert 'data-label="Đã đạt khi gửi" class="is-number">0/2</td>' in helped
+    assert 'data-label="Đến nay đạt thêm" class="is-number">1</td>' in helped
+    assert client.post(f"{sent.location.partition('?')[0]}?unit={world.zone.code}").status_code == 404

@@ -1,7 +1,7 @@
 """Every Vietnamese sentence of the source has its English, with the same places to fill in."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 from babel.messages import Catalog
@@ -33,6 +33,15 @@ def test_no_sentence_has_its_english_twice(package: str) -> None:
     entries = Counter(ENTRY.findall(messages.catalogue_of(package).read_text("utf-8")))
 
     assert [entry for entry, count in entries.items() if count > 1] == []
+
+
+def test_a_sentence_has_one_english_in_all_catalogues() -> None:
+    english = defaultdict(set)
+    for package in messages.SOURCES:
+        for entry in messages.read(package):
+            english[entry.context, str(entry.id)].add(str(entry.string))
+
+    assert {said: found for (_, said), found in english.items() if len(found) > 1} == {}
 
 
 def test_a_sentence_without_english_is_named() -> None:

@@ -16,7 +16,7 @@ WORDS = Words(
     },
     fields={
         "code": _l("Mã"),
-        "name": _l("Tên"),
+        "name": _l("Tên đơn vị"),
         "level": _l("Cấp"),
         "parent_id": _l("Đơn vị cấp trên"),
         "unit_id": _l("Đơn vị"),

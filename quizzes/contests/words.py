@@ -23,7 +23,7 @@ WORDS = Words(
         "closes_at": _l("Đóng lúc"),
         "question_count": _l("Số câu mỗi đề"),
         "minutes": _l("Số phút làm bài"),
-        "attempt_limit": _l("Số lượt"),
+        "attempt_limit": _l("Số lượt thi"),
         "counts": _l("Lượt được tính"),
         "score_shown": _l("Cho biết điểm"),
         "reveal": _l("Cho xem đáp án"),

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from lms.i18n import lazy_gettext as _l
 from lms.text import excerpt, fold
 from quizzes.bank.formats.listing.draft import Draft
-from quizzes.bank.formats.listing.keys import NUMBER, begins_table, is_heading, read_keys
+from quizzes.bank.formats.listing.key_lines import (
+    BESIDE,
+    CHOOSE,
+    KEY,
+    Headings,
+    listed_behind,
+    without_lead,
+)
+from quizzes.bank.formats.listing.keys import NUMBER, begins_table, letters_of
 from quizzes.bank.formats.listing.letters import LATIN, LETTER, letters_after
 from quizzes.bank.formats.listing.lines import Line, all_standing, joined
 from quizzes.bank.formats.reading import MOST_QUESTIONS, Place, Reading, TooManyQuestions
@@ -19,30 +27,21 @@ OPTION = re.compile(
     rf"(?:^|(?<=\s))(\*?)\s{{0,9}}(?!đ\s?/\s?a\b)([{LETTER}])\s{{0,9}}[.)/:]\s*(?=\S)", re.IGNORECASE
 )
 """The letter of an option; "Đ/a" begins a key."""
-KEY = re.compile(
-    r"(?:=>|→)?\s*(?:đáp\s*án(?:\s+đúng)?(?:\s+là)?|đ\s*/\s*a|đa|answer|key|trả\s+lời)\s*[:.\-–]?\s*(.*)",
-    re.IGNORECASE,
-)
 NOTE = re.compile(
     r"(giải\s+thích|lời\s+giải|hướng\s+dẫn(?:\s+giải)?|căn\s+cứ|nguồn|chủ\s+đề|mức\s+độ|độ\s+khó"
     r"|hiệu\s+lực|nhãn|thư\s+mục|tên\s+câu\s+hỏi|văn\s+bản|điều|khoản)"
     r"\s*[:.]\s*(.*)",
     re.IGNORECASE,
 )
-CHOOSE = re.compile(
-    r"(?:=>|→)?\s*chọn(?:\s{1,9}đáp\s{0,9}án)?\s{0,9}[:.]?\s{0,9}([A-HĐ])\s*\.?", re.IGNORECASE
-)
-BESIDE = re.compile(
-    r"[(\[]\s*(?:đáp\s*án|đ\s*/\s*a)\s*[:.]?\s*([A-HĐ](?:\s*,\s*[A-HĐ])*)\s*[)\]]$", re.IGNORECASE
-)
-"""A key in brackets at the end of what is asked."""
 SECTION = re.compile(r"(?:phần|chương|mục)\s+(?:[IVXLC]+|\d+)\s*[.:–-].*", re.IGNORECASE)
 """The title of the questions that follow."""
 LOOKED_AHEAD = 4
 """A question has its first option within so many lines."""
 NUMBERS = re.compile(r"[1-8](?:\s*[,;]\s*[1-8])*")
+EXPLANATION = "giai thich"
+"""The note that what stands below a key belongs to."""
 NOTES = {
-    "explanation": "giai thich",
+    "explanation": EXPLANATION,
     "source": "can cu",
     "law": "van ban",
     "article": "dieu",
@@ -60,7 +59,8 @@ def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], lis
     """Return the questions, and the lines of the keys at the end."""
     begins = NUMBERED if any(NUMBERED.match(line.text) for line in lines) else BARE_NUMBER
     drafts: list[Draft] = []
-    section, may_have_keys = "", True
+    keys: list[Line] = []
+    section, headings = "", Headings(lines)
     for place, line in enumerate(lines):
         if len(drafts) > MOST_QUESTIONS:
             raise TooManyQuestions
@@ -68,23 +68,25 @@ def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], lis
             drafts.append(_drafted(line, after=drafts[-1].number if drafts else 0))
             continue
         standing = line.standing()
-        if may_have_keys and drafts and is_heading(standing.text):
-            rest = all_standing(lines[place + 1 :])
-            may_have_keys = bool(read_keys(rest))
-            if may_have_keys:
-                return drafts, rest
+        below = headings.keys_below(place) if drafts else []
+        listed = listed_behind(standing.text) if drafts and drafts[-1].options else None
+        if below:
+            return drafts, [*keys, *below]
+        if listed:
+            keys.append(listed)
+            continue
         if SECTION.fullmatch(standing.text) and (not drafts or drafts[-1].options or drafts[-1].key):
             section = standing.text
             continue
         match, line = _beginning(begins, lines[place : place + LOOKED_AHEAD], drafts)
         if drafts and begins_table(lines[place : place + 2], is_numbered=match is not None):
-            return drafts, all_standing(lines[place:])
+            return drafts, [*keys, *all_standing(lines[place:])]
         if match and not (begins is BARE_NUMBER and drafts and drafts[-1].options and len(line.text) < 3):
             drafts.append(_begun(match, line, section))
             line = line.part(match.end())
         if line.text:
             _go_on(drafts, line, reading)
-    return drafts, []
+    return drafts, keys
 
 
 def _beginning(
@@ -202,7 +204,7 @@ def _key_of(draft: Draft, text: str) -> str:
     if not said and draft.options and NUMBERS.fullmatch(text):
         places = [int(figure) for figure in re.findall(r"\d", text)]
         said = [draft.letters[at - 1] if at <= len(draft.options) else str(at) for at in places]
-    return ", ".join(said) or text
+    return ", ".join(said) or without_lead(text)
 
 
 def words_of(lines: Iterable[Line]) -> str:
@@ -218,6 +220,7 @@ def _add(draft: Draft, line: Line) -> None:
         return
     if markers[0].start() > 0:
         _add_words(draft, line.part(0, markers[0].start()), only_more=True)
+    draft.last_note = ""
     for place, marker in enumerate(markers):
         end = markers[place + 1].start() if place + 1 < len(markers) else None
         if line.part(marker.start(1), marker.end(1)).standing().text:
@@ -236,7 +239,9 @@ def _add_words(draft: Draft, line: Line, *, only_more: bool = False) -> None:
     if only_more:
         _continue(draft, line)
     elif key and (draft.options or key[1]):
-        draft.key, draft.last_note = key[1].strip(), ""
+        draft.key, draft.last_note = key[1].strip(), EXPLANATION
+    elif draft.last_note == EXPLANATION and not draft.key and draft.options and letters_of(line.text):
+        draft.key = line.text
     elif note:
         draft.last_note = fold(note[1])
         draft.notes.setdefault(draft.last_note, []).append(line.part(note.start(2)))
@@ -269,7 +274,7 @@ def _markers(line: Line, known: str, firm: str) -> list[re.Match[str]]:
 
 def _continue(draft: Draft, line: Line) -> None:
     if draft.last_note:
-        draft.notes[draft.last_note].append(line)
+        draft.notes.setdefault(draft.last_note, []).append(line)
     elif draft.options:
         draft.options[-1][1].append(line)
     else:

@@ -19,6 +19,8 @@ HEADING = re.compile(
 )
 HEADS = frozenset({"cau", "stt", "tt", "so cau", "cau hoi", "cau so"})
 """What stands above or before the numbers in a table of keys."""
+MARKS = frozenset("xvXV✓✔√☑☒*")
+"""What stands beside or below the right one of several."""
 
 Keys = dict[int, frozenset[str]]
 
@@ -29,6 +31,11 @@ def letters_of(text: str) -> frozenset[str] | None:
         return None
     bare = re.sub(r"và|[^A-Za-zĐđ]", "", text)
     return frozenset(bare.upper()) or None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell has nothing but the mark of what is right, such as an x."""
+    return text.strip() in MARKS
 
 
 def is_heading(text: str) -> bool:
@@ -51,11 +58,16 @@ def read_keys(lines: Iterable[Line]) -> Keys:
     """Return the right letters by the numbers of their questions, from lines or the rows of a table."""
     keys: Keys = {}
     numbers: list[int | None] = []
+    columns: list[frozenset[str] | None] = []
     for line in lines:
         cells = line.row or (line.text,)
         row = [_number(cell) for cell in cells]
         letters = [letters_of(cell) for cell in cells]
-        if line.row and any(letters) and not any(row) and numbers:
+        if _heads_marks(line.row, letters):
+            columns = letters
+        elif columns and row[0] and any(map(is_mark, line.row)):
+            keys[row[0]] = _marked(line.row, columns)
+        elif line.row and any(letters) and not any(row) and numbers:
             keys.update(_below(numbers, letters))
         elif line.row and any(row) and any(letters):
             keys.update(_neighbours(row, letters))
@@ -78,12 +90,23 @@ def holds_keys(line: Line) -> bool:
 
 def _is_other(cell: str) -> bool:
     is_key = _number(cell) is not None or letters_of(cell) is not None
-    return not is_key and not is_heading(cell) and fold(cell).strip(" .:") not in HEADS
+    return not is_key and not is_mark(cell) and not is_heading(cell) and fold(cell).strip(" .:") not in HEADS
 
 
 def _number(cell: str) -> int | None:
     match = NUMBER.fullmatch(cell.strip())
     return int(match[1]) if match else None
+
+
+def _heads_marks(row: Sequence[str], letters: Sequence[frozenset[str] | None]) -> bool:
+    """Whether a row has letters behind "Câu", below which the right one of each number is marked."""
+    return len(row) > 2 and fold(row[0]).strip(" .:") in HEADS and all(letters[1:])
+
+
+def _marked(row: Sequence[str], columns: Sequence[frozenset[str] | None]) -> frozenset[str]:
+    """Return the letters of the columns in which a row is marked."""
+    marked = (right for cell, right in zip(row, columns, strict=False) if right and is_mark(cell))
+    return frozenset().union(*marked)
 
 
 def _below(numbers: Sequence[int | None], letters: Sequence[frozenset[str] | None]) -> Keys:

@@ -9,7 +9,8 @@ from lms.text import excerpt, fold
 from quizzes.bank.checks import LONGEST_TEXT
 from quizzes.bank.content import Answer, NewQuestion, Option, QuestionKind
 from quizzes.bank.formats.listing.draft import Draft
-from quizzes.bank.formats.listing.drafts import drafts_of
+from quizzes.bank.formats.listing.drafts import EXPLANATION, drafts_of
+from quizzes.bank.formats.listing.key_lines import SOURCE, key_and_words
 from quizzes.bank.formats.listing.keys import Keys, holds_keys, letters_of, read_keys
 from quizzes.bank.formats.listing.lines import Line, Look
 from quizzes.bank.formats.listing.notes import noted, written
@@ -70,7 +71,7 @@ def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -
         return
     question = noted(
         NewQuestion(QuestionKind.ESSAY, written(draft.stem), category=(draft.section,)),
-        draft.notes,
+        _notes(draft),
         reading,
     )
     if not draft.options:
@@ -96,6 +97,24 @@ def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -
     else:
         options = several_right(texts, places)
         reading.take(replace(question, kind=QuestionKind.SEVERAL_RIGHT, options=options))
+
+
+def _key_of(draft: Draft) -> tuple[frozenset[str] | None, str]:
+    """Return the letters of the line of the key, and the words behind them but for those of an option."""
+    letters, words = key_and_words(draft.key)
+    options = {fold(line.text).rstrip(".") for _letter, line, _head in draft.whole_options}
+    return letters, "" if fold(words).rstrip(".") in options else words
+
+
+def _notes(draft: Draft) -> Mapping[str, Sequence[Line]]:
+    """Return the notes, with what stands behind the letter of the key: an article of law, or why it is."""
+    _letters, words = _key_of(draft)
+    if not words or not draft.options:
+        return draft.notes
+    source = SOURCE.fullmatch(words)
+    if source and not {"can cu", "nguon", "dieu"} & draft.notes.keys():
+        return {**draft.notes, "can cu": [Line(0, source[1])]}
+    return {**draft.notes, EXPLANATION: [Line(0, words), *draft.notes.get(EXPLANATION, ())]}
 
 
 def _looks_of_options(draft: Draft) -> list[Look]:
@@ -128,8 +147,8 @@ def _right_letters(
     """Return the right letters; what is missing or contradicts itself is an error."""
     signs: dict[str, frozenset[str]] = {}
     if draft.key:
-        letters = letters_of(draft.key) or letters_of(draft.key.split()[0].rstrip(".,;:)"))
-        if letters is None:
+        letters, words = _key_of(draft)
+        if letters is None or letters_of(words):
             reading.error(_l("Không hiểu đáp án “%(text)s”.", text=draft.key[:60]))
             return None
         signs[str(_l("dòng đáp án"))] = letters

@@ -98,7 +98,7 @@ def test_the_record_says_who_when_what_and_where_before_and_after(
     assert "12:00 ngày 22/11/2026 · Trần Văn Thư Ký · CĐCS Công ty May" in text
     assert "Ghi chú: 12/QĐ-LĐLĐ" in text
     assert changes_on(page) == [
-        "Tên CĐCS Công ty Cũ → CĐCS Công ty Mới",
+        "Tên đơn vị CĐCS Công ty Cũ → CĐCS Công ty Mới",
         "Cấp Công đoàn cơ sở, nghiệp đoàn cơ sở → Công đoàn cấp trên trực tiếp cơ sở",
         "Giải thể từ ngày 31/12/2026",
     ]
@@ -262,7 +262,7 @@ def test_a_name_with_markup_is_shown_as_text(
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
-    assert changes_on(page) == ["Tên a &amp; b"]
+    assert changes_on(page) == ["Tên đơn vị a &amp; b"]
 
 
 def test_one_change_and_three_take_the_same_statements(

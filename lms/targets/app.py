@@ -12,6 +12,7 @@ from lms.targets import cli, import_cli
 from lms.targets.jobs import NIGHTLY, READING, WRITING_MISSING
 from lms.targets.uses import uses
 from lms.targets.views import binding, importing, missing, readings, targets
+from lms.targets.views.frame import carry_reading
 from lms.targets.words import WORDS
 
 for family in (binding, importing, missing, readings):
@@ -21,6 +22,7 @@ for family in (binding, importing, missing, readings):
 def register(app: Flask) -> None:
     """Add the pages, commands and jobs of targets."""
     app.register_blueprint(targets.bp)
+    app.url_defaults(carry_reading)
     cli.commands.add_command(import_cli.import_command)
     app.cli.add_command(cli.commands)
     add_kind(app, READING)

@@ -135,13 +135,16 @@ def proof_of(reading: Reading, person_id: int, root: int) -> PersonProof:
     ).all()
     if found is None or not any(f"/{root}/" in place.path for place in places):
         raise NotFound(_l("Người này không thuộc chỉ tiêu ở đơn vị đang xem."))
+    evidence = select(TargetEvidence.activity_id).where(TargetEvidence.target_id == reading.target_id)
     is_in_force = exists().where(in_force.c.id == LedgerEntry.id)
     same = select(Person.id).where((Person.id == person_id) | (Person.merged_into_id == person_id))
     entries = db.session.execute(
         select(LedgerEntry, Activity, is_in_force)
         .join(Activity, Activity.id == LedgerEntry.activity_id)
-        .join(TargetEvidence, TargetEvidence.activity_id == Activity.id)
-        .where(TargetEvidence.target_id == reading.target_id, LedgerEntry.person_id.in_(same))
+        .where(
+            LedgerEntry.person_id.in_(same),
+            (LedgerEntry.id == found[1]) | LedgerEntry.activity_id.in_(evidence),
+        )
         .order_by(LedgerEntry.happened_at, LedgerEntry.id)
     )
     return PersonProof(found[0], [place.name for place in places], found[1], list(entries))

@@ -1,22 +1,35 @@
 """What the pages of a target share: who may see it, of which unit they speak, and the way to it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask import request
+from flask import has_request_context, request
 
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from lms.rights import Role
 from lms.targets import queries
+from lms.targets.history import require_reading
 from lms.targets.models import FrozenUnit, Reading, Target
 from lms.targets.numbers import find_place, places_above
 from lms.units.models import Unit
 from lms.units.queries import require_unit, require_unit_by_code, unit_ids_within
 from lms.web import me
 
+READING = "reading"
+OF_A_READING = frozenset(
+    {
+        *("targets.show", "targets.tree", "targets.comparison"),
+        *("targets.missing.index", "targets.readings.person"),
+    }
+)
+"""The pages that show any reading that was kept."""
+
 
 class Shown(NamedTuple):
-    """A target as a page shows it for one unit; `way` leads down to the unit on the tree of the reading."""
+    """A target as a page shows it for one unit; `way` leads down to the unit on the tree of the reading.
+
+    `is_past` says that the reading was chosen and is not the newest.
+    """
 
     target: Target
     owner: Unit
@@ -25,6 +38,7 @@ class Shown(NamedTuple):
     place: FrozenUnit | None
     way: list[FrozenUnit]
     may_change: bool
+    is_past: bool = False
 
     @property
     def name(self) -> str:
@@ -44,16 +58,30 @@ def own_target(target_id: int) -> tuple[Target, Unit]:
     return target, owner
 
 
-def shown(target_id: int) -> Shown:
-    """Return the target of a page with the unit in the address, else the topmost one that may be seen."""
+def shown(target_id: int, *, may_be_past: bool = False) -> Shown:
+    """Return the target of a page with the unit in the address, else the topmost one that may be seen.
+
+    Pages that say so show the reading in the address, all others the newest.
+    """
     target, owner = queries.find_target(target_id, scope())
-    reading = queries.newest_reading(target.id)
+    newest = queries.newest_reading(target.id)
+    chosen = request.args.get(READING, type=int) if may_be_past else None
+    reading = require_reading(target.id, chosen) if chosen else newest
     unit = _unit(owner, reading)
     place = find_place(reading, unit.id) if reading else None
     above = places_above(reading, place, owner.id) if reading and place else []
     visible = may_open([one.unit_id for one in above], owner)
     way = [one for one in above if one.unit_id in visible]
-    return Shown(target, owner, unit, reading, place, way, me().may(Role.ORGANISER, owner.path))
+    may_change = me().may(Role.ORGANISER, owner.path)
+    return Shown(target, owner, unit, reading, place, way, may_change, is_past=reading is not newest)
+
+
+def carry_reading(endpoint: str, values: dict[str, Any]) -> None:
+    """Let links from a page about a chosen reading lead to pages about the same."""
+    if endpoint not in OF_A_READING or not has_request_context() or READING not in request.args:
+        return
+    if values.get("target_id") == (request.view_args or {}).get("target_id"):
+        values.setdefault(READING, request.args[READING])
 
 
 def may_open(unit_ids: list[int], owner: Unit) -> set[int]:

@@ -30,7 +30,7 @@ bp = Blueprint("missing", __name__)
 @staff(Role.ORGANISER)
 def index(target_id: int) -> ResponseReturnValue:
     """List who has not completed what the target asks, or who has."""
-    page = shown(target_id)
+    page = shown(target_id, may_be_past=True)
     reading, unit = page.reading, page.unit
     is_done = request.args.get("state") == "done"
     people: Page[Listed] = Page([])
@@ -51,7 +51,7 @@ def index(target_id: int) -> ResponseReturnValue:
         is_done=is_done,
         units=units,
         open_units=may_open([one.unit.unit_id for one in units.items], page.owner),
-        sent=list_sent(reading, unit.id) if reading else [],
+        sent=list_sent(reading, unit.id) if reading and not page.is_past else [],
     )
 
 

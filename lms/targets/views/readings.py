@@ -66,7 +66,7 @@ def document(target_id: int, reading_id: int) -> ResponseReturnValue:
 @staff(Role.ORGANISER)
 def person(target_id: int, person_id: int) -> ResponseReturnValue:
     """Show why a person counts as done or not: the entry of the ledger that proves it."""
-    page = shown(target_id)
+    page = shown(target_id, may_be_past=True)
     target, _owner = find_target(target_id, scope())
     if page.reading is None:
         return render_template("lms/targets/person.html", page=page, proof=None, evidence=[])

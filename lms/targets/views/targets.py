@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
 @staff(Role.ORGANISER)
 def show(target_id: int) -> ResponseReturnValue:
     """Show how far a unit and the units below it are from a target."""
-    page = shown(target_id)
+    page = shown(target_id, may_be_past=True)
     target, reading, unit = page.target, page.reading, page.unit
     units = numbers_below(reading, unit.id, after=request.args.get("after")) if reading else Page([])
     figure = numbers_of(reading, unit.id) if reading else None
@@ -104,7 +104,7 @@ def read(target_id: int) -> ResponseReturnValue:
 @staff(Role.ORGANISER)
 def tree(target_id: int) -> ResponseReturnValue:
     """Show the units below one as a tree, each with its state in words and colour."""
-    page = shown(target_id)
+    page = shown(target_id, may_be_past=True)
     opened, after = request.args.get("open", type=int), request.args.get("after")
     branches = (
         tree_of(page.reading, page.unit.id, opened_id=opened, after=after) if page.reading else Page([])
@@ -123,7 +123,7 @@ def tree(target_id: int) -> ResponseReturnValue:
 @staff(Role.ORGANISER)
 def comparison(target_id: int) -> ResponseReturnValue:
     """Compare the units of one level below a unit."""
-    page = shown(target_id)
+    page = shown(target_id, may_be_past=True)
     levels = levels_in(page.reading, page.place) if page.reading and page.place else []
     wanted = request.args.get("level", "")
     level = wanted if wanted in levels else next(iter(levels), "")

@@ -1,10 +1,15 @@
 """A question of a listing while its lines are read."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from quizzes.bank.formats.listing.lines import Line, joined
+
+MARK = r"[*✓✔☑☒]|\[[xX✓✔]\]|\([xX✓✔]\)|[xX](?=\s)"
+"""What stands before the letter of the right option."""
+AT_START, AT_END = re.compile(r"[*✓✔☑]\s*"), re.compile(r"\s{0,9}(?:[*✓✔☑]|[(\[](?:x|đúng|✓|✔)[)\]])$", re.I)
 
 
 @dataclass
@@ -61,7 +66,7 @@ class Draft:
         yield from self.notes.values()
 
     def add_option(self, letter: str, option: Line, head: Line) -> None:
-        """Take an option and how its letter looks; a star on either side says that it is right.
+        """Take an option and how its letter looks; a mark on either side says that it is right.
 
         One that is struck out keeps its letter and has no text; written again, it takes its place.
         """
@@ -70,9 +75,10 @@ class Draft:
             del self.options[place:], self.heads[place:]
         self.was_struck |= option.is_struck
         option = option.standing()
-        for text, start, stop in ((option.text[:1], 1, 0), (option.text[-1:], 0, 1)):
-            if text == "*" and len(option.text) > 1:
+        for sign in (AT_START.match(option.text), AT_END.search(option.text)):
+            if sign and len(option.text) > len(sign[0]):
                 self.starred.add(letter)
-                option = option.part(start, len(option.text) - stop)
+                option = option.part(sign.end()) if sign.start() == 0 else option.part(0, sign.start())
+                break
         self.options.append((letter, [option] if option.text else []))
         self.heads.append(head)

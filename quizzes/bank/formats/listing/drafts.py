@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from lms.i18n import lazy_gettext as _l
 from lms.text import excerpt, fold
-from quizzes.bank.formats.listing.draft import Draft
+from quizzes.bank.formats.listing.draft import MARK, Draft
 from quizzes.bank.formats.listing.key_lines import (
     BESIDE,
     CHOOSE,
@@ -14,7 +14,7 @@ from quizzes.bank.formats.listing.key_lines import (
     listed_behind,
     without_lead,
 )
-from quizzes.bank.formats.listing.keys import NUMBER, begins_table, letters_of
+from quizzes.bank.formats.listing.keys import NUMBER, begins_table, is_mark, letters_of
 from quizzes.bank.formats.listing.letters import LATIN, LETTER, letters_after
 from quizzes.bank.formats.listing.lines import Line, all_standing, joined
 from quizzes.bank.formats.reading import MOST_QUESTIONS, Place, Reading, TooManyQuestions
@@ -24,9 +24,11 @@ NUMBERED = re.compile(
 )
 BARE_NUMBER = re.compile(r"(\d{1,4})\s*[.)/:]\s*(?=\D)")
 OPTION = re.compile(
-    rf"(?:^|(?<=\s))(\*?)\s{{0,9}}(?!đ\s?/\s?a\b)([{LETTER}])\s{{0,9}}[.)/:]\s*(?=\S)", re.IGNORECASE
+    rf"(?:^|(?<=\s))({MARK}|☐|\[\s?\])?\s{{0,9}}(?!đ\s?[/.]\s?a\b)\(?([{LETTER}])"
+    rf"\s{{0,9}}([.)/:]|[-–](?=\s)|\t)\s*(?=\S|$)",
+    re.IGNORECASE,
 )
-"""The letter of an option; "Đ/a" begins a key."""
+"""The letter of an option, with a mark before it; "Đ/a" begins a key."""
 NOTE = re.compile(
     r"(giải\s+thích|lời\s+giải|hướng\s+dẫn(?:\s+giải)?|căn\s+cứ|nguồn|chủ\s+đề|mức\s+độ|độ\s+khó"
     r"|hiệu\s+lực|nhãn|thư\s+mục|tên\s+câu\s+hỏi|văn\s+bản|điều|khoản)"
@@ -34,7 +36,11 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 SECTION = re.compile(r"(?:phần|chương|mục)\s+(?:[IVXLC]+|\d+)\s*[.:–-].*", re.IGNORECASE)
-"""The title of the questions that follow."""
+ROMAN = re.compile(r"[IVX]+\s*[.:/–-]\s*\S")
+"""The title of the questions that follow; in capitals a Roman number is enough."""
+END = re.compile(r"[\W_]*(?:hết|the\s+end)[\W_]*", re.IGNORECASE)
+RULE = re.compile(r"[-–—=*~]{3,}")
+"""A line between questions."""
 LOOKED_AHEAD = 4
 """A question has its first option within so many lines."""
 NUMBERS = re.compile(r"[1-8](?:\s*[,;]\s*[1-8])*")
@@ -75,7 +81,7 @@ def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], lis
         if listed:
             keys.append(listed)
             continue
-        if SECTION.fullmatch(standing.text) and (not drafts or drafts[-1].options or drafts[-1].key):
+        if _is_section(standing.text) and (not drafts or drafts[-1].options or drafts[-1].key):
             section = standing.text
             continue
         match, line = _beginning(begins, lines[place : place + LOOKED_AHEAD], drafts)
@@ -87,6 +93,11 @@ def drafts_of(lines: Sequence[Line], reading: Reading) -> tuple[list[Draft], lis
         if line.text:
             _go_on(drafts, line, reading)
     return drafts, keys
+
+
+def _is_section(text: str) -> bool:
+    """Whether a line is the title of a part."""
+    return bool(SECTION.fullmatch(text) or (ROMAN.match(text) and text.isupper()))
 
 
 def _beginning(
@@ -121,14 +132,18 @@ def _begun(match: re.Match[str], line: Line, section: str) -> Draft:
 
 def _go_on(drafts: Sequence[Draft], line: Line, reading: Reading) -> None:
     """Add a line to the question that it stands below; before the first, or below a table, it is of none."""
-    if drafts and not drafts[-1].is_closed:
-        _add(drafts[-1], line)
-        return
     text = excerpt(line.standing().text)
+    has_ended = drafts and drafts[-1].options and END.fullmatch(text)
+    if drafts and not drafts[-1].is_closed and not has_ended:
+        if not (drafts[-1].options and RULE.fullmatch(text)):
+            _add(drafts[-1], line)
+        return
     if not text:
         return
     reading.at(Place(line=line.number))
-    if drafts:
+    if has_ended:
+        reading.lost(text, _l("Đoạn “%(text)s” không được dùng.", text=text))
+    elif drafts:
         reading.lost(text, _l("Đoạn “%(text)s” ở ngoài bảng câu hỏi nên không được dùng.", text=text))
     else:
         reading.lost(text, _l("Đoạn “%(text)s” ở trước câu hỏi đầu tiên nên không được dùng.", text=text))
@@ -223,7 +238,7 @@ def _add(draft: Draft, line: Line) -> None:
     draft.last_note = ""
     for place, marker in enumerate(markers):
         end = markers[place + 1].start() if place + 1 < len(markers) else None
-        if line.part(marker.start(1), marker.end(1)).standing().text:
+        if marker[1] and is_mark(line.part(*marker.span(1)).standing().text.strip("[]()")):
             draft.starred.add(marker[2].upper())
         head = line.part(marker.start(2), marker.start(2) + 1)
         draft.add_option(marker[2].upper(), line.part(marker.end(), end), head)
@@ -260,6 +275,8 @@ def _markers(line: Line, known: str, firm: str) -> list[re.Match[str]]:
     """
     found: list[re.Match[str]] = []
     for match in OPTION.finditer(line.text):
+        if match.start() > 0 and (match[3] not in ".)/:" or match.end() == len(line.text)):
+            continue
         is_first = match.start() == 0 or not known
         letter = match[2].upper()
         before = next((one for one in (known, firm) if letter in letters_after(one)), None)

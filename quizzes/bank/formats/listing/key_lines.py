@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from lms.text import fold
 from quizzes.bank.formats.listing.keys import ENTRY, LETTERS, begins_table, is_heading, letters_of, read_keys
 from quizzes.bank.formats.listing.lines import Line, all_standing
 
@@ -25,8 +24,7 @@ LEAD = re.compile(r"(?:là\s+|câu\s+|ý\s+|phương\s+án\s+|đáp\s*án\s*:?\s
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]\.?")
 BEGINS = re.compile(rf"(?:{LETTERS})(?=[\s.,;:)\-–(])[\s.,;:)\-–]*")
 BETWEEN = re.compile(r"[\s,;.|\-–]*")
-TITLE = re.compile(r"(?:bang |phan )?(?:dap an|key|answers?)\b")
-LONGEST_TITLE = 150
+TITLE = re.compile(r"(?:(?:bảng|phần)\s+)?(?:đáp\s*án|key|answers?)\b", re.IGNORECASE)
 SOURCE = re.compile(
     r"[(\[]?\s*(?:căn\s+cứ\s*:?\s+|theo\s+)?((?:điểm|khoản|điều)\s[^()]{1,200})[)\]]?\.?", re.IGNORECASE
 )
@@ -83,7 +81,7 @@ class Headings:
             rest = all_standing(self.lines[place + 1 :])
             self.may_have_keys = bool(read_keys(rest))
             return rest if self.may_have_keys else []
-        is_above = TITLE.match(fold(text[:LONGEST_TITLE])) and self._begin(place + 1)
+        is_above = TITLE.match(text) and self._begin(place + 1)
         return all_standing(self.lines[place + 1 :]) if is_above else []
 
     def _begin(self, place: int) -> bool:

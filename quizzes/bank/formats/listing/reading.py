@@ -14,6 +14,7 @@ from quizzes.bank.formats.listing.key_lines import SOURCE, key_and_words
 from quizzes.bank.formats.listing.keys import Keys, holds_keys, letters_of, read_keys
 from quizzes.bank.formats.listing.lines import Line, Look
 from quizzes.bank.formats.listing.notes import noted, written
+from quizzes.bank.formats.listing.unlettered import lettered
 from quizzes.bank.formats.reading import Place, Reading
 from quizzes.bank.rules import several_right, true_or_false
 
@@ -69,6 +70,13 @@ def _take(draft: Draft, known: Mapping[int, frozenset[str]], reading: Reading) -
             _l("Câu dài hơn %(most)d chữ: có lẽ tệp thiếu dòng bắt đầu của câu sau.", most=LONGEST_TEXT)
         )
         return
+    spelled = None if draft.options else lettered(draft)
+    if spelled:
+        draft = spelled
+        reading.lost(
+            f"letters of {draft.number}, {reading.place.words}",
+            _l("Phương án không ghi A, B, C…: các dòng dưới câu hỏi được nhận là phương án. Hãy xem lại."),
+        )
     question = noted(
         NewQuestion(QuestionKind.ESSAY, written(draft.stem), category=(draft.section,)),
         _notes(draft),
@@ -134,10 +142,13 @@ def _take_without_options(question: NewQuestion, draft: Draft, reading: Reading)
         reading.take(replace(question, kind=QuestionKind.TRUE_FALSE, options=true_or_false(truth)))
     elif fold(draft.key) == ESSAY:
         reading.take(question)
+    elif letters_of(draft.key) and len(draft.stem) > 1:
+        reading.error(_l("Đáp án là “%(key)s” mà không thấy các phương án A, B, C…", key=draft.key))
     elif draft.key:
         reading.take(replace(question, kind=QuestionKind.SHORT_ANSWER, answers=(Answer(draft.key),)))
     else:
-        reading.lost("essay", _l("Câu không có phương án A, B, C… nên được nhận là câu tự luận."))
+        feature = f"essay, {reading.place.words}" if len(draft.stem) > 1 else "essay"
+        reading.lost(feature, _l("Câu không có phương án A, B, C… nên được nhận là câu tự luận."))
         reading.take(question)
 
 

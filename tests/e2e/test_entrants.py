@@ -76,8 +76,10 @@ def test_a_member_registers_confirms_another_unit_predicts_and_gets_a_receipt(
     phone.get_by_role("link", name="Vào thi").click()
     expect(phone.get_by_label("Số điện thoại")).to_have_value("0912345678")
     phone.get_by_label("Đơn vị công đoàn").fill("phuoc my")
-    expect(phone.locator("#unit-list option")).to_have_attribute("value", "CĐCS Công ty May Phước Mỹ · ST-07")
-    phone.get_by_label("Đơn vị công đoàn").fill("CĐCS Công ty May Phước Mỹ · ST-07")
+    expect(phone.get_by_role("option")).to_have_text("CĐCS Công ty May Phước Mỹ · ST-07")
+    check_page(phone)
+    phone.get_by_role("option").tap()
+    expect(phone.get_by_role("listbox")).to_be_hidden()
     phone.get_by_label("Tôi đồng ý").check()
     phone.get_by_role("button", name="Vào thi").click()
     expect(phone.get_by_text("Hãy xem lại đơn vị bạn vừa chọn")).to_be_visible()
@@ -89,6 +91,31 @@ def test_a_member_registers_confirms_another_unit_predicts_and_gets_a_receipt(
     assert read(select(Entrant.unit_id)) == [factory.id]
     assert read(select(Attempt.unit_id)) == [factory.id]
     assert (read(select(Attempt.prediction)), read(select(Attempt.prediction2))) == ([1250], [37])
+
+
+def test_a_unit_is_found_and_taken_with_the_keys_whatever_the_marks_and_the_order_of_the_words(
+    enter: Enter, desk: Page, province: Unit
+) -> None:
+    for number, name in enumerate(["CĐCS Công ty May Phước Mỹ", "CĐCS Trường Phước Mỹ"]):
+        make_unit(name, parent=province, code=f"ST-0{number}")
+    contest = make_asking_contest(province, EntryRules(fields=fields(Field.UNIT)))
+    enter(desk, make_account(make_person("Nguyễn Thị Nhung", unit=province)))
+    desk.goto(f"/c/{contest.slug}/entry")
+    unit = desk.get_by_role("combobox", name="Đơn vị công đoàn")
+
+    unit.fill("my phuoc")
+    expect(desk.get_by_role("option")).to_have_count(2)
+    unit.press("Escape")
+    expect(desk.get_by_role("listbox")).to_be_hidden()
+    unit.fill("my phuoc truong")
+    expect(desk.get_by_role("option")).to_have_count(1)
+    unit.press("ArrowDown")
+    expect(desk.get_by_role("option", selected=True)).to_have_text("CĐCS Trường Phước Mỹ · ST-01")
+    unit.press("Enter")
+
+    expect(unit).to_have_value("CĐCS Trường Phước Mỹ · ST-01")
+    expect(desk.get_by_role("listbox")).to_be_hidden()
+    assert desk.url.endswith("/entry")
 
 
 def test_a_stranger_goes_from_the_link_to_the_receipt_and_leaves_the_phone_to_the_next(

@@ -102,7 +102,7 @@ def bind_target(
     basis: Basis | None = None,
     topics: Sequence[Topic] = (),
 ) -> None:
-    """Say whom a target speaks of and what proves it; completing any of the activities counts."""
+    """Say whom a target speaks of and what proves it: any of the activities, or all of them."""
     basis = basis or usual_basis(Measure(target.measure))
     bound = Bound(population is not None, len(evidence), len(topics))
     check_basis(Measure(target.measure), basis, bound)

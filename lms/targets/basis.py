@@ -58,21 +58,24 @@ class Basis:
     """How the numbers of a target come about.
 
     `levels` say which units count. `least` is how much lets a unit count: percent of its people, or a number
-    of classes or turns.
+    of classes or turns. `needs_all` says that people have to complete each of the activities, not any one.
     """
 
     condition: Condition
     levels: tuple[str, ...] = ()
     least: int | None = None
+    needs_all: bool = False
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
         """Return the basis that `to_json` wrote."""
-        return cls(Condition(value["condition"]), tuple(value["levels"]), value["least"])
+        needs_all = bool(value.get("needs_all"))
+        return cls(Condition(value["condition"]), tuple(value["levels"]), value["least"], needs_all)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the basis as JSON."""
-        return {"condition": self.condition.value, "levels": sorted(self.levels), "least": self.least}
+        """Return the basis as JSON; that each activity is needed is said only where it is."""
+        said = {"condition": self.condition.value, "levels": sorted(self.levels), "least": self.least}
+        return {**said, "needs_all": True} if self.needs_all else said
 
 
 @dataclass(frozen=True)

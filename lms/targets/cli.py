@@ -52,6 +52,7 @@ def commands() -> None:
     metavar="KIND:SLUG",
     help="What proves it, as in course:an-toan-mang; of several, any one counts.",
 )
+@click.option("--all-evidence", "needs_all", is_flag=True, help="Of several, people have to complete each.")
 @click.option("--topic", "topics", multiple=True, metavar="TEXT", help="What the register is about.")
 @click.option("--level", "levels", multiple=True, type=_words(Level), help="Which units are counted.")
 @click.option("--by", "condition", type=_words(Condition), help="Where the numbers come from.")
@@ -63,6 +64,7 @@ def bind_command(  # noqa: PLR0917  # each is an option of the command line
     code: str,
     population_name: str | None,
     keys: tuple[str, ...],
+    needs_all: bool,
     topics: tuple[str, ...],
     levels: tuple[str, ...],
     condition: str | None,
@@ -78,7 +80,7 @@ def bind_command(  # noqa: PLR0917  # each is an option of the command line
         [_activity(key) for key in dict.fromkeys(keys)],
         account_id=None,
         now=clock.now(),
-        basis=Basis(Condition(condition) if condition else usual.condition, levels, least),
+        basis=Basis(Condition(condition) if condition else usual.condition, levels, least, needs_all),
         topics=[_topic(text, target) for text in dict.fromkeys(topics)],
     )
     db.commit()

@@ -121,7 +121,7 @@ class _Work:
         """The units of which something counted: who completed is of them, or it was held or entered there."""
 
     def people(self, asked: Asked | None = None) -> dict[int, Figure]:
-        """Count the people of the population who completed one of the activities."""
+        """Count the people of the population who completed one of the activities, or each of them."""
         computed = self.computed
         population = db.session.get_one(Population, self.target.population_id)
         computed.definition = Definition.from_json(population.definition)
@@ -131,13 +131,18 @@ class _Work:
         first: dict[int, int] = {}
         turns: defaultdict[int, int] = defaultdict(int)
         outsiders: dict[int, list[int]] = {}
-        for one in self.shared.completions([each.id for each in computed.evidence], computed.period):
+        activity_ids = [each.id for each in computed.evidence]
+        whole = facts.completed_all(activity_ids, computed.period) if computed.basis.needs_all else None
+        for one in self.shared.completions(activity_ids, computed.period):
+            if whole is not None and one.person_id not in whole:
+                continue
             if one.person_id in places:
                 first[one.person_id] = min(one.entry_id, first.get(one.person_id, one.entry_id))
                 turns[one.person_id] += one.turns
             elif one.unit_id is not None and (place := self._place(one.unit_id)):
                 outsiders.setdefault(one.person_id, []).append(place)
-        computed.proofs = {person_id: first.get(person_id) for person_id in places}
+        proofs = first if whole is None else whole
+        computed.proofs = {person_id: proofs.get(person_id) for person_id in places}
         self.took_part.update(unit_id for person_id in turns for unit_id in places[person_id])
         found = figures.of_people(places, turns, outsiders, self.chains, asked or self.thresholds)
         return found or {self.owner.id: Figure(Ratio(0, 0), self.thresholds.of(self.owner.id))}

@@ -1,9 +1,9 @@
 """The facts that readings count: who belongs where, who completed what, what was stated by hand."""
 
 from collections.abc import Collection, Container
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from lms import db, i18n
 from lms.ledger.models import Outcome
@@ -53,6 +53,24 @@ def places_of(
 
 def completions(activity_ids: Collection[int], period: Period) -> list[Completion]:
     """Return who completed one of the activities in the period, unit by unit of the entries."""
+    statement = _proofs(activity_ids, period, in_force.c.unit_id)
+    return [Completion(*row) for row in db.session.connection().execute(statement).all()]
+
+
+def completed_all(activity_ids: Collection[int], period: Period) -> dict[int, int]:
+    """Return who completed each of the activities in the period, with the entry that made them complete."""
+    each = _proofs(activity_ids, period, in_force.c.activity_id).subquery()
+    person, _activity, entry, _turns = each.c
+    statement = (
+        select(person, func.max(entry)).group_by(person).having(func.count() == len(set(activity_ids)))
+    )
+    return {row[0]: row[1] for row in db.session.connection().execute(statement)}
+
+
+def _proofs(
+    activity_ids: Collection[int], period: Period, by: ColumnElement[Any]
+) -> Select[Any, Any, int, int]:
+    """Return the query for the first entry and the number of them, for each person and another column."""
     merged = (
         select(Person.id, Person.merged_into_id.label("survivor_id"))
         .where(Person.merged_into_id.is_not(None))
@@ -61,17 +79,17 @@ def completions(activity_ids: Collection[int], period: Period) -> list[Completio
     )
     survivor = func.coalesce(merged.c.survivor_id, in_force.c.person_id)
     statement = (
-        select(survivor, in_force.c.unit_id, func.min(in_force.c.id), func.count())
+        select(survivor.label("person_id"), by, func.min(in_force.c.id).label("entry_id"), func.count())
         .select_from(in_force)
         .outerjoin(merged, merged.c.id == in_force.c.person_id)
         .where(in_force.c.activity_id.in_(list(activity_ids)), in_force.c.outcome.in_(PROOF))
-        .group_by(survivor, in_force.c.unit_id)
+        .group_by(survivor, by)
     )
     if period.first is not None:
         statement = statement.where(in_force.c.happened_at >= i18n.day_start(period.first))
     if period.last is not None:
         statement = statement.where(in_force.c.happened_at < i18n.day_end(period.last))
-    return [Completion(*row) for row in db.session.connection().execute(statement).all()]
+    return statement
 
 
 def topics_of(target_id: int) -> list[int]:

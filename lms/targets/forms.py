@@ -3,7 +3,15 @@
 from datetime import date
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -42,6 +50,7 @@ class BindForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    needs_all = BooleanField(_l("Phải hoàn thành tất cả các mục đã chọn"))
     topic_ids = SelectMultipleField(
         _l("Chuyên đề, văn bản trong sổ"),
         coerce=int,
@@ -63,7 +72,8 @@ class BindForm(Form):
         """Return what was chosen; a condition that was not shown is the only one."""
         chosen = self.condition.data or CONDITIONS[self.measure][0].value
         least = self.least.data if self.measure is Measure.PERCENT_UNITS else None
-        return Basis(Condition(chosen), tuple(self.levels.data or ()), least)
+        needs_all = self.needs_all.data and Condition(chosen) is Condition.PEOPLE
+        return Basis(Condition(chosen), tuple(self.levels.data or ()), least, needs_all)
 
 
 class StatementForm(Form):

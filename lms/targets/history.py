@@ -1,12 +1,14 @@
 """The readings of a target, one after the other, and what proves a number in one of them."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import aliased, defer
 
-from lms import db
+from lms import db, i18n
 from lms.errors import NotFound
 from lms.files.models import File
 from lms.i18n import lazy_gettext as _l
@@ -17,6 +19,7 @@ from lms.people.models import Person
 from lms.populations.models import FrozenPerson
 from lms.populations.queries import is_frozen_in
 from lms.registers.models import RegisterEntry, Topic
+from lms.targets.facts import PROOF
 from lms.targets.missing import people_below
 from lms.targets.models import (
     FrozenUnit,
@@ -51,6 +54,12 @@ class PersonProof:
     units: list[str]
     counted_id: int | None
     entries: list[Row[LedgerEntry, Activity, bool]]
+    needs_all: bool = False
+    """Whether each of the activities has to be completed."""
+    counted_activities: frozenset[int] = frozenset()
+    """Those that were completed in the days that the reading counts, where each has to be."""
+    lacking: Sequence[str] = ()
+    """Those that were not."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,7 @@ def names_of_units(reading: Reading, unit_ids: Collection[int]) -> dict[int, str
 
 
 def proof_of(reading: Reading, person_id: int, root: int) -> PersonProof:
-    """Return what proves, or does not, that a person below a unit is done; four queries."""
+    """Return what proves, or does not, that a person below a unit is done; five queries at most."""
     found = db.session.execute(
         select(Person, ReadingRow.entry_id)
         .join(ReadingRow, ReadingRow.person_id == Person.id)
@@ -147,7 +156,33 @@ def proof_of(reading: Reading, person_id: int, root: int) -> PersonProof:
         )
         .order_by(LedgerEntry.happened_at, LedgerEntry.id)
     )
-    return PersonProof(found[0], [place.name for place in places], found[1], list(entries))
+    return _proof(reading, found[0], found[1], [place.name for place in places], entries.all())
+
+
+def _proof(
+    reading: Reading,
+    person: Person,
+    counted_id: int | None,
+    units: list[str],
+    entries: Sequence[Row[LedgerEntry, Activity, bool]],
+) -> PersonProof:
+    """Return what was counted of the entries, by what the reading itself says of its days and its basis."""
+    head = json.loads(reading.head)
+    if not head.get("basis", {}).get("needs_all"):
+        return PersonProof(person, units, counted_id, list(entries))
+    first, last = (date.fromisoformat(day) if day else None for day in head["counted_days"])
+    counted = frozenset(
+        activity.id
+        for entry, activity, is_in_force in entries
+        if is_in_force and entry.outcome in PROOF and _is_within(i18n.today(entry.happened_at), first, last)
+    )
+    wanted = select(Activity).where(Activity.key.in_(head["evidence"])).order_by(Activity.id)
+    lacking = [one.title for one in db.session.scalars(wanted) if one.id not in counted]
+    return PersonProof(person, units, counted_id, list(entries), True, counted, lacking)
+
+
+def _is_within(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def evidence_of_unit(reading: Reading, place: FrozenUnit) -> list[UnitEvidence]:

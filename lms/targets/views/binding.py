@@ -137,6 +137,7 @@ def _bind_form(target: Target) -> BindForm:
             "condition": basis.condition.value,
             "levels": list(basis.levels),
             "least": basis.least,
+            "needs_all": basis.needs_all,
             "population_id": request.args.get("population", target.population_id or NOBODY, int),
             "activity_ids": [one.id for one in queries.evidence_of(target.id)],
             "topic_ids": [one.id for one in queries.topics_of(target.id)],

@@ -175,12 +175,13 @@ class Promised:
             )
         return self.topics[title]
 
-    def course_of(self, target: Target) -> Activity:
-        """Return the course on all that a row is about: who completes it has been trained in each part."""
-        if target.subject not in self.courses:
-            number = self.province.activity_ids[len(self.courses)]
-            self.courses[target.subject] = db.session.get_one(Activity, number)
-        return self.courses[target.subject]
+    def courses_of(self, target: Target) -> list[Activity]:
+        """Return the courses of a row, one for each subject that it names: people have to complete each."""
+        for subject in target.subject.split("; "):
+            if subject not in self.courses:
+                number = self.province.activity_ids[len(self.courses)]
+                self.courses[subject] = db.session.get_one(Activity, number)
+        return [self.courses[subject] for subject in target.subject.split("; ")]
 
     def population_of(self, target: Target) -> Population:
         return self.populations[target.population_wording]
@@ -190,22 +191,23 @@ class Promised:
             return
         condition = self.condition_of(target)
         is_people = condition is Condition.PEOPLE
+        courses = self.courses_of(target) if is_people else []
         actions.bind_target(
             target,
             self.population_of(target) if is_people else None,
-            [self.course_of(target)] if is_people else [],
+            courses,
             account_id=None,
             now=NOW,
-            basis=Basis(condition, self.levels_of(target)),
+            basis=Basis(condition, self.levels_of(target), needs_all=len(courses) > 1),
             topics=self.topics_of(target),
         )
 
     def _complete(self) -> None:
-        """Let people complete the courses before, in and after the years of each row."""
+        """Let people complete the courses before, in and after the years of each row; two complete all."""
         people = [*self.office_ids, *self.chance.sample(self.province.person_ids, 150)]
         for subject, course in self.courses.items():
             for year in (2023, 2024, 2025, 2027, 2029):
-                for person_id in self.chance.sample(people, 30):
+                for person_id in {*self.office_ids[:2], *self.chance.sample(people, 30)}:
                     moment = noon(date(year, self.chance.randrange(1, 13), 15))
                     ledger.record(
                         person_id=person_id,

@@ -63,7 +63,7 @@ def expected(world: Promised, target: Target, root: int, day: date) -> Ratio:
     first, last = counted_days(target, day)
     if measure is Measure.PERCENT_PEOPLE:
         people = people_of(target.population_wording, slow, root)
-        return Ratio(len(people & slow.done(world.course_of(target).id, first, last)), len(people))
+        return Ratio(len(people & done_all(world, target, slow)), len(people))
     topics = [topic.id for topic in world.topics_of(target)]
     held = slow.register(topics, first, last)
     if measure in LISTS:
@@ -86,6 +86,12 @@ def counted_days(target: Target, day: date) -> tuple[date | None, date | None]:
     return first, last
 
 
+def done_all(world: Promised, target: Target, slow: SlowWay) -> set[int]:
+    """Return who completed each of the courses of a row in its days."""
+    days = counted_days(target, slow.day)
+    return set.intersection(*(slow.done(course.id, *days) for course in world.courses_of(target)))
+
+
 def took_part(world: Promised, target: Target, root: int, day: date) -> int:
     """Count the slow way in how many units at or below one something counts."""
     slow, measure = SlowWay(day), Measure(target.measure)
@@ -94,7 +100,7 @@ def took_part(world: Promised, target: Target, root: int, day: date) -> int:
     if measure in TASKS or by_hand:
         found = {unit for unit, one in told_of(world, target, day).items() if one.done}
     elif measure is Measure.PERCENT_PEOPLE:
-        done = slow.done(world.course_of(target).id, first, last)
+        done = done_all(world, target, slow)
         found = {
             unit for unit in slow.parents if done & people_of(target.population_wording, Alone(day), unit)
         }

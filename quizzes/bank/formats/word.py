@@ -17,8 +17,10 @@ from lms.i18n import number
 from lms.text import excerpt, nfc
 from quizzes.bank.formats.columns import Columns
 from quizzes.bank.formats.listing.lines import PICTURE, Line, Look, Shown
+from quizzes.bank.formats.listing.marked import options_in, with_marks
 from quizzes.bank.formats.listing.merges import key_cells, unmerged
-from quizzes.bank.formats.listing.tables import Row, columns_in, questions_in
+from quizzes.bank.formats.listing.rows import Row
+from quizzes.bank.formats.listing.tables import columns_in, questions_in
 from quizzes.bank.formats.reading import Place, Reading
 from quizzes.bank.formats.word_looks import Styles
 from quizzes.bank.formats.word_parts import (
@@ -136,7 +138,8 @@ class Document:
         if columns is None:
             yield from self.plain_rows(rows)
         else:
-            yield from questions_in(unmerged(rows, columns, self.repeat), columns, self.reading)
+            rows = unmerged(list(with_marks(rows, columns)), columns, self.repeat)
+            yield from questions_in(rows, columns, self.reading)
 
     def row(self, row: Element, where: Mapping[str, int]) -> Row:
         """Return a row of a table; a cell that takes several columns has empty ones behind it."""
@@ -164,8 +167,10 @@ class Document:
     def plain_rows(self, rows: Sequence[Row]) -> Iterator[Line]:
         """Give rows as lines; a cell with several lines gives them one by one, so that options stay."""
         for row, texts in zip(rows, key_cells(rows), strict=True):
-            cells = row.cells
-            if all(len(cell) <= 1 and not any(line.fields for line in cell) for cell in cells):
+            cells, options = row.cells, options_in(row)
+            if options:
+                yield from options
+            elif all(len(cell) <= 1 and not any(line.fields for line in cell) for cell in cells):
                 if any(cells):
                     yield _row([cell[0] for cell in cells if cell], texts)
             else:

@@ -154,7 +154,7 @@ def _drafted(row: Line, *, after: int) -> Draft:
     """Return a question of a table; one without a number counts on."""
     fields = row.fields
     stem = list(fields.get("stem", ()))
-    begins = NUMBERED.match(stem[0].text) if stem else None
+    begins = _number_before(stem[0].text, after + 1) if stem else None
     numbered = NUMBER.fullmatch(words_of(fields.get("number", ())))
     number = numbered or begins
     draft = Draft(
@@ -175,6 +175,12 @@ def _drafted(row: Line, *, after: int) -> Draft:
     draft.key = _key_of(draft, words_of(fields.get("key", ()))) or draft.key
     draft.is_closed = True
     return draft
+
+
+def _number_before(text: str, following: int) -> re.Match[str] | None:
+    """Return the number before what a row asks; a bare one only if it is the next."""
+    bare = BARE_NUMBER.match(text)
+    return NUMBERED.match(text) or (bare if bare and int(bare[1]) == following else None)
 
 
 def _add_all(draft: Draft, lines: Iterable[Line]) -> None:

@@ -6,7 +6,7 @@ from itertools import chain
 
 from quizzes.bank.formats.columns import Columns
 from quizzes.bank.formats.listing.keys import NUMBER, letters_of
-from quizzes.bank.formats.listing.tables import Row
+from quizzes.bank.formats.listing.rows import Row
 
 LONGEST_KEY = 40
 """A key with so many letters has all that there are."""

@@ -1,47 +1,40 @@
 """Tables whose rows are questions, as trainers make them in Word and paste them: a column for each part."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from lms.i18n import lazy_gettext as _l
-from lms.text import excerpt
+from lms.text import excerpt, fold
 from quizzes.bank.formats.columns import Columns, columns_of, field_of
 from quizzes.bank.formats.listing.drafts import SECTION, words_of
 from quizzes.bank.formats.listing.keys import NUMBER
 from quizzes.bank.formats.listing.lines import Line, lines_of
+from quizzes.bank.formats.listing.marked import WRONG, place_of_wrong, with_marks
+from quizzes.bank.formats.listing.rows import Row
 from quizzes.bank.formats.reading import MOST_QUESTIONS, Place, Reading, TooManyQuestions
 
 MOST_LOOKED_AT = 60
 """A table that asks nothing in so many rows is none of questions."""
+COUNTING, ASKING = "cau", "Câu hỏi"
+"""A heading of numbers, and what it means where what is asked stands below it."""
 MOST_ROWS = 2 * MOST_QUESTIONS
 """So many rows of a pasted table are read, titles and empty ones among them."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a table: its cells with their lines, and its place; `is_whole` if one cell takes all of it."""
-
-    cells: Sequence[tuple[Line, ...]]
-    where: Mapping[str, int]
-    is_whole: bool = False
-    continued: frozenset[int] = frozenset()
-    """The columns in which a cell of the row above goes on."""
-    behind: frozenset[int] = frozenset()
-    """The columns that the cell before them takes, too."""
-
-    @property
-    def words(self) -> list[str]:
-        """The words of each cell."""
-        return [words_of(cell) for cell in self.cells]
 
 
 def columns_in(rows: Sequence[Row]) -> Columns | None:
     """Return the columns of a table of questions; None for one of keys or of anything else."""
     words = [row.words for row in rows[:MOST_LOOKED_AT]]
     columns = columns_of(words)
+    if not columns.places:
+        columns = columns_of([[ASKING if fold(cell) == COUNTING else cell for cell in row] for row in words])
+        if not {"options", "key"} <= columns.places.keys():
+            return None
     if len(columns.places) < 2:
         return None
+    wrong = place_of_wrong(words[columns.row], columns) if columns.row >= 0 else None
+    if wrong is not None:
+        columns = replace(columns, places={**columns.places, WRONG: wrong})
     stem = columns.places["stem"]
     return columns if any(_asks(row[stem : stem + 1]) for row in words[columns.row + 1 :]) else None
 
@@ -51,7 +44,7 @@ def questions_in(rows: Sequence[Row], columns: Columns, reading: Reading) -> Ite
     if columns.row >= 0:
         _tell_unused(rows[: columns.row + 1], columns, reading)
     section: tuple[Line, ...] = ()
-    for row in rows[columns.row + 1 :]:
+    for row in _joined(rows[columns.row + 1 :], columns):
         title = _title_of(row, columns)
         if title:
             section = title
@@ -62,6 +55,32 @@ def questions_in(rows: Sequence[Row], columns: Columns, reading: Reading) -> Ite
             yield Line(0, "", fields={**fields, "section": section}, where=row.where)
 
 
+def _joined(rows: Sequence[Row], columns: Columns) -> Iterator[Row]:
+    """Give rows of questions; one with nothing but an option, and its key, belongs to the question above."""
+    above: Row | None = None
+    options = columns.places.get("options")
+    for row in rows:
+        words = row.words
+        fields = {field for field, at in columns.places.items() if "".join(words[at : at + 1])}
+        if above and options is not None and "options" in fields and fields <= {"options", "key"}:
+            above = _with(above, row, {options, columns.places.get("key", options)})
+            continue
+        if above:
+            yield above
+        above = row
+    if above:
+        yield above
+
+
+def _with(above: Row, row: Row, places: Collection[int]) -> Row:
+    """Return a row with these cells of the one below it added to its own."""
+    cells = [
+        (*cell, *row.cells[at]) if at in places and at < len(row.cells) else cell
+        for at, cell in enumerate(above.cells)
+    ]
+    return replace(above, cells=cells)
+
+
 def with_tables(lines: Sequence[Line], reading: Reading) -> list[Line]:
     """Return the lines of a text; where a table of questions was pasted, a line for each question of it."""
     found: list[Line] = []
@@ -70,7 +89,10 @@ def with_tables(lines: Sequence[Line], reading: Reading) -> list[Line]:
         columns = columns_in(list(map(_row, group[:MOST_LOOKED_AT]))) if is_table else None
         if columns and len(group) > MOST_ROWS:
             raise TooManyQuestions
-        found += questions_in(list(map(_row, group)), columns, reading) if columns else group
+        if columns:
+            found += questions_in(list(with_marks(list(map(_row, group)), columns)), columns, reading)
+        else:
+            found += group
     return found
 
 

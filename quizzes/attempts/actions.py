@@ -23,6 +23,8 @@ from quizzes.attempts.answers import (
     milliseconds,
 )
 from quizzes.attempts.ending import submit_attempt
+from quizzes.attempts.essay import Writing
+from quizzes.attempts.keepers import keeper
 from quizzes.attempts.models import AttemptEvent, EventKind
 from quizzes.attempts.owners import owner_of
 from quizzes.attempts.plan import PaperPlan
@@ -157,6 +159,18 @@ def save_guess(
     state = queries.require_own_attempt(person_id, attempt_id)
     _check_open(state, device, now)
     return Saved(state.answers, state.question_count, state.deadline_at)
+
+
+def save_essay(
+    attempt_id: int, writing: Writing, *, person_id: int | None, device: str | None = None, now: datetime
+) -> Saved:
+    """Keep what is written of the essay of a paper; it is refused when an answer would be."""
+    saved = saves.save_beside(attempt_id, writing.seq, person_id=person_id, device=device, now=now)
+    if saved is None:
+        _check_open(queries.require_own_attempt(person_id, attempt_id), device, now)
+        raise AttemptClosed
+    keeper().keep(attempt_id, writing, now)
+    return saved
 
 
 def take_over_attempt(

@@ -23,7 +23,7 @@ class Page(NamedTuple):
     """All answers of a page: the letters by the number of their question, as of a sequence.
 
     `done_with` is the question after which the next one is asked for, where they are shown one by one.
-    `guesses` are the predictions that the page asks for, by their place.
+    `guesses` are the predictions that the page asks for, by their place; `essay` is what is written of one.
     """
 
     choices: dict[int, list[str]]
@@ -31,6 +31,7 @@ class Page(NamedTuple):
     hands_in: bool
     done_with: int | None
     guesses: dict[int, int | None]
+    essay: str | None
 
 
 def read_page(form: MultiDict[str, str]) -> Page:
@@ -47,6 +48,7 @@ def read_page(form: MultiDict[str, str]) -> Page:
         go == "hand_in",
         done_with,
         {place: read_number(text) for place, text in guesses.items()},
+        form.get("essay"),
     )
 
 

@@ -39,6 +39,7 @@ class Quiz(Base):
     `hours` bound the window, as `quizzes.attempts.hours.Hours` reads them; `daily_limit` those of one day.
     `purpose` says what attempts are for: only official ones reach the ledger.
     `predictions` say what entrants predict, as `quizzes.attempts.prediction.Prediction` reads each.
+    `essay` says what is written within the paper, as `quizzes.attempts.essay.PaperEssay` reads it.
     `rules_version` counts the owner's versions of the rules: each attempt keeps the one it was made under.
     """
 
@@ -63,6 +64,7 @@ class Quiz(Base):
     daily_limit: Mapped[int | None]
     purpose: Mapped[str] = mapped_column(default=Purpose.OFFICIAL, server_default=text("'official'"))
     predictions: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    essay: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     rules_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 

@@ -12,7 +12,9 @@ from lms import db
 from lms.errors import NotFound
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.answers import Answers, Item, is_whole
+from quizzes.attempts.essay import PaperEssay, Written
 from quizzes.attempts.grading import Parts, mark
+from quizzes.attempts.keepers import keeper
 from quizzes.attempts.models import Attempt, Paper, Quiz
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.pools import draw_paper, kept_parts
@@ -59,6 +61,8 @@ class Sitting:
     seqs: dict[int, int]
     predictions: tuple[Prediction, ...]
     guesses: tuple[int | None, ...]
+    essay: PaperEssay | None
+    written: Written
 
     @property
     def questions(self) -> tuple[ShownQuestion, ...]:
@@ -90,6 +94,11 @@ class Sitting:
         return missing_guess(self.predictions, self.guesses)
 
     @property
+    def needs_essay(self) -> bool:
+        """Whether what is written is not long enough to be marked, or too long."""
+        return self.essay is not None and not self.essay.has_right_length(self.written.words)
+
+    @property
     def saved_count(self) -> int:
         """How many whole answers the server has."""
         return sum(map(is_whole, self.answers.values()))
@@ -115,12 +124,12 @@ class Sitting:
 
 
 def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
-    """Return a person's paper, each time the same; anybody else's is not found. Two queries."""
+    """Return a person's paper, each time the same; anybody else's is not found. An essay is a third query."""
     values = {"attempt": attempt_id, "person": person_id}
     row = db.session.connection().execute(SITTING, values).first()
     if row is None:
         raise NotFound(_l("Không tìm thấy bài làm này."))
-    current = row.current_number
+    current, essay = row.current_number, PaperEssay.from_json(row.essay)
     shown = {number: item for number, item in enumerate(row.items, start=1) if current in (None, number)}
     return Sitting(
         attempt_id=row.id,
@@ -144,6 +153,8 @@ def require_sitting(person_id: int | None, attempt_id: int) -> Sitting:
         seqs={int(number): answer[0] for number, answer in row.answers.items()},
         predictions=tuple(map(Prediction.from_json, row.predictions)),
         guesses=(row.prediction, row.prediction2),
+        essay=essay,
+        written=keeper().find(attempt_id) if essay else Written(),
     )
 
 
@@ -236,6 +247,7 @@ SITTING = (
         Attempt.prediction,
         Attempt.prediction2,
         Quiz.predictions,
+        Quiz.essay,
         Paper.items,
         Paper.parts,
         Paper.needs_all,

@@ -41,5 +41,6 @@ def _kept(quiz: NewQuiz) -> dict[str, Any]:
         "plan": quiz.plan.to_json(),
         "hours": quiz.hours.to_json(),
         "predictions": [one.to_json() for one in quiz.predictions],
+        "essay": asdict(quiz.essay) if quiz.essay else {},
         "question_count": quiz.total,
     }

@@ -12,7 +12,9 @@ from lms.ledger.rules import Outcome
 from lms.people.models import Person
 from quizzes.attempts import queries, rules
 from quizzes.attempts.answers import chosen, count_answered
+from quizzes.attempts.essay import PaperEssay, Written
 from quizzes.attempts.grading import Marks, mark
+from quizzes.attempts.keepers import keeper
 from quizzes.attempts.models import Attempt, EndedBy, Paper, Quiz
 from quizzes.attempts.papers import points_of
 from quizzes.attempts.rules import Reveal, ScoreShown
@@ -61,6 +63,8 @@ class Result:
     attempts_left: int | None
     pass_percent: int | None
     owner_kind: str
+    essay: PaperEssay | None
+    written: Written
 
 
 def find_receipt(attempt_id: int, person_id: int | None = None) -> Receipt | None:
@@ -106,6 +110,7 @@ def require_result(person_id: int, attempt_id: int, *, now: datetime) -> Result:
     standing = queries.standing(quiz.id, person_id)
     limit = quiz.attempt_limit
     shows_answers = rules.shows_answers(Reveal(quiz.reveal), window, standing, limit=limit, now=now)
+    essay = PaperEssay.from_json(quiz.essay)
     left = None if limit is None else max(0, limit - standing.taken)
     return Result(
         receipt=receipt,
@@ -115,6 +120,8 @@ def require_result(person_id: int, attempt_id: int, *, now: datetime) -> Result:
         attempts_left=0 if window.has_closed(now) else left,
         pass_percent=quiz.pass_percent,
         owner_kind=info.owner_kind,
+        essay=essay,
+        written=keeper().find(attempt_id) if essay else Written(),
     )
 
 

@@ -9,6 +9,7 @@ from lms import i18n
 from lms.errors import Conflict, Invalid, Refused
 from lms.i18n import lazy_gettext as _l
 from quizzes.attempts.answers import Item
+from quizzes.attempts.essay import PaperEssay
 from quizzes.attempts.hours import ALWAYS, Hours, Span
 from quizzes.attempts.plan import WHOLE_BANK, PaperPlan, Part
 from quizzes.attempts.prediction import Prediction
@@ -181,6 +182,7 @@ class NewQuiz:
     daily_limit: int | None = None
     purpose: Purpose = Purpose.OFFICIAL
     predictions: tuple[Prediction, ...] = ()
+    essay: PaperEssay | None = None
     rules_version: int = 1
 
     @property

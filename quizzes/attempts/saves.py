@@ -4,7 +4,20 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ARRAY, Integer, Table, Text, Update, and_, bindparam, case, func, or_, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Table,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    update,
+)
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -83,6 +96,15 @@ def save_guess(
     return None if row is None else Saved(*row)
 
 
+def save_beside(
+    attempt_id: int, seq: int, *, person_id: int | None, device: str | None, now: datetime
+) -> Saved | None:
+    """Note that something beside the answers is kept now, guarded as an answer is; None if it must not be."""
+    values = _values(attempt_id, person_id, device, now) | {"seq": seq}
+    row = db.session.connection().execute(SAVE_BESIDE, values).first()
+    return None if row is None else Saved(*row)
+
+
 def _values(attempt_id: int, person_id: int | None, device: str | None, now: datetime) -> dict[str, Any]:
     return {
         "attempt": attempt_id,
@@ -114,7 +136,7 @@ def _save_statement(*, is_sqlite: bool) -> Update:
             attempts.c.question_count >= bindparam("question", type_=Integer),
             func.coalesce(stored_seq, 0) <= seq,
         )
-        .values(answers=answers, last_seq=case((attempts.c.last_seq < seq, seq), else_=attempts.c.last_seq))
+        .values(answers=answers, last_seq=_last_of(seq))
     )
 
 
@@ -155,10 +177,15 @@ def _save_guess_statement(name: str) -> Update:
             {
                 name: bindparam("guess", type_=Integer),
                 f"{name}_seq": seq,
-                "last_seq": case((attempts.c.last_seq < seq, seq), else_=attempts.c.last_seq),
+                "last_seq": _last_of(seq),
             }
         )
     )
+
+
+def _last_of(seq: ColumnElement[int]) -> ColumnElement[int]:
+    """Return the last sequence of an attempt once this one was kept."""
+    return case((attempts.c.last_seq < seq, seq), else_=attempts.c.last_seq)
 
 
 SAVE_ON_SQLITE = _save_statement(is_sqlite=True)
@@ -170,3 +197,4 @@ SAVE_ALL = (
 )
 SAVE_GUESS = tuple(map(_save_guess_statement, NAMES))
 """The statement for each prediction, by its place."""
+SAVE_BESIDE = _keep_while_open().values(last_seq=_last_of(bindparam("seq", type_=Integer)))

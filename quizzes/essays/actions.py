@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from random import Random
+from secrets import token_bytes
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, true, update
@@ -11,11 +12,13 @@ from lms import db
 from lms.errors import Conflict, Forbidden, Invalid
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
+from quizzes.attempts.answers import NoAnswer
 from quizzes.attempts.drawing import receipt_code
+from quizzes.attempts.essay import Writing
 from quizzes.entrants.queries import may_sit
 from quizzes.essays import rules
 from quizzes.essays.models import Essay
-from quizzes.essays.queries import EssayRound, find_essay
+from quizzes.essays.queries import EssayRound, find_essay, find_essay_of, find_paper
 from quizzes.essays.rules import EssayOver, HandedInForGood
 
 
@@ -106,6 +109,31 @@ def hand_in_essay(one: EssayRound, person_id: int | None, text: str, *, seq: int
         raise HandedInForGood
     db.session.refresh(essay)
     return essay
+
+
+def keep_within(attempt_id: int, writing: Writing, now: datetime) -> None:
+    """Keep what is written within a paper; whoever asks holds the attempt, which is open."""
+    found = find_paper(attempt_id)
+    if found is None:
+        raise NoAnswer
+    draft = _checked(writing.text)
+    essay = find_essay_of(attempt_id)
+    if essay is None and not draft:
+        return
+    if essay is None:
+        essay = Essay(
+            round_id=found.round_id,
+            attempt_id=attempt_id,
+            person_id=found.person_id,
+            started_at=found.started_at,
+            receipt_code=receipt_code(Random(token_bytes(32))),  # noqa: S311 - a seed of the system's
+        )
+        db.session.add(essay)
+    elif essay.seq > writing.seq or essay.draft == draft:
+        return
+    essay.draft, essay.draft_words = draft, rules.count_words(draft)
+    essay.seq, essay.saved_at = writing.seq, now
+    db.session.flush()
 
 
 def _writable(one: EssayRound, person_id: int | None, now: datetime) -> Essay:

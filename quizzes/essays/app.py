@@ -6,6 +6,9 @@ from lms.audit.words import add_words
 from lms.i18n import lazy_gettext as _l
 from lms.navigation import Entry, add_entry
 from lms.rights import Role
+from quizzes.attempts.keepers import Keeper, keep_with
+from quizzes.essays.actions import keep_within
+from quizzes.essays.queries import find_written
 from quizzes.essays.views import marking, organising, writing
 from quizzes.essays.words import WORDS
 
@@ -16,3 +19,4 @@ def register(app: Flask) -> None:
         app.register_blueprint(part.bp)
     add_entry(app, Entry(_l("Chấm tự luận"), "marking.index", "notebook-pen", 15, (Role.GRADER,), "staff"))
     add_words(app, WORDS)
+    keep_with(app, Keeper(keep_within, find_written))

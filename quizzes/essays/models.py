@@ -3,7 +3,7 @@
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, Key
@@ -12,15 +12,26 @@ from lms.db import Base, Key
 class Essay(Base):
     """What one person writes in a round: `draft` is what was saved last, `text` what was handed in last.
 
+    One that was written within a paper belongs to its attempt; `draft` is what counts once that has ended.
     `seq` is that of the save: an older one never overwrites a newer one. `settled` are the points, in
     hundredths, that whoever heads the marking gave where markers lay apart. Points of a voided essay are 0.
     """
 
     __tablename__ = "essays"
-    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+    __table_args__ = (
+        Index(
+            "ix_essays_one_alone",
+            "round_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("attempt_id IS NULL"),
+            postgresql_where=text("attempt_id IS NULL"),
+        ),
+    )
 
     id: Mapped[Key]
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempts.id"), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     started_at: Mapped[datetime]
     draft: Mapped[str] = mapped_column(default="")

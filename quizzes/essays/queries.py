@@ -15,7 +15,8 @@ from lms.i18n import lazy_gettext as _l
 from lms.people.models import Person
 from lms.rights import EVERYWHERE, Role
 from lms.units.models import Unit
-from quizzes.attempts.models import Quiz
+from quizzes.attempts.essay import Written
+from quizzes.attempts.models import Attempt, Quiz
 from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.contests.queries import rules_of
 from quizzes.contests.rules.essay import EssayRules
@@ -38,6 +39,14 @@ class EssayRound(NamedTuple):
         if self.quiz.opens_at is None or self.quiz.closes_at is None:
             raise ValueError("a round has a window")
         return Clock(self.quiz.opens_at, self.quiz.closes_at, self.essay.minutes)
+
+
+class PaperWith(NamedTuple):
+    """An attempt whose paper has an essay."""
+
+    round_id: int
+    person_id: int
+    started_at: datetime
 
 
 class Marked(NamedTuple):
@@ -106,10 +115,10 @@ def rounds_with_essay(contest_id: int) -> list[EssayRound]:
 
 
 def require_round(slug: str, number: int) -> EssayRound:
-    """Return a round with an essay of a published contest; any other is not found."""
+    """Return a round with an essay of its own clock of a published contest; any other is not found."""
     contest_id = db.session.scalar(select(Contest.id).where(Contest.slug == slug))
     for one in rounds_with_essay(contest_id or 0):
-        if one.round.number == number:
+        if one.round.number == number and not one.essay.within_paper:
             return one
     raise NotFound(_l("Vòng thi này không có bài tự luận."))
 
@@ -118,16 +127,42 @@ def find_essay(round_id: int, person_id: int | None) -> Essay | None:
     """Return what somebody writes in a round."""
     return db.session.scalar(
         select(Essay)
-        .where(Essay.round_id == round_id, Essay.person_id == person_id)
+        .where(Essay.round_id == round_id, Essay.person_id == person_id, Essay.attempt_id.is_(None))
         .execution_options(populate_existing=True)
     )
+
+
+def find_paper(attempt_id: int) -> PaperWith | None:
+    """Return an attempt whose paper has an essay; any other has none."""
+    row = db.session.execute(
+        select(Round.id, Attempt.person_id, Attempt.started_at, Quiz.essay)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .join(Round, Round.quiz_id == Quiz.id)
+        .where(Attempt.id == attempt_id)
+    ).first()
+    return PaperWith(*row[:3]) if row is not None and row.essay else None
+
+
+def find_essay_of(attempt_id: int) -> Essay | None:
+    """Return what was written within the paper of an attempt."""
+    return db.session.scalar(
+        select(Essay).where(Essay.attempt_id == attempt_id).execution_options(populate_existing=True)
+    )
+
+
+def find_written(attempt_id: int) -> Written:
+    """Return what the entrant sees of the essay of an attempt."""
+    essay = find_essay_of(attempt_id)
+    if essay is None:
+        return Written()
+    return Written(essay.draft, essay.draft_words, essay.seq, essay.void_reason)
 
 
 def essays_of(one: EssayRound) -> list[Marked]:
     """Return the essays of a round that count, each with its marks; two queries, texts as they are read."""
     essays = db.session.scalars(
         select(Essay)
-        .where(Essay.round_id == one.round.id, _counts(one.essay))
+        .where(Essay.round_id == one.round.id, _counts(one))
         .order_by(Essay.id)
         .options(defer(Essay.draft), defer(Essay.text))
     ).all()
@@ -143,16 +178,30 @@ def essays_of(one: EssayRound) -> list[Marked]:
 
 
 def points_by_person(contest_id: int, number: int) -> dict[int, Fraction]:
-    """Return the points of the essays of a round by who survives of doubles; of two essays the better."""
+    """Return the points of the essays of a round by who survives of doubles; of two essays the better.
+
+    Those that were written within papers belong to attempts.
+    """
     found: dict[int, Fraction] = {}
     for one in rounds_with_essay(contest_id):
-        if one.round.number == number:
+        if one.round.number == number and not one.essay.within_paper:
             essays = essays_of(one)
             survivors = _survivors(one.round.id)
             for marked in essays:
                 person_id = survivors[marked.essay.person_id]
                 found[person_id] = max(marked.points, found.get(person_id, Fraction(0)))
     return found
+
+
+def points_by_attempt(contest_id: int, number: int) -> dict[int, Fraction]:
+    """Return the points of the essays of a round that were written within papers, by the attempt."""
+    return {
+        marked.essay.attempt_id: marked.points
+        for one in rounds_with_essay(contest_id)
+        if one.round.number == number and one.essay.within_paper
+        for marked in essays_of(one)
+        if marked.essay.attempt_id is not None
+    }
 
 
 def count_unmarked(contest_id: int, number: int | None) -> int:
@@ -282,12 +331,15 @@ def writers_of(essay_ids: Sequence[int]) -> dict[int, str]:
     return {essay_id: person.name for essay_id, person in rows}
 
 
-def _counts(essay: EssayRules) -> ColumnElement[bool]:
-    """Whether an essay was handed in, or was kept in the right length when its time ended."""
-    return or_(
-        Essay.text.is_not(None),
-        Essay.draft_words.between(max(essay.fewest_words, 1), essay.most_words),
+def _counts(one: EssayRound) -> ColumnElement[bool]:
+    """Whether an essay was handed in, or was kept in the right length when its time or attempt ended."""
+    is_long = Essay.draft_words.between(max(one.essay.fewest_words, 1), one.essay.most_words)
+    if not one.essay.within_paper:
+        return and_(Essay.attempt_id.is_(None), or_(Essay.text.is_not(None), is_long))
+    ended = select(Attempt.id).where(
+        Attempt.quiz_id == one.quiz.id, Attempt.submitted_at.is_not(None), Attempt.given_back_at.is_(None)
     )
+    return and_(Essay.attempt_id.in_(ended), is_long)
 
 
 def _survivors(round_id: int) -> dict[int, int]:

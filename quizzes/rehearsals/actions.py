@@ -19,8 +19,9 @@ from lms.people.particulars import Particulars
 from lms.units.models import Unit
 from lms.units.queries import within
 from quizzes.attempts import queries as sitting
-from quizzes.attempts.actions import save_guess, save_paper, show_next_question, start_attempt
+from quizzes.attempts.actions import save_essay, save_guess, save_paper, show_next_question, start_attempt
 from quizzes.attempts.ending import submit_attempt
+from quizzes.attempts.essay import Writing
 from quizzes.attempts.models import Quiz
 from quizzes.attempts.plan import PaperPlan
 from quizzes.attempts.prediction import Guess
@@ -29,6 +30,7 @@ from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.contests.queries import has_attempts, rules_of
 from quizzes.contests.rules.contest import ContestRules
 from quizzes.contests.rules.entry import EntryRules, Field
+from quizzes.contests.rules.essay import EssayRules
 from quizzes.entrants.actions import register_entrant
 from quizzes.entrants.queries import OpenContest, require_open_contest
 from quizzes.entrants.referring import referral_code
@@ -181,9 +183,9 @@ def mark_essays(scene: Scene) -> int:
 
 
 def _write_essay(scene: Scene, quiz: Quiz, person_id: int, one: Invented) -> None:
-    """Let somebody write the essay of a round, if it has one; the story of the papers stays the same."""
+    """Let somebody write the essay of a round with a clock of its own; the papers' story stays the same."""
     rules = scene.rules.rounds[scene.quizzes.index(quiz)].essay
-    if rules is None:
+    if rules is None or rules.within_paper:
         return
     random = Random(f"{scene.opened.contest.slug}:{scene.seed}:{quiz.title}:{one.phone}")  # noqa: S311 - as above
     if random.random() > COMES:
@@ -192,9 +194,25 @@ def _write_essay(scene: Scene, quiz: Quiz, person_id: int, one: Invented) -> Non
     clock = found.clock
     at = clock.opens_at + random.random() * (clock.closes_at - clock.opens_at) * 0.9
     begin_essay(found, person_id, now=at, random=random)
+    hand_in_essay(found, person_id, _invented_text(rules, random), seq=1, now=at)
+
+
+def _write_within(scene: Scene, quiz: Quiz, held: Held, now: datetime) -> None:
+    """Let somebody write the essay of a paper, or not, just before the end; its story stays the same, too."""
+    rules = scene.rules.rounds[scene.quizzes.index(quiz)].essay
+    if rules is None or not rules.within_paper:
+        return
+    random = Random(f"{scene.opened.contest.slug}:{scene.seed}:{held.attempt_id}")  # noqa: S311 - as above
+    if random.random() <= COMES:
+        writing = Writing(_invented_text(rules, random), seq=1)
+        save_essay(held.attempt_id, writing, person_id=held.person_id, now=now)
+
+
+def _invented_text(rules: EssayRules, random: Random) -> str:
+    """Return a text of a right length."""
     count = random.randint(max(rules.fewest_words, 1), rules.most_words)
     words = str(_l("Đây là bài viết mô phỏng của cuộc thi diễn tập.")).split()
-    hand_in_essay(found, person_id, " ".join(islice(cycle(words), count)), seq=1, now=at)
+    return " ".join(islice(cycle(words), count))
 
 
 def _said(role: Role, one: Invented, random: Random) -> Declaration:
@@ -232,7 +250,9 @@ def _take_part(scene: Scene, quiz: Quiz, person_id: int, one: Invented, random: 
         for place in range(len(scene.rules.predictions)):
             guess = Guess(random.randint(1, 2 * scene.count), seq=1, place=place)
             save_guess(attempt_id, guess, person_id=person_id, now=from_when)
-        ended = _answer(quiz, Held(attempt_id, person_id), one, (from_when, until_when), random)
+        held = Held(attempt_id, person_id)
+        ended = _answer(quiz, held, one, (from_when, until_when), random)
+        _write_within(scene, quiz, held, ended)
         submit_attempt(attempt_id, now=ended)
     return len(times)
 

@@ -1,13 +1,15 @@
 """From attempts to a standing, in memory: nothing is written here."""
 
 from array import array
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from lms import i18n
 from quizzes.attempts.prediction import MOST_PREDICTIONS
 from quizzes.attempts.prediction import Scope as Span
-from quizzes.essays.queries import points_by_person
+from quizzes.essays.queries import points_by_attempt, points_by_person
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
 from quizzes.ranking.values import scaled
 from quizzes.ranking.writers import hash_of
@@ -44,16 +46,24 @@ def _gathered(asked: Asked, terms: Terms, day: date) -> Gathered:
 
 def _gathered_round(asked: Asked, one: RoundFacts, terms: Terms, belonging: Belonging) -> Gathered:
     """Return the entrants of a round, each with the attempt that counts."""
-    essays = _essays(asked, one.number) if terms.needs_essays else {}
-    facts = replace(one, counted=_counted(asked, one.number), essays=essays)
+    facts = replace(one, counted=_counted(asked, one.number))
+    if terms.needs_essays:
+        facts = _with_essays(asked, facts)
     return gather_round(facts, terms, queries.left_of(asked, one.number), belonging)
 
 
-def _essays(asked: Asked, number: int) -> dict[int, int]:
-    """Return the points of the essays of a round by person; nothing is read where there are none."""
-    if asked.rules.rounds[number - 1].essay is None:
-        return {}
-    return {person: scaled(points) for person, points in points_by_person(asked.contest.id, number).items()}
+def _with_essays(asked: Asked, one: RoundFacts) -> RoundFacts:
+    """Return a round with the points of its essays; nothing is read where there are none."""
+    essay, contest_id = asked.rules.rounds[one.number - 1].essay, asked.contest.id
+    if essay is None:
+        return one
+    if essay.within_paper:
+        return replace(one, essays_within=_scaled(points_by_attempt(contest_id, one.number)))
+    return replace(one, essays=_scaled(points_by_person(contest_id, one.number)))
+
+
+def _scaled(points: Mapping[int, Fraction]) -> dict[int, int]:
+    return {owner: scaled(one) for owner, one in points.items()}
 
 
 def _terms(asked: Asked) -> Terms:

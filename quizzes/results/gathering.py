@@ -43,6 +43,8 @@ class RoundFacts:
     """What each prediction is compared with, once it is frozen."""
     essays: Mapping[int, int] = field(default_factory=dict)
     """The points of essays by person, in parts of `SCALE`."""
+    essays_within: Mapping[int, int] = field(default_factory=dict)
+    """The same of essays that were written within papers, by attempt."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _adder(found: Gathered, one: RoundFacts, belonging: Belonging) -> Add:
             "duration": [(end - begin) // MILLISECOND for begin, end in zip(begun, ended, strict=True)],
             "start": [begin // MILLISECOND for begin in begun],
             "hand_in": [end // MILLISECOND for end in ended],
-            "essay": [0] * len(rows),
+            "essay": [one.essays_within.get(attempt_id, 0) for attempt_id in ids],
             "prediction": first,
             "distance": [distance(guess, one.counted[0]) for guess in first],
             "prediction2": second,

@@ -1,4 +1,5 @@
 // An essay is kept while it is written: here until the server has it, there as soon as the network lets it.
+import { countWords } from "./question.js";
 import { post } from "./sender.js";
 import { read, remove, write } from "./storage.js";
 
@@ -28,7 +29,7 @@ export function essay(place) {
   }
 
   function count() {
-    words.textContent = area.value.split(/\s+/).filter(Boolean).length;
+    words.textContent = countWords(area.value);
   }
 
   function later(wait) {

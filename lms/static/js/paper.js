@@ -21,13 +21,14 @@
 import { countdown } from "./countdown.js";
 import { Outbox } from "./outbox.js";
 import { linkTo, mark } from "./paper-map.js";
-import { answerOf, isWhole, numberOf, putBack } from "./question.js";
+import { answerOf, countWords, essayOf, isWhole, numberOf, putBack } from "./question.js";
 import { fill, showState } from "./save-state.js";
 import { post, Sender } from "./sender.js";
 import { signInAgain } from "./signing-in.js";
 
 const GRACE = 10000;
 const WRITING = 1000;
+const ESSAY = 3000;
 
 const root = document.querySelector("[data-paper]");
 const form = root.querySelector("[data-paper-form]");
@@ -60,7 +61,7 @@ function openDialog(id, url) {
 }
 
 function freeze(isFrozen = true) {
-  for (const input of form.querySelectorAll("[name^=q], [name^=v], [data-guess]")) input.disabled = isFrozen;
+  for (const input of form.querySelectorAll("[name^=q], [name^=v], [name=essay], [data-guess]")) input.disabled = isFrozen;
 }
 
 function report(state, details = {}) {
@@ -83,7 +84,8 @@ function drawMap() {
   let answered = 0;
   questions.forEach((question, place) => {
     const isFlagged = outbox.flags.includes(numberOf(question));
-    answered += mark(map, question, { isFlagged, isCurrent: place === current });
+    const isAnswered = mark(map, question, { isFlagged, isCurrent: place === current });
+    if (!essayOf(question)) answered += isAnswered;
   });
   root.querySelector(".paper-progress").value = answered;
 }
@@ -110,7 +112,7 @@ function placeOf(number) {
 
 function openHandIn() {
   const open = questions.filter((question) => !isWhole(question)).map(numberOf);
-  const isRefused = "needsAll" in root.dataset && open.length > 0;
+  const isRefused = "needsAll" in root.dataset && questions.some((one) => !essayOf(one) && !isWhole(one));
   const words = root.querySelector("[data-hand-in-open]");
   const { all, some, needed } = words.dataset;
   const [before, after = ""] = (open.length ? (isRefused ? needed : some) : all).split("{numbers}");
@@ -197,6 +199,7 @@ async function handInNow(event) {
 }
 
 async function timeIsOver() {
+  keepNow();
   freeze();
   for (const dialog of root.querySelectorAll("dialog[open]")) dialog.close();
   show("over");
@@ -209,11 +212,11 @@ async function timeIsOver() {
 }
 
 function restore() {
-  for (const { question, choice, values } of outbox.waiting) {
+  for (const { question, choice, values, text } of outbox.waiting) {
     const guess = guesses.find((one) => Number(one.dataset.guess) === question);
     if (guess) guess.value = choice[0] ?? "";
     const place = placeOf(question);
-    if (place >= 0) putBack(questions[place], { choice, values });
+    if (place >= 0) putBack(questions[place], { choice, values, text });
   }
 }
 
@@ -229,10 +232,31 @@ function keepAnswer(question) {
 }
 
 let writing = null;
+let written = null;
+/** Keeps what is being written, if anything is. */
+function keepNow() {
+  clearTimeout(writing);
+  const question = written;
+  written = null;
+  if (question && !sender.isStopped) keepAnswer(question);
+}
+
 /** What is being written is kept after a moment without a key, and at once when the field is left. */
 function keepWritten(question, pause) {
+  if (written !== question) keepNow();
   clearTimeout(writing);
-  writing = setTimeout(() => keepAnswer(question), pause);
+  written = question;
+  writing = setTimeout(keepNow, pause);
+}
+
+/** An essay is kept every few seconds, however long somebody writes without a pause. */
+function keepEssay(question) {
+  countEssay(question);
+  if (written !== question) keepWritten(question, ESSAY);
+}
+
+function countEssay(question) {
+  question.querySelector("[data-words]").textContent = countWords(essayOf(question).value);
 }
 
 form.addEventListener("change", (event) => {
@@ -243,11 +267,13 @@ form.addEventListener("change", (event) => {
     return;
   }
   const question = event.target.closest("[data-question]");
-  if (event.target.matches("input[name^=v]")) keepWritten(question, 0);
+  if (event.target.matches("input[name^=v], [name=essay]")) keepWritten(question, 0);
   else keepAnswer(question);
 });
 form.addEventListener("input", (event) => {
-  if (event.target.matches("input[name^=v]")) keepWritten(event.target.closest("[data-question]"), WRITING);
+  const question = event.target.closest("[data-question]");
+  if (event.target.matches("input[name^=v]")) keepWritten(question, WRITING);
+  else if (event.target.matches("[name=essay]")) keepEssay(question);
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 root.addEventListener("click", (event) => {
@@ -276,6 +302,8 @@ root.querySelector("[data-next]")?.addEventListener("click", (event) => {
   showNext(event);
 });
 root.querySelector("[data-hand-in-now]").addEventListener("click", handInNow);
+document.addEventListener("visibilitychange", keepNow);
+addEventListener("pagehide", keepNow);
 addEventListener("beforeunload", (event) => {
   if (outbox.first && !isLeaving) event.preventDefault();
 });
@@ -287,6 +315,7 @@ signInAgain(root.querySelector("[data-again]"), paper, () => {
 
 root.classList.add("is-stepped");
 restore();
+questions.filter(essayOf).forEach(countEssay);
 const missing = guesses.find((one) => `#${one.id}` === location.hash);
 const asked = missing ? questions.length - 1 : placeOf(Number(location.hash.replace("#question-", "")));
 go(Math.max(asked, 0), { isMoved: false });

@@ -13,6 +13,7 @@
  *     anything else, or no reply in 8 s: tried again, in order, after 2 to 15 s and when the network is back
  *     409 {"state": "question_over"}: the question's own time is over; the answer is kept, never counted
  *   POST save_url    {"question": 0, "choice": ["12500"], "seq": 18}: a prediction, answered likewise; the second is question -1
+ *   POST save_url    {"question": 21, "text": "...", "seq": 19}: the essay of the paper, after its last question
  *   POST next_url    {"after": 3}: shows question 4, whose time begins then; 200 {"url": where to go on}
  *   POST submit_url  {}, or {"is_timer": true} from the countdown, which ends nothing before the deadline
  *     200 {"url": receipt}; doing it twice gives the same; 401 and 409 as above
@@ -21,18 +22,20 @@
  *     202 {"wait": 9.2}: the time is over and answers on their way still count; it is graded in so many seconds
  */
 const PATIENCE = 8000;
+const MOST_KEPT_ALIVE = 60_000; // bytes of a request that may outlive its page; browsers refuse more than 64 KiB
 const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 15000;
 
 async function once(url, token, body) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
+  const text = new Blob([JSON.stringify(body)]);
   try {
     const reply = await fetch(url, {
       method: "POST",
       headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify(body),
-      keepalive: true,
+      body: text,
+      keepalive: text.size < MOST_KEPT_ALIVE,
       signal: stop.signal,
     });
     const isJson = reply.headers.get("Content-Type")?.startsWith("application/json");

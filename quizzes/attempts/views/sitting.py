@@ -11,6 +11,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.web import for_guests, hot, me, notice
 from quizzes.attempts import actions, ending, papers, queries, receipts
 from quizzes.attempts.answers import NoAnswer, read_tap
+from quizzes.attempts.essay import Writing, is_writing, read_writing
 from quizzes.attempts.forms import read_page
 from quizzes.attempts.models import EndedBy
 from quizzes.attempts.owners import owner_of
@@ -192,6 +193,8 @@ def index() -> ResponseReturnValue:
 def _save_tap(attempt_id: int) -> ResponseReturnValue:
     if is_guess(request.get_json()):
         return _save_guess(attempt_id)
+    if is_writing(request.get_json()):
+        return _save_essay(attempt_id)
     tap = read_tap(request.get_json())
     try:
         saved = actions.save_answer(
@@ -213,6 +216,15 @@ def _save_guess(attempt_id: int) -> ResponseReturnValue:
     return jsonify(told(saved, guess.seq, now=now))
 
 
+def _save_essay(attempt_id: int) -> ResponseReturnValue:
+    writing, now = read_writing(request.get_json()), clock.now()
+    saved = actions.save_essay(
+        attempt_id, writing, person_id=me().person_id, device=cookies.device(), now=now
+    )
+    db.commit()
+    return jsonify(told(saved, writing.seq, now=now))
+
+
 def _read_on(attempt_id: int, refusal: TakenOver) -> ResponseReturnValue:
     """Say that another device holds the attempt, and lead to where it can be taken over."""
     url = url_for(".sit", attempt_id=attempt_id)
@@ -224,8 +236,8 @@ def _read_on(attempt_id: int, refusal: TakenOver) -> ResponseReturnValue:
 
 def _refuse_late(attempt_id: int) -> ResponseReturnValue:
     """Keep what came after the end for staff to see, and say that it does not count."""
-    if is_guess(request.get_json(silent=True)):
-        pass  # a prediction that comes too late is no answer that staff could look at
+    if is_guess(request.get_json(silent=True)) or is_writing(request.get_json(silent=True)):
+        pass  # a prediction or an essay that comes too late is no answer that staff could look at
     elif request.is_json:
         tap = read_tap(request.get_json())
         _keep_late(attempt_id, {tap.number: tap.letters}, seq=tap.seq)
@@ -247,6 +259,11 @@ def _save_page(attempt_id: int) -> ResponseReturnValue:
         guess = Guess(number, page.seq + 1, place)
         actions.save_guess(
             attempt_id, guess, person_id=me().person_id, device=cookies.device(), now=clock.now()
+        )
+    if page.essay is not None:
+        writing = Writing(page.essay, page.seq + 1)
+        actions.save_essay(
+            attempt_id, writing, person_id=me().person_id, device=cookies.device(), now=clock.now()
         )
     try:
         actions.save_paper(

@@ -36,6 +36,7 @@ class EssayForm(Part):
     most_words = IntegerField(
         _l("Nhiều nhất (từ)"), [Optional(), NumberRange(1, MOST_WORDS)], default=NEW.most_words
     )
+    within_paper = BooleanField(_l("Viết trong bài thi, cùng đồng hồ với các câu hỏi; mỗi lượt thi một bài"))
     minutes = IntegerField(_l("Thời gian viết riêng (phút)"), [Optional(), NumberRange(1, MOST_MINUTES)])
     may_change = BooleanField(_l("Đã nộp vẫn sửa và nộp lại được đến hết giờ"), default=True)
     markers = IntegerField(
@@ -57,6 +58,7 @@ class EssayForm(Part):
             points=self.points.data or NEW.points,
             fewest_words=self.fewest_words.data or 0,
             most_words=self.most_words.data or NEW.most_words,
+            within_paper=self.within_paper.data,
             minutes=self.minutes.data,
             may_change=self.may_change.data,
             markers=self.markers.data or NEW.markers,

@@ -90,16 +90,25 @@ PART = Table(
 )
 ESSAY = Table(
     "essay",
-    "An essay beside the paper, written while the round is open. What is kept when its time ends counts as "
-    "handed in if it has the right length. Who writes none has no points for it; nobody is ranked "
-    "without a paper. The ranking key `score_with_essay` adds its points; where neither the ranking nor a "
-    "prize goes by it, results are published without waiting for the marks.",
+    "An essay beside the paper, written while the round is open, or within each paper. What is kept when its "
+    "time ends counts as handed in if it has the right length. Who writes none has no points for it; nobody "
+    "is ranked without a paper. The ranking key `score_with_essay` adds its points; where neither the "
+    "ranking nor a prize goes by it, results are published without waiting for the marks.",
     (
         Key("title", kinds.TEXT, "title", "The name of the essay.", 'title = "Bài viết"'),
         Key("text", kinds.HTML, "text", "What to write about.", 'text = "<p>Bạn sẽ làm gì?</p>"', ""),
         Key("points", kinds.NUMBER, "points", "The most that each marker can give.", "points = 5", 10),
         Key("fewest_words", kinds.NUMBER, "fewest_words", "The fewest words.", "fewest_words = 300", 0),
         Key("most_words", kinds.NUMBER, "most_words", "The most words.", "most_words = 1500", 1000),
+        Key(
+            "within_paper",
+            kinds.YES_NO,
+            "within_paper",
+            "Whether the essay is the last thing of each paper, under its questions and in its clock; every "
+            "attempt has its own, and `minutes` and `may_change` are not said then.",
+            "within_paper = true",
+            False,
+        ),
         Key(
             "minutes",
             kinds.NUMBER,

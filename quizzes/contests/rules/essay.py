@@ -10,6 +10,7 @@ from flask_babel import LazyString
 from lms.html import clean
 from lms.i18n import lazy_gettext as _l
 from lms.text import nfc
+from quizzes.attempts.essay import PaperEssay
 from quizzes.attempts.rules import MOST_MINUTES
 
 LONGEST_TITLE = 200
@@ -28,10 +29,11 @@ class Join(StrEnum):
 
 @dataclass(frozen=True)
 class EssayRules:
-    """An essay beside the paper of a round, written while the round is open.
+    """An essay beside the paper of a round, written while the round is open, or within each paper.
 
-    With `minutes` it has a clock of its own, from the moment one begins to write. Each of `markers` people
-    gives up to `points`; where two of them differ by more than `apart`, an organiser decides.
+    With `minutes` it has a clock of its own, from the moment one begins to write; `within_paper` it is the
+    last thing of the paper and has the paper's clock. Each of `markers` people gives up to `points`; where
+    two of them differ by more than `apart`, an organiser decides.
     """
 
     title: str
@@ -39,6 +41,7 @@ class EssayRules:
     points: int = 10
     fewest_words: int = 0
     most_words: int = 1000
+    within_paper: bool = False
     minutes: int | None = None
     may_change: bool = True
     markers: int = 1
@@ -49,6 +52,14 @@ class EssayRules:
     def from_json(cls, value: Mapping[str, Any]) -> Self:
         """Return the essay that was kept as JSON."""
         return cls(**{**value, "join": Join(value["join"])})
+
+    @property
+    def on_paper(self) -> PaperEssay | None:
+        """What stands on the paper: nothing where the essay has a clock of its own."""
+        if not self.within_paper:
+            return None
+        most = self.points * self.markers if self.join is Join.SUM else self.points
+        return PaperEssay(self.title, self.text, most, max(self.fewest_words, 1), self.most_words)
 
     @property
     def tidy(self) -> Self:
@@ -70,10 +81,20 @@ def problems_of_essay(essay: EssayRules) -> dict[str, LazyString]:
         found["points"] = _l("Điểm tự luận từ 1 đến %(most)d.", most=MOST_POINTS)
     if not 0 <= essay.fewest_words <= essay.most_words or not 1 <= essay.most_words <= MOST_WORDS:
         found["most_words"] = _l("Số từ ít nhất không quá số từ nhiều nhất, và nhiều nhất là 10.000 từ.")
-    if essay.minutes is not None and not 1 <= essay.minutes <= MOST_MINUTES:
-        found["minutes"] = _l("Thời gian viết từ 1 đến %(most)d phút.", most=MOST_MINUTES)
+    found |= _problems_of_clock(essay)
     if not 1 <= essay.markers <= MOST_MARKERS:
         found["markers"] = _l("Mỗi bài do 1 đến %(most)d người chấm.", most=MOST_MARKERS)
     if essay.apart is not None and (essay.markers < 2 or not 1 <= essay.apart <= essay.points):
         found["apart"] = _l("Mức chênh lệch từ 1 đến điểm tối đa, và cần từ hai người chấm.")
+    return found
+
+
+def _problems_of_clock(essay: EssayRules) -> dict[str, LazyString]:
+    found: dict[str, LazyString] = {}
+    if essay.minutes is not None and not 1 <= essay.minutes <= MOST_MINUTES:
+        found["minutes"] = _l("Thời gian viết từ 1 đến %(most)d phút.", most=MOST_MINUTES)
+    if essay.within_paper and essay.minutes is not None:
+        found["minutes"] = _l("Bài tự luận trong bài thi dùng chung đồng hồ của bài thi, không có giờ riêng.")
+    if essay.within_paper and not essay.may_change:
+        found["may_change"] = _l("Bài tự luận trong bài thi luôn sửa được đến lúc nộp bài thi.")
     return found

@@ -105,6 +105,7 @@ class RoundRules:
             daily_limit=self.daily_limit,
             purpose=Purpose.REHEARSAL if is_rehearsal else purpose,
             predictions=() if self.is_practice else predictions,
+            essay=self.essay.on_paper if self.essay else None,
             rules_version=version,
         )
 
@@ -147,4 +148,8 @@ def problems_of_round(
         found |= {f"essay-{name}": text for name, text in problems_of_essay(one.essay).items()}
         if one.is_practice:
             found["essay-title"] = _l("Vòng thi thử không có bài tự luận.")
+        if one.essay.within_paper and one.plan.is_one_by_one:
+            found["essay-within_paper"] = _l(
+                "Vòng thi hiện từng câu không có bài tự luận trong bài thi; hãy để các câu hiện cùng lúc."
+            )
     return found

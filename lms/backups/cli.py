@@ -10,6 +10,7 @@ from lms.backups import actions
 from lms.backups.rules import Manifest
 from lms.i18n import gettext as _
 from lms.i18n import number
+from lms.outputs import refusing_unwritable
 
 
 @click.command("backup")
@@ -17,7 +18,8 @@ from lms.i18n import number
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def backup(file: Path, as_json: bool) -> None:
     """Write database, files and keys into FILE while people work; guard it as you guard a key."""
-    manifest = actions.back_up(file, now=clock.now())
+    with refusing_unwritable(file):
+        manifest = actions.back_up(file, now=clock.now())
     if as_json:
         click.echo(_document(manifest))
         return

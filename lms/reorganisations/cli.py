@@ -14,6 +14,7 @@ from lms.files.actions import keep
 from lms.files.rules import SPREADSHEETS
 from lms.i18n import gettext as _
 from lms.i18n import number
+from lms.outputs import refusing_unwritable
 from lms.reorganisations import actions
 from lms.reorganisations.readers import read_changes
 from lms.reorganisations.rules import HasProblems, Problem
@@ -80,7 +81,7 @@ def undo_command(decision_id: int) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def template_command(file: Path) -> None:
     """Write an empty workbook of changes, with examples and what each column is for."""
-    with file.open("wb") as stream:
+    with refusing_unwritable(file), file.open("wb") as stream:
         write_xlsx(stream, *template_tables())
     click.echo(str(file))
 

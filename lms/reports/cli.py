@@ -13,6 +13,7 @@ from lms.errors import Refused
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.ledger.queries import find_activity
+from lms.outputs import refusing_unwritable
 from lms.reports import actions, queries
 from lms.units.queries import require_unit_by_code
 
@@ -54,13 +55,8 @@ def _write(unit_code: str, slug: str | None, day: date, output: Path, now: datet
         courses = [course]
     else:
         courses = queries.list_courses([unit.path])
-    try:
-        with whole_file(output) as stream:
-            return actions.write_completions(stream, courses, unit, day, made_at=now, tell=_say_nothing)
-    except OSError as error:
-        raise Refused(
-            _l("Không ghi được tệp %(path)s: %(reason)s.", path=output, reason=error.strerror)
-        ) from error
+    with refusing_unwritable(output), whole_file(output) as stream:
+        return actions.write_completions(stream, courses, unit, day, made_at=now, tell=_say_nothing)
 
 
 @contextmanager

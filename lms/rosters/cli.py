@@ -9,11 +9,10 @@ from typing import Any
 import click
 
 from lms import clock, db, i18n
-from lms.errors import Refused
 from lms.files.actions import keep
 from lms.files.rules import SPREADSHEETS
 from lms.i18n import gettext as _
-from lms.i18n import lazy_gettext as _l
+from lms.outputs import refusing_unwritable
 from lms.rights import EVERYWHERE
 from lms.rosters.actions import HasErrors, Source, import_roster
 from lms.rosters.exports import exported_rows, exported_units
@@ -123,14 +122,9 @@ def export_command(file: Path, unit_code: str | None, as_of: datetime | None) ->
     """Write the roster as an Excel file; importing that file changes nothing."""
     scope = [require_unit_by_code(unit_code).path] if unit_code else [EVERYWHERE]
     day = as_of.date() if as_of else i18n.today(clock.now())
-    try:
-        with file.open("wb") as stream:
-            units = exported_units(scope, day)
-            write_xlsx(stream, unit_table(units), people_table(exported_rows(units, scope, day)))
-    except OSError as error:
-        raise Refused(
-            _l("Không ghi được tệp %(path)s: %(reason)s.", path=file, reason=error.strerror)
-        ) from error
+    with refusing_unwritable(file), file.open("wb") as stream:
+        units = exported_units(scope, day)
+        write_xlsx(stream, unit_table(units), people_table(exported_rows(units, scope, day)))
     click.echo(_("Đã ghi %(path)s.", path=file))
 
 

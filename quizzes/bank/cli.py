@@ -13,6 +13,7 @@ from lms.errors import Refused
 from lms.html import plain
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
+from lms.outputs import refusing_unwritable
 from lms.rights import EVERYWHERE
 from lms.rosters.reading.workbook import column_index
 from quizzes.bank import queries
@@ -155,12 +156,8 @@ def export_command(file: Path, bank_name: str, target: str, skip_unsupported: bo
     """Write the questions in use of a bank to a file; what the format cannot hold is refused by name."""
     bank = queries.require_bank_named(bank_name)
     export = export_bank(bank.id, Target(target), skips_unsupported=skip_unsupported)
-    try:
+    with refusing_unwritable(file):
         file.write_bytes(export.content)
-    except OSError as error:
-        raise Refused(
-            _l("Không ghi được tệp %(path)s: %(reason)s.", path=file, reason=error.strerror)
-        ) from error
     for name, count in export.left_behind.items():
         text = _("Định dạng này không có chỗ cho %(name)s (%(count)s câu).", name=name, count=count)
         click.echo(text, err=True)

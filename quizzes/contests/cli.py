@@ -9,6 +9,7 @@ import click
 from lms import clock, db
 from lms.i18n import ZONE
 from lms.i18n import gettext as _
+from lms.outputs import refusing_unwritable
 from quizzes.contests import queries
 from quizzes.contests.importing import Import, export_contest, import_contest
 from quizzes.contests.models import Contest
@@ -62,7 +63,8 @@ def import_command(  # noqa: PLR0917  # each is an option of the command line
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 def export_command(code: str, file: Path) -> None:
     """Write the rules in force of a contest to a file that can be imported again."""
-    file.write_text(export_contest(queries.require_code(code)), encoding="utf-8")
+    with refusing_unwritable(file):
+        file.write_text(export_contest(queries.require_code(code)), encoding="utf-8")
     click.echo(_("Đã ghi thể lệ vào %(file)s.", file=str(file)))
 
 

@@ -72,6 +72,16 @@ def test_a_data_folder_that_cannot_be_made_is_refused_in_one_sentence(tmp_path: 
     assert lms("--help", LMS_DATA=str(folder)) == (1, "", sentence)
 
 
+@pytest.mark.parametrize("command", ["backup", "units template"])
+def test_a_file_that_cannot_be_written_is_refused_in_one_sentence(tmp_path: Path, command: str) -> None:
+    lms("init", LMS_DATA=str(tmp_path / "data"))
+    file = tmp_path / "no" / "folder" / "file"
+
+    told = lms(*command.split(), str(file), LMS_DATA=str(tmp_path / "data"))
+
+    assert told == (1, "", f"Không ghi được tệp {file}: No such file or directory.\n")
+
+
 def test_a_database_that_does_not_answer_is_named_in_one_sentence(tmp_path: Path) -> None:
     url = "postgresql://nobody@127.0.0.1:1/nothing"
 

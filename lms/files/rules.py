@@ -51,6 +51,7 @@ KINDS = {
 """Every kind of file, by the end of its name."""
 
 SPREADSHEETS = ("xlsx", "xls", "ods", "csv")
+DECISION_FILES = ("pdf", "docx", "png", "jpg", "jpeg")
 TEXTS = ("txt", "md")
 PICTURES = ("png", "jpg", "jpeg", "gif", "webp")
 STUDY_FILES = ("pdf", "docx", "pptx", "xlsx", *TEXTS, *PICTURES, "mp4", "mp3")

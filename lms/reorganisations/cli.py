@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from lms import clock, db
 from lms.files.actions import keep
-from lms.files.rules import SPREADSHEETS
+from lms.files.rules import DECISION_FILES, SPREADSHEETS
 from lms.i18n import gettext as _
 from lms.i18n import number
 from lms.outputs import refusing_unwritable
@@ -24,16 +25,27 @@ from lms.units.models import UnitDecision
 from lms.units.queries import ALL
 from lms.units.rules import EVENT_NAMES, EventKind
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 
 
 @click.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--as-of", "as_of", type=DAY, required=True, help="The day from which the changes hold.")
 @click.option("--number", "decision", default="", help="The number of the decision.")
+@click.option("--signed", "signed_on", type=DAY, help="The day on which it was signed.")
+@click.option("--paper", type=FILE, help="The decision itself, as PDF, Word or a picture.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-def import_command(file: Path, as_of: datetime, decision: str, dry_run: bool, as_json: bool) -> None:
+def import_command(  # noqa: PLR0917  # each is an option of the command line
+    file: Path,
+    as_of: datetime,
+    decision: str,
+    signed_on: datetime | None,
+    paper: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Carry out the changes of a workbook, one row each, all of them or none."""
     now, content = clock.now(), file.read_bytes()
     try:
@@ -41,15 +53,12 @@ def import_command(file: Path, as_of: datetime, decision: str, dry_run: bool, as
     except HasProblems as refusal:
         _tell_problems(refusal.problems, as_json=as_json)
         raise
-    stored = None
-    if not dry_run:
-        stored = keep(
-            io.BytesIO(content), name=file.name, accepted=SPREADSHEETS, uploaded_by_id=None, now=now
-        )
+    workbook_id = None if dry_run else _kept(file, SPREADSHEETS, now)
+    file_id = _kept(paper, DECISION_FILES, now) if paper and not dry_run else None
     draft = actions.draft_decision(
         changes,
-        actions.Paper(as_of.date(), decision),
-        workbook_id=stored.id if stored else None,
+        actions.Paper(as_of.date(), decision, signed_on.date() if signed_on else None, file_id),
+        workbook_id=workbook_id,
         account_id=None,
         now=now,
     )
@@ -84,6 +93,12 @@ def template_command(file: Path) -> None:
     with refusing_unwritable(file), file.open("wb") as stream:
         write_xlsx(stream, *template_tables())
     click.echo(str(file))
+
+
+def _kept(file: Path, accepted: Sequence[str], now: datetime) -> int:
+    """Return the id of a file that is kept beside the decision."""
+    content = io.BytesIO(file.read_bytes())
+    return keep(content, name=file.name, accepted=accepted, uploaded_by_id=None, now=now).id
 
 
 def _tell(done: UnitDecision, state: str, *, as_json: bool) -> None:

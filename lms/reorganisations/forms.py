@@ -15,8 +15,6 @@ from lms.units.forms import LEVELS, UnitField
 from lms.units.models import Unit
 from lms.units.rules import EventKind, Level
 
-DECISION_FILES = ("pdf", "docx", "png", "jpg", "jpeg")
-
 
 class DecisionForm(Form):
     """A decision: from when it holds, its number, when it was signed, and its file."""

@@ -12,7 +12,7 @@ from lms import clock, db, i18n
 from lms.errors import NotFound
 from lms.files.actions import keep
 from lms.files.queries import get_file
-from lms.files.rules import SPREADSHEETS
+from lms.files.rules import DECISION_FILES, SPREADSHEETS
 from lms.files.uploads import keep_upload
 from lms.files.views import send
 from lms.forms import refusals_on
@@ -21,7 +21,7 @@ from lms.i18n import lazy_gettext as _l
 from lms.jobs.actions import enqueue
 from lms.reorganisations import actions, queries
 from lms.reorganisations.actions import Paper
-from lms.reorganisations.forms import DECISION_FILES, DecisionForm, WorkbookForm, form_for
+from lms.reorganisations.forms import DecisionForm, WorkbookForm, form_for
 from lms.reorganisations.readers import read_changes
 from lms.reorganisations.rules import HasProblems
 from lms.reorganisations.writers import template_tables

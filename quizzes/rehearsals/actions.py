@@ -197,12 +197,12 @@ def _write_essay(scene: Scene, quiz: Quiz, person_id: int, one: Invented) -> Non
     hand_in_essay(found, person_id, _invented_text(rules, random), seq=1, now=at)
 
 
-def _write_within(scene: Scene, quiz: Quiz, held: Held, now: datetime) -> None:
+def _write_within(scene: Scene, quiz: Quiz, held: Held, phone: str, now: datetime) -> None:
     """Let somebody write the essay of a paper, or not, just before the end; its story stays the same, too."""
     rules = scene.rules.rounds[scene.quizzes.index(quiz)].essay
     if rules is None or not rules.within_paper:
         return
-    random = Random(f"{scene.opened.contest.slug}:{scene.seed}:{held.attempt_id}")  # noqa: S311 - as above
+    random = Random(f"{scene.opened.contest.slug}:{scene.seed}:{phone}:{now}")  # noqa: S311 - as above
     if random.random() <= COMES:
         writing = Writing(_invented_text(rules, random), seq=1)
         save_essay(held.attempt_id, writing, person_id=held.person_id, now=now)
@@ -252,7 +252,7 @@ def _take_part(scene: Scene, quiz: Quiz, person_id: int, one: Invented, random: 
             save_guess(attempt_id, guess, person_id=person_id, now=from_when)
         held = Held(attempt_id, person_id)
         ended = _answer(quiz, held, one, (from_when, until_when), random)
-        _write_within(scene, quiz, held, ended)
+        _write_within(scene, quiz, held, one.phone, ended)
         submit_attempt(attempt_id, now=ended)
     return len(times)
 

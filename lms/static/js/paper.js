@@ -7,11 +7,12 @@
  *   parts: each with number (0 is the whole paper), title, questions: each with number (from 1), text,
  *   is_multiple, options: each with key ("a" ...), text,
  *   points: {number: points}, answers: {number: keys},
- *   predictions: each with its question, guesses: the number that is kept for each, or None.
+ *   predictions: each with its question, guesses: the number that is kept for each, or None,
+ *   essay: what is written after the last question, or None, written: its text, words and seq as they are kept.
  * Where questions have times of their own, only the current one is on the page, and there is no way back.
  *
  * Without scripts the form posts to save_url: q<number>=<key> for every answer, seq=<last_seq of this page>, and
- * go=save or go=hand_in, prediction=<number>, prediction2=<number>; an answer given elsewhere since then stays.
+ * go=save or go=hand_in, prediction=<number>, prediction2=<number>, essay=<text>; an answer given elsewhere since then stays.
  * The server saves and leads back to the paper, or to submit_url (GET), which asks before handing in.
  *
  * With scripts the requests and what answers them stand at the top of sender.js.

@@ -19,6 +19,8 @@ from quizzes.contests.importing import Import, import_contest
 from quizzes.contests.models import Contest
 from quizzes.contests.queries import rules_of
 from quizzes.entrants.models import Entrant, Referral
+from quizzes.essays.queries import essays_of, rounds_with_essay
+from quizzes.essays.rules import State
 from quizzes.rehearsals.actions import OnlyInRehearsals, mark_essays, prepare, simulate
 from tests.quizzes.world import make_contest
 from tests.world import NOON, make_unit
@@ -55,6 +57,19 @@ def rehearse(name: str, *, count: int | None = None) -> Contest:
     mark_essays(scene)
     db.commit()
     return contest
+
+
+def test_invented_people_write_the_essay_of_a_paper_in_each_attempt_and_all_are_marked(
+    province: Unit,
+) -> None:
+    contest = rehearse("u3")
+
+    essays = [marked for one in rounds_with_essay(contest.id) for marked in essays_of(one)]
+    people = {marked.essay.person_id for marked in essays}
+
+    assert all(marked.essay.attempt_id for marked in essays)
+    assert {marked.state for marked in essays} == {State.MARKED}
+    assert len(essays) > len(people) > 1
 
 
 def run(app: Flask, *words: str) -> Result:

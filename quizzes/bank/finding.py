@@ -8,10 +8,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from flask_babel import LazyString
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
 
 from lms import db
 from lms.html import plain
+from lms.i18n import lazy_gettext as _l
 from lms.paging import Page, page_of
 from lms.text import fold
 from quizzes.bank.models import Question, QuestionVersion, QuestionWord
@@ -95,10 +97,46 @@ def texts_of(bank_id: int) -> list[tuple[int, str]]:
     return [(row.id, row.text_folded) for row in rows]
 
 
-def lines_of(question_ids: Collection[int]) -> dict[int, QuestionLine]:
-    """Return questions as they stand in a list, by their ids."""
-    rows = db.session.execute(_lines().where(Question.id.in_(question_ids)))
-    return {row.id: _line(row) for row in rows}
+@dataclass(frozen=True)
+class Side:
+    """A question beside one that is like it: its line, and its options as words with which are right."""
+
+    line: QuestionLine
+    options: tuple[tuple[str, bool], ...]
+
+    @property
+    def option_words(self) -> list[str]:
+        """The folded words of each option."""
+        return [fold(words) for words, _is_right in self.options]
+
+
+def sides_of(question_ids: Collection[int]) -> dict[int, Side]:
+    """Return questions with their options, by their ids."""
+    rows = db.session.execute(
+        _lines().add_columns(QuestionVersion.options).where(Question.id.in_(question_ids))
+    )
+    return {
+        row.id: Side(
+            _line(row), tuple((plain(option["html"]), bool(option["is_right"])) for option in row.options)
+        )
+        for row in rows
+    }
+
+
+def what_differs(one: Side, other: Side) -> str | LazyString:
+    """Return what differs between two questions that ask the same; nothing where they do not."""
+    if fold(one.line.words) != fold(other.line.words):
+        return ""
+    right, other_right = (
+        {fold(words) for words, is_right in side.options if is_right} for side in (one, other)
+    )
+    if right != other_right:
+        return _l("Cùng câu hỏi, khác đáp án")
+    if sorted(one.option_words) != sorted(other.option_words):
+        return _l("Cùng câu hỏi, khác phương án")
+    if one.option_words != other.option_words:
+        return _l("Cùng câu hỏi, phương án theo thứ tự khác")
+    return ""
 
 
 def topics_of(bank_id: int) -> list[str]:

@@ -43,7 +43,7 @@ def alike(bank_id: int) -> ResponseReturnValue:
     bank = queries.require_bank(bank_id, _scope())
     found = likenesses(finding.texts_of(bank_id))
     shown = found.found[:SHOWN]
-    lines = finding.lines_of({number for pair in shown for number in (pair.first, pair.second)})
+    sides = finding.sides_of({number for pair in shown for number in (pair.first, pair.second)})
     return render_template(
         "quizzes/bank/alike.html",
         bank=bank,
@@ -51,8 +51,9 @@ def alike(bank_id: int) -> ResponseReturnValue:
         count=len(found.found),
         is_whole=found.is_whole,
         rights=queries.rights_in(bank, _scope()),
-        lines=lines,
-        paper_counts=uses.paper_counts_of(lines),
+        sides=sides,
+        what_differs=finding.what_differs,
+        paper_counts=uses.paper_counts_of(sides),
         open_titles=uses.open_titles(bank_id, now=clock.now()),
     )
 

@@ -1,5 +1,7 @@
 """A bank as a whole: what it covers, and which of its questions are alike."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,9 +12,10 @@ from lms import db
 from lms.rights import Role
 from lms.units.models import Unit
 from quizzes.bank.actions import add_questions, replace_question
-from quizzes.bank.content import Difficulty
+from quizzes.bank.content import Difficulty, NewQuestion
 from quizzes.bank.coverage import coverage_of
 from quizzes.bank.models import Question
+from quizzes.bank.rules import one_right
 from tests.counting import count_statements
 from tests.quizzes.world import make_bank, make_mixed_bank, make_question
 from tests.world import NOON, make_staff, make_unit, sign_in
@@ -63,6 +66,44 @@ def test_the_picture_has_its_table(trainer: FlaskClient, province: Unit) -> None
     assert page.count("<svg viewBox") == 2
     assert "Tiền lương: 6; An toàn: 4; Đúng sai: 1" in page
     assert page.count("Điều 11, Bộ luật Lao động 2019") == 3
+
+
+LONG = "Người lao động làm việc đủ mười hai tháng cho một người sử dụng lao động được nghỉ bao nhiêu ngày?"
+
+
+@pytest.mark.parametrize(
+    ("twin", "title", "marked"),
+    [
+        (one_right(LONG, ("12 ngày", "14 ngày", "16 ngày"), 0), "Giống hệt", []),
+        (
+            one_right(LONG, ("14 ngày", "12 ngày", "16 ngày"), 1),
+            "Cùng câu hỏi, phương án theo thứ tự khác",
+            [],
+        ),
+        (
+            one_right(LONG, ("12 ngày", "14 ngày", "18 ngày"), 0),
+            "Cùng câu hỏi, khác phương án",
+            ["16 ngày", "18 ngày"],
+        ),
+        (one_right(LONG, ("12 ngày", "14 ngày", "16 ngày"), 1), "Cùng câu hỏi, khác đáp án", []),
+    ],
+)
+def test_of_questions_that_ask_the_same_it_is_said_what_differs(
+    trainer: FlaskClient,
+    province: Unit,
+    twin: NewQuestion,
+    title: str,
+    marked: Sequence[str],
+) -> None:
+    bank_id = make_bank(0, unit=province)
+    first = one_right(LONG, ("12 ngày", "14 ngày", "16 ngày"), 0)
+    add_questions(bank_id, [first, twin], account_id=None, now=NOON)
+    db.commit()
+
+    page = trainer.get(f"/question-banks/{bank_id}/alike").text
+
+    assert re.findall("<h2[^>]*>([^<]*)</h2>", page)[-1:] == [title]
+    assert re.findall("<mark>(.*?)</mark>", page) == marked
 
 
 def test_doubles_are_shown_side_by_side_and_one_is_kept(trainer: FlaskClient, doubled: int) -> None:

@@ -28,6 +28,7 @@ class UnitField(StringField):
     def __init__(self, label: str | LazyString, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.scope: tuple[str, ...] = ()
+        self.unknown = _l("Không có đơn vị nào tên hoặc mã như vậy trong phạm vi của bạn.")
         self.suggestions: list[str] = []
         self.unit: Unit | None = None
 
@@ -49,7 +50,7 @@ class UnitField(StringField):
             return
         found = queries.find_typed(self.data, scope=self.scope)
         if not found:
-            raise ValidationError(_("Không có đơn vị nào tên hoặc mã như vậy trong phạm vi của bạn."))
+            raise ValidationError(str(self.unknown))
         if len(found) > 1:
             codes = ", ".join(unit.code for unit in found)
             raise ValidationError(_("Nhiều đơn vị cùng tên này; hãy ghi mã: %(codes)s.", codes=codes))

@@ -64,6 +64,9 @@ class EntryForm(Form):
             form.kind.choices = [(kind.value, KIND_NAMES[kind]) for kind in entry.kinds]
         if "unit" in form:
             form.unit.scope = scope if unit is None else (*scope, unit.path)
+            form.unit.unknown = _l(
+                "Chưa rõ đơn vị nào. Hãy gõ vài chữ trong tên đơn vị rồi chọn trong danh sách hiện ra."
+            )
         if not (entry.chooses_division and is_new):
             del form["division"]
         else:

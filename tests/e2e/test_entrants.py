@@ -103,6 +103,10 @@ def test_a_unit_is_found_and_taken_with_the_keys_whatever_the_marks_and_the_orde
     desk.goto(f"/c/{contest.slug}/entry")
     unit = desk.get_by_role("combobox", name="Đơn vị công đoàn")
 
+    unit.fill("phuoc")
+    desk.get_by_role("button", name="Vào thi").click()
+    expect(desk.get_by_text("Chưa rõ đơn vị nào.").first).to_be_visible()
+
     unit.fill("my phuoc")
     expect(desk.get_by_role("option")).to_have_count(2)
     unit.press("Escape")

@@ -132,7 +132,7 @@ def test_bad_input_comes_back_with_a_sentence_and_nothing_is_stored(
     answer = phone.post(f"/c/{contest.slug}/entry", data={"phone": "12", "unit": "Đâu đó"})
     assert answer.status_code == 400
     assert "không phải là số điện thoại" in answer.text
-    assert "Không có đơn vị nào tên hoặc mã như vậy" in answer.text
+    assert "Chưa rõ đơn vị nào" in answer.text
     answer = phone.post(f"/c/{contest.slug}/entry", data={"phone": "0912345678"})
     assert (answer.status_code, "Cần bạn đồng ý" in answer.text) == (400, True)
     assert entrants() == []

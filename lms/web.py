@@ -204,7 +204,12 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
         403: _("Tài khoản của bạn không có quyền mở trang này."),
         404: _("Không tìm thấy trang này. Có thể đường dẫn sai hoặc nội dung đã được gỡ."),
         405: _("Không tìm thấy trang này. Có thể đường dẫn sai hoặc nội dung đã được gỡ."),
-        413: _("Hãy chọn tệp nhỏ hơn, hoặc chia nội dung thành nhiều phần rồi gửi từng phần."),
+        413: _(
+            "Mỗi lần gửi được tối đa %(files)s MB tệp và %(text)s kB chữ. "
+            "Hãy chọn tệp nhỏ hơn, hoặc chia nội dung thành nhiều phần rồi gửi từng phần.",
+            files=i18n.number(current_app.config["MAX_CONTENT_LENGTH"] // 2**20),
+            text=i18n.number(current_app.config["MAX_FORM_MEMORY_SIZE"] // 1000),
+        ),
         429: _("Bạn thao tác quá nhanh. Hãy chờ một phút rồi thử lại."),
     }
     status = error.code or 500

@@ -1,5 +1,6 @@
 """Closed by default, protected against forged forms, and with headers that hold on every page."""
 
+import io
 import re
 from collections.abc import Iterator
 
@@ -293,3 +294,15 @@ def test_a_number_that_no_database_takes_is_refused(client: FlaskClient) -> None
     sign_in(client, make_staff(Role.ADMINISTRATOR, None))
 
     assert client.get(f"/people?unit={'9' * 30}").status_code in {400, 404}
+
+
+@pytest.mark.parametrize("is_file", [False, True])
+def test_what_is_too_large_is_told_what_may_be_sent(client: FlaskClient, is_file: bool) -> None:
+    file, text = (io.BytesIO(bytes(65 * 2**20)), "a.bin"), "x" * 600_000
+
+    answer = client.post(
+        "/sign-in", data={"sent": file if is_file else text}, content_type="multipart/form-data"
+    )
+
+    assert answer.status_code == 413
+    assert "Mỗi lần gửi được tối đa 64 MB tệp và 500 kB chữ." in answer.text

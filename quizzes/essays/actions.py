@@ -18,7 +18,8 @@ from quizzes.attempts.essay import Writing
 from quizzes.entrants.queries import may_sit
 from quizzes.essays import rules
 from quizzes.essays.models import Essay
-from quizzes.essays.queries import EssayRound, find_essay, find_essay_of, find_paper
+from quizzes.essays.papers import find_essay_of, find_paper
+from quizzes.essays.queries import EssayRound, find_essay
 from quizzes.essays.rules import EssayOver, HandedInForGood
 
 

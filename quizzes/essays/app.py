@@ -8,7 +8,7 @@ from lms.navigation import Entry, add_entry
 from lms.rights import Role
 from quizzes.attempts.keepers import Keeper, keep_with
 from quizzes.essays.actions import keep_within
-from quizzes.essays.queries import find_written
+from quizzes.essays.papers import find_written
 from quizzes.essays.views import marking, organising, writing
 from quizzes.essays.words import WORDS
 

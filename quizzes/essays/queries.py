@@ -15,7 +15,6 @@ from lms.i18n import lazy_gettext as _l
 from lms.people.models import Person
 from lms.rights import EVERYWHERE, Role
 from lms.units.models import Unit
-from quizzes.attempts.essay import Written
 from quizzes.attempts.models import Attempt, Quiz
 from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.contests.queries import rules_of
@@ -39,14 +38,6 @@ class EssayRound(NamedTuple):
         if self.quiz.opens_at is None or self.quiz.closes_at is None:
             raise ValueError("a round has a window")
         return Clock(self.quiz.opens_at, self.quiz.closes_at, self.essay.minutes)
-
-
-class PaperWith(NamedTuple):
-    """An attempt whose paper has an essay."""
-
-    round_id: int
-    person_id: int
-    started_at: datetime
 
 
 class Marked(NamedTuple):
@@ -132,32 +123,6 @@ def find_essay(round_id: int, person_id: int | None) -> Essay | None:
     )
 
 
-def find_paper(attempt_id: int) -> PaperWith | None:
-    """Return an attempt whose paper has an essay; any other has none."""
-    row = db.session.execute(
-        select(Round.id, Attempt.person_id, Attempt.started_at, Quiz.essay)
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .join(Round, Round.quiz_id == Quiz.id)
-        .where(Attempt.id == attempt_id)
-    ).first()
-    return PaperWith(*row[:3]) if row is not None and row.essay else None
-
-
-def find_essay_of(attempt_id: int) -> Essay | None:
-    """Return what was written within the paper of an attempt."""
-    return db.session.scalar(
-        select(Essay).where(Essay.attempt_id == attempt_id).execution_options(populate_existing=True)
-    )
-
-
-def find_written(attempt_id: int) -> Written:
-    """Return what the entrant sees of the essay of an attempt."""
-    essay = find_essay_of(attempt_id)
-    if essay is None:
-        return Written()
-    return Written(essay.draft, essay.draft_words, essay.seq, essay.void_reason)
-
-
 def essays_of(one: EssayRound) -> list[Marked]:
     """Return the essays of a round that count, each with its marks; two queries, texts as they are read."""
     essays = db.session.scalars(
@@ -191,17 +156,6 @@ def points_by_person(contest_id: int, number: int) -> dict[int, Fraction]:
                 person_id = survivors[marked.essay.person_id]
                 found[person_id] = max(marked.points, found.get(person_id, Fraction(0)))
     return found
-
-
-def points_by_attempt(contest_id: int, number: int) -> dict[int, Fraction]:
-    """Return the points of the essays of a round that were written within papers, by the attempt."""
-    return {
-        marked.essay.attempt_id: marked.points
-        for one in rounds_with_essay(contest_id)
-        if one.round.number == number and one.essay.within_paper
-        for marked in essays_of(one)
-        if marked.essay.attempt_id is not None
-    }
 
 
 def count_unmarked(contest_id: int, number: int | None) -> int:

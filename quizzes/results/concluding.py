@@ -9,7 +9,8 @@ from fractions import Fraction
 from lms import i18n
 from quizzes.attempts.prediction import MOST_PREDICTIONS
 from quizzes.attempts.prediction import Scope as Span
-from quizzes.essays.queries import points_by_attempt, points_by_person
+from quizzes.essays.papers import points_by_attempt
+from quizzes.essays.queries import points_by_person
 from quizzes.ranking.conclusion import Conclusion, Terms, conclude
 from quizzes.ranking.values import scaled
 from quizzes.ranking.writers import hash_of

@@ -20,7 +20,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.contests.models import Contest, ContestState, Round
 from quizzes.entrants.models import Entrant
 from quizzes.ranking.keys import Key, Order
-from quizzes.results.models import Award, Standing, StandingRow, StandingState, StandingUnit
+from quizzes.results.models import WHOLE, Award, Standing, StandingRow, StandingState, StandingUnit
 from quizzes.results.rules import STAGES, masked
 
 
@@ -150,6 +150,22 @@ def find_by_receipt(standing: Standing, receipt: str) -> list[BoardLine]:
         .where(Attempt.receipt_code == receipt.strip().upper())
     )
     return lines_of_person(standing, person_id)
+
+
+def is_left_out(standing: Standing, receipt: str) -> bool:
+    """Whether a receipt is of an attempt that was handed in for a standing but is not ranked in it."""
+    handed_in = (
+        select(Attempt.id)
+        .join(Round, Round.quiz_id == Attempt.quiz_id)
+        .where(
+            Attempt.receipt_code == receipt.strip().upper(),
+            Attempt.submitted_at <= standing.ranked_at,
+            Round.contest_id == standing.contest_id,
+        )
+    )
+    if standing.round_number != WHOLE:
+        handed_in = handed_in.where(Round.number == standing.round_number)
+    return db.session.scalar(handed_in) is not None
 
 
 def page_units(standing: Standing, key: str, *, after: str | None = None) -> Page[dict[str, Any]]:

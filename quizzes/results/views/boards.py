@@ -38,6 +38,7 @@ def show(slug: str, round_number: int) -> ResponseReturnValue:
     division, after = request.args.get("division", ""), request.args.get("after")
     form = ReceiptForm(request.args if "receipt" in request.args else None)
     receipt = form.receipt.data or "" if "receipt" in request.args and form.validate() else ""
+    found = boards.find_by_receipt(board.standing, receipt) if receipt else []
     return render_template(
         "quizzes/results/show.html",
         board=board,
@@ -46,7 +47,8 @@ def show(slug: str, round_number: int) -> ResponseReturnValue:
         key_names=KEY_NAMES,
         form=form,
         receipt=receipt,
-        found=boards.find_by_receipt(board.standing, receipt) if receipt else [],
+        found=found,
+        is_left_out=bool(receipt) and not found and boards.is_left_out(board.standing, receipt),
         mine=boards.lines_of_person(board.standing, getattr(current_user, "person_id", None)),
         winners=boards.winners(board.standing) if not after else [],
         page=boards.page_lines(board.standing, division, after=after),

@@ -23,9 +23,10 @@ from quizzes.entrants.rules import Declaration
 from quizzes.ranking.keys import Key, orders
 from quizzes.ranking.rules import Ranking
 from quizzes.results import actions, boards
+from quizzes.results.deciding import void_result
 from quizzes.results.models import Standing, Verification, Void
 from tests.quizzes.results.world import OVER, make_draft, make_ranked_contest, sit
-from tests.world import NOON, make_account, make_person, make_staff, make_unit, sign_in
+from tests.world import DAY, NOON, make_account, make_person, make_staff, make_unit, sign_in
 
 
 @pytest.fixture
@@ -104,6 +105,37 @@ def test_a_stranger_finds_a_receipt_however_it_is_typed(
 
     assert "Hạng 2 trong đơn vị CĐCS Một" in found
     assert "Không thấy mã AAAAA-AAAAA trong kết quả này." in missed
+
+
+def test_a_receipt_that_was_voided_is_said_to_be_left_out_without_the_reason(
+    client: FlaskClient, contest: Contest, people: list[Person]
+) -> None:
+    draft = make_draft(contest)
+    void_result(draft, attempt_of(people[0]), reason="Thi hộ", account_id=None, now=OVER)
+    second = make_draft(contest)
+    actions.publish_standing(second.id, account_id=None, now=OVER, needs_verified=False)
+    db.commit()
+    receipt = receipt_of(people[0])
+
+    page = client.get(f"/c/{contest.slug}/results/1?receipt=%20{receipt.lower()}").text
+
+    assert "đã nộp nhưng không được xếp hạng trong kết quả này" in page
+    assert [text in page for text in ("Không thấy mã", "Thi hộ", "Nguyễn V. A.")] == [False, False, False]
+
+
+def test_a_receipt_of_another_round_is_not_left_out_of_this_one(
+    client: FlaskClient, ward: Unit, people: list[Person]
+) -> None:
+    contest = make_ranked_contest(ward, rounds=2)
+    sit(people[0], contest, 5)
+    other = sit(people[1], contest, 5, number=2)
+    draft = make_draft(contest, 1, now=OVER + DAY)
+    actions.publish_standing(draft.id, account_id=None, now=OVER + DAY, needs_verified=False)
+    db.commit()
+
+    page = client.get(f"/c/{contest.slug}/results/1?receipt={other}").text
+
+    assert f"Không thấy mã {other} trong kết quả này." in page
 
 
 def test_an_entrant_sees_the_own_rank(

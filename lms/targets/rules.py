@@ -117,10 +117,6 @@ class Period:
     first: date | None
     last: date | None
 
-    def until(self, as_of: date) -> "Period":
-        """Return the part of the period that has passed by the end of a day."""
-        return Period(self.first, as_of if self.last is None else min(self.last, as_of))
-
     def counted(self, recurrence: str, as_of: date) -> "Period":
         """Return the days that count on a day: of what recurs every year, those of its year alone.
 

@@ -80,6 +80,19 @@ def test_rules_that_say_nothing_rank_as_most_union_contests_do() -> None:
     assert list(map(str, Ranking.from_json({}).keys)) == ["score", "duration", "hand_in"]
 
 
+@pytest.mark.parametrize(
+    ("prize", "won_in"),
+    [
+        (Prize("Nhất tuần"), [1, 2]),
+        (Prize("Nhất tuần hai", round_number=2), [2]),
+        (Prize("Nhất chung cuộc", scope=Scope.OVERALL), [None]),
+        (Prize("Nhất đội", scope=Scope.STAGE, stage=1), []),
+    ],
+)
+def test_a_prize_is_won_in_its_rounds_or_in_the_whole_contest(prize: Prize, won_in: list[int | None]) -> None:
+    assert [number for number in (None, 1, 2) if prize.is_for(number)] == won_in
+
+
 def test_prizes_are_read_as_they_were_written() -> None:
     pot = Prize("Chia giải", None, 5_000_000, Scope.OVERALL, ties=Ties.SHARE, keys=orders(Key.REFERRED))
     table = CollectivePrize(

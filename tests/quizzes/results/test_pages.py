@@ -130,6 +130,7 @@ def test_a_receipt_of_another_round_is_not_left_out_of_this_one(
     sit(people[0], contest, 5)
     other = sit(people[1], contest, 5, number=2)
     draft = make_draft(contest, 1, now=OVER + DAY)
+    draft.ranked_at = OVER + 30 * DAY  # when the other round is over, too
     actions.publish_standing(draft.id, account_id=None, now=OVER + DAY, needs_verified=False)
     db.commit()
 

@@ -6,13 +6,15 @@ follows the size of a page and not the number of people.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     CompoundSelect,
     Select,
+    String,
     and_,
     func,
     literal,
@@ -31,10 +33,12 @@ from lms.text import fold, nfc
 
 FEW = 4_000
 """So many people may be looked at one by one."""
-COUNTED = 12_000
+COUNTED = 6_000
 """Counting goes no further, and takes a few milliseconds at most."""
 MOST_WORDS = 40
 """The beginning of more words than these is so common that every list of names soon has a page of it."""
+MORE = 4
+"""Where too few of the first fit, so many times as many are asked next."""
 EXACT, FOLDED = 0, 1
 
 Ids = Select[Any] | CompoundSelect[Any]
@@ -96,63 +100,77 @@ def _page_of_many(
     last = Place(*read_key(after, [int, str, int])) if after else None
     exact = is_written(Person.family_name + " " + Person.given_name, text)
     stages = {EXACT: exact, FOLDED: ~exact} if _has_marks(text) else {FOLDED: true()}
-    lists = _bearers(rarest, fold(text).split())
+    begun = _words_that_begin(rarest)
+    bearers = _bearers(begun, fold(text).split())
     for stage, condition in stages.items():
         if (last is None or stage >= last.stage) and len(places) <= size:
             begin = last if last and last.stage == stage else None
-            shown = (Person.merged_into_id.is_(None), condition, those)
-            rows = _in_order([one.where(*shown) for one in lists], begin, size + 1 - len(places))
+            fits = and_(Person.merged_into_id.is_(None), condition, those)
+            rows = _in_order(bearers, begun, fits, begin, size + 1 - len(places))
             places += [Place(stage, *row) for row in rows]
     ids = [place.person_id for place in places[:size]]
     people = {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
     return Page([people[each] for each in ids], write_key(places[size - 1]) if len(places) > size else None)
 
 
-def _bearers(rarest: str, words: Sequence[str]) -> list[Select[str, int]]:
-    """Return where people stand who bear all words: a list for each word that begins like the rarest."""
-    found = _words_that_begin(rarest)
-    if len(found) > MOST_WORDS:
-        return [select(Person.name_sort, Person.id).where(begins_words(Person.name_folded, words))]
-    bearers = (
-        select(NameWord.name_sort, NameWord.person_id)
-        .join(Person, Person.id == NameWord.person_id)
-        .where(begins_words(NameWord.name_folded, words))
-    )
-    return [bearers.where(NameWord.word == word) for word in found]
+def _bearers(begun: Sequence[str], words: Sequence[str]) -> Select[str, int]:
+    """Return where people stand whose names hold all words; some stand there twice."""
+    if len(begun) > MOST_WORDS:
+        return select(Person.name_sort, Person.id).where(begins_words(Person.name_folded, words))
+    return select(NameWord.name_sort, NameWord.person_id).where(begins_words(NameWord.name_folded, words))
 
 
-def _in_order(lists: Sequence[Select[str, int]], begin: Place | None, most: int) -> list[tuple[str, int]]:
-    """Return the first places of several lists, each person once, in the order of names."""
+def _in_order(
+    bearers: Select[str, int],
+    begun: Sequence[str],
+    fits: ColumnElement[bool],
+    begin: Place | None,
+    most: int,
+) -> list[tuple[str, int]]:
+    """Return the first places of those who fit, each person once, in the order of names.
+
+    Whether somebody fits is asked of the first so many by name, then of the next, each time of more.
+    """
     last = begin and (begin.name_sort, begin.person_id)
     found: dict[tuple[str, int], None] = {}
+    number = most
     while len(found) < most:
-        rest = lists if last is None else [one.where(tuple_(*one.selected_columns) > last) for one in lists]
-        rows = list(_merged(rest, most))
-        found |= dict.fromkeys(rows)
-        if len(rows) < most:
+        rest = bearers if last is None else bearers.where(tuple_(*bearers.selected_columns) > last)
+        some = _first(_merged(rest, begun, number), number).subquery()
+        name_sort, person_id = some.c
+        asked = select(name_sort, person_id, fits).join(Person, Person.id == person_id)
+        rows = list(db.session.execute(asked.order_by(name_sort, person_id)))
+        found |= {(row[0], row[1]): None for row in rows if row[2]}
+        if len(rows) < number:
             break
-        last = rows[-1]
+        last = rows[-1][0], rows[-1][1]
+        number *= MORE
     return list(found)[:most]
 
 
-def _merged(lists: Sequence[Select[str, int]], most: int) -> Iterator[tuple[str, int]]:
-    """Give the first rows of several lists in one order, without reading any list to its end.
+def _merged(bearers: Select[str, int], begun: Sequence[str], most: int) -> Select[str, int]:
+    """Return the lists of those who bear each word as one, without reading any of them to its end.
 
-    SQLite walks them side by side; PostgreSQL would gather them whole and sort, and takes the first of each.
-    Somebody who stands in two of them comes twice: leaving that to the database lets it walk each to its end.
+    SQLite walks them side by side. PostgreSQL would gather them whole and sort: it takes the first of each,
+    by one plan for all words, since planning a list takes it longer than reading it.
     """
-    if not db.is_sqlite():
-        first = (one.order_by(*one.selected_columns).limit(most).subquery() for one in lists)
-        lists = [select(*one.c) for one in first]
-    together = union_all(*lists).subquery()
-    rows = db.session.execute(select(*together.c).order_by(*together.c).limit(most))
-    return ((row[0], row[1]) for row in rows)
+    if len(begun) > MOST_WORDS:
+        return bearers
+    if db.is_sqlite():
+        return select(*union_all(*(bearers.where(NameWord.word == word) for word in begun)).subquery().c)
+    words = func.unnest(literal(begun, ARRAY(String))).table_valued("word").render_derived("begun")
+    places = _first(bearers.where(NameWord.word == words.c.word), most).lateral()
+    return select(*places.c).select_from(words).join(places, true())
+
+
+def _first(places: Select[str, int], most: int) -> Select[str, int]:
+    return places.order_by(*places.selected_columns).limit(most)
 
 
 def _words_that_begin(start: str) -> list[str]:
     """Return the words of names that begin like this, a little more than `MOST_WORDS` of them at most."""
     first = select(func.min(NameWord.word).label("word")).where(_begins(start)).cte("found", recursive=True)
-    following = select(func.min(NameWord.word)).where(_begins(start), NameWord.word > first.c.word)
+    following = select(func.min(NameWord.word)).where(NameWord.word > first.c.word, _ends(start))
     found = first.union_all(
         select(following.scalar_subquery().correlate(first)).where(first.c.word.is_not(None))
     )
@@ -185,7 +203,12 @@ def _with_number(text: str) -> list[Select[int]]:
 
 def _begins(start: str) -> ColumnElement[bool]:
     """The word begins like this, as a range that the index of words answers."""
-    return and_(NameWord.word >= start, NameWord.word < start[:-1] + chr(ord(start[-1]) + 1))
+    return and_(NameWord.word >= start, _ends(start))
+
+
+def _ends(start: str) -> ColumnElement[bool]:
+    """The word comes before all that begin otherwise and later."""
+    return NameWord.word < start[:-1] + chr(ord(start[-1]) + 1)
 
 
 def _has_marks(text: str) -> bool:

@@ -1,14 +1,12 @@
 """What the organising board types about a draft of results, and what a stranger checks."""
 
-from collections.abc import Collection
-
-from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from lms.forms import Form
 from lms.i18n import lazy_gettext as _l
 from lms.units.forms import UnitField
+from quizzes.results.equals import Tie
 from quizzes.results.rules import LONGEST_REASON
 
 
@@ -55,7 +53,16 @@ class ReceiptForm(Form):
     )
 
 
-def read_places(form: MultiDict[str, str], equals: Collection[int]) -> dict[int, int]:
-    """Return the place that was given to each of the equals; what is no number is left out."""
-    typed = {one: form.get(f"place-{one}", type=int) for one in equals}
-    return {one: place for one, place in typed.items() if place is not None}
+def place_form(tie: Tie) -> type[Form]:
+    """Return the form in which each of the equals gets a place, with the places that were given before."""
+    places = {
+        f"place-{one.key}": IntegerField(
+            one.name,
+            [InputRequired(), NumberRange(1, len(tie.equals))],
+            id=f"tie-{tie.number}-place-{one.key}",
+            default=one.place,
+            render_kw={"inputmode": "numeric"},
+        )
+        for one in tie.equals
+    }
+    return type("PlaceForm", (Form,), places)

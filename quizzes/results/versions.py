@@ -152,14 +152,6 @@ def list_voids(contest_id: int, round_number: int) -> list[tuple[Void, str]]:
     return [(void, person.name) for void, person in rows]
 
 
-def attempts_of(receipts: Collection[str]) -> dict[str, int]:
-    """Return the attempts of receipts."""
-    rows = db.session.execute(
-        select(Attempt.receipt_code, Attempt.id).where(Attempt.receipt_code.in_(receipts))
-    )
-    return dict(rows.all())
-
-
 def _entrants(standing_id: int) -> set[int]:
     return set(
         db.session.scalars(select(StandingRow.attempt_id).where(StandingRow.standing_id == standing_id))

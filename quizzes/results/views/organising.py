@@ -1,10 +1,13 @@
 """The pages on which organisers rank, verify winners, decide and publish."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock, db
 from lms.errors import Invalid, NotFound
+from lms.forms import Form, refusals_on
 from lms.i18n import gettext as _
 from lms.i18n import lazy_gettext as _l
 from lms.jobs.actions import enqueue
@@ -13,11 +16,11 @@ from lms.web import me, notice, staff
 from quizzes.contests.models import Contest
 from quizzes.contests.queries import require_contest
 from quizzes.contests.rules.stages import STAGE_NAMES
-from quizzes.results import actions, boards, deciding, queries, signs, versions, winners
+from quizzes.results import actions, deciding, queries, signs, versions, winners
 from quizzes.results.appeals import queries as appeals
 from quizzes.results.deciding import CHECKS
-from quizzes.results.equals import list_equals
-from quizzes.results.forms import VerifyForm, VoidForm, read_places
+from quizzes.results.equals import list_ties, require_tie
+from quizzes.results.forms import VerifyForm, VoidForm, place_form
 from quizzes.results.models import Standing, StandingState
 from quizzes.results.rules import stage_number
 from quizzes.results.stages import queries as stages
@@ -58,21 +61,7 @@ def show(contest_id: int, round_number: int) -> ResponseReturnValue:
     """Show a draft, or what is published: winners, ties that wait, what was voided."""
     contest = _contest(contest_id)
     standing = _standing(contest_id, round_number)
-    listed = winners.list_winners(standing)
-    voids = versions.list_voids(contest_id, round_number)
-    voided = {one.person_id for one, _name in voids}
-    return render_template(
-        "quizzes/results/organising/show.html",
-        contest=contest,
-        standing=standing,
-        winners=listed,
-        unverified=sum(not winner.is_verified for winner in listed),
-        equals=list_equals(standing),
-        voids=voids,
-        gone=[winner.name for winner in listed if winner.person.id in voided],
-        page=boards.page_lines(standing, after=request.args.get("after")),
-        board=boards.Board(contest, standing, None),
-    )
+    return _standing_page(contest, standing, {})
 
 
 @bp.route("/<int:round_number>/winners/<int:attempt_id>", methods=["GET", "POST"])
@@ -138,23 +127,27 @@ def lift(contest_id: int, round_number: int, void_id: int) -> ResponseReturnValu
     return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))
 
 
-@bp.post("/<int:round_number>/ties/<int:place>")
+@bp.post("/<int:round_number>/ties/<int:number>")
 @staff(Role.ORGANISER)
-def decide(contest_id: int, round_number: int, place: int) -> ResponseReturnValue:
+def decide(contest_id: int, round_number: int, number: int) -> ResponseReturnValue:
     """Say who of the equals comes before whom."""
-    _contest(contest_id)
+    contest = _contest(contest_id)
     standing = _standing(contest_id, round_number)
-    tie = standing.ties[place] if place < len(standing.ties) else {}
-    who, now = me().account_id, clock.now()
-    if "collective" in tie:
-        places = read_places(request.form, queries.unit_ids(tie["units"]).values())
-        deciding.decide_unit_tie(standing, tie["collective"], places, account_id=who, now=now)
-    else:
-        places = read_places(request.form, versions.attempts_of(tie.get("entrants", ())).values())
-        deciding.decide_tie(standing, places, account_id=who, now=now)
-    db.commit()
-    notice(_("Đã ghi quyết định. Hãy xếp hạng lại."))
-    return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))
+    tie = require_tie(standing, number)
+    form = place_form(tie)()
+    if form.validate_on_submit():
+        places = {one.key: form[f"place-{one.key}"].data for one in tie.equals}
+        with refusals_on(form):
+            if tie.collective:
+                deciding.decide_unit_tie(
+                    standing, tie.collective, places, account_id=me().account_id, now=clock.now()
+                )
+            else:
+                deciding.decide_tie(standing, places, account_id=me().account_id, now=clock.now())
+            db.commit()
+            notice(_("Đã ghi quyết định. Hãy xếp hạng lại."))
+            return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))
+    return _standing_page(contest, standing, {number: form}), 400
 
 
 @bp.post("/<int:round_number>/publish")
@@ -172,6 +165,23 @@ def publish(contest_id: int, round_number: int) -> ResponseReturnValue:
     db.commit()
     notice(_("Đã công bố kết quả."))
     return redirect(url_for(".show", contest_id=contest_id, round_number=round_number))
+
+
+def _standing_page(contest: Contest, standing: Standing, typed: Mapping[int, Form]) -> str:
+    """Return the page of a standing, with the forms in which places of equals were typed and refused."""
+    listed = winners.list_winners(standing)
+    voids = versions.list_voids(contest.id, standing.round_number)
+    voided = {one.person_id for one, _name in voids}
+    return render_template(
+        "quizzes/results/organising/show.html",
+        contest=contest,
+        standing=standing,
+        winners=listed,
+        unverified=sum(not winner.is_verified for winner in listed),
+        ties=[(tie, typed.get(tie.number) or place_form(tie)(formdata=None)) for tie in list_ties(standing)],
+        voids=voids,
+        gone=[winner.name for winner in listed if winner.person.id in voided],
+    )
 
 
 def _winner_page(

@@ -20,8 +20,6 @@ from quizzes.contests.rules.entry import Division
 from quizzes.entrants.actions import register_entrant
 from quizzes.entrants.queries import require_open_contest
 from quizzes.entrants.rules import Declaration
-from quizzes.ranking.keys import Key, orders
-from quizzes.ranking.rules import Ranking
 from quizzes.results import actions, boards
 from quizzes.results.deciding import void_result
 from quizzes.results.models import Standing, Verification, Void
@@ -257,35 +255,6 @@ def test_a_void_needs_a_reason_and_can_be_lifted(
     assert organiser.post(lift).status_code == 302
     assert db.session.scalars(select(Void)).all() == []
     assert organiser.post(lift).status_code == 409
-
-
-def test_a_tie_is_decided_on_the_page_and_ranked_again(
-    organiser: FlaskClient, ward: Unit, people: list[Person]
-) -> None:
-    contest = make_ranked_contest(ward, ranking=Ranking(orders(Key.SCORE)), collective=())
-    for person in people:
-        sit(person, contest, 4)
-    make_draft(contest)
-    db.commit()
-    base = f"/organising/contests/{contest.id}/results/1"
-    fields = [f"place-{attempt_of(person)}" for person in people]
-
-    page = organiser.get(base).text
-    assert [name in page for name in ("Bằng nhau ở mép giải: Giải Nhất", *fields)] == [True] * 4
-    told = [f"{person.name}<small>{ward.name}" for person in people]
-    assert [name in page for name in told] == [True] * 3, "receipts alone tell the board nothing"
-    assert [f'{name}" type="number" value' in page for name in fields] == [False] * 3
-    twice = dict.fromkeys(fields, "1")
-    assert organiser.post(f"{base}/ties/0", data=twice).status_code == 400
-    assert organiser.post(f"{base}/ties/9", data=twice).status_code == 400
-    decided = {fields[0]: "2", fields[1]: "1", fields[2]: "3"}
-    assert organiser.post(f"{base}/ties/0", data=decided).status_code == 302
-
-    draft = make_draft(contest)
-    assert draft.ties == []
-    db.commit()
-    page = organiser.get(base).text
-    assert page.index(receipt_of(people[1])) < page.index(receipt_of(people[0]))
 
 
 def test_who_is_voided_after_the_publication_is_named_until_there_is_a_new_version(

@@ -10,6 +10,8 @@ from lms.errors import Refused
 from lms.i18n import lazy_gettext as _l
 from quizzes.ranking.values import scaled
 
+Winners = Mapping[tuple[str, str, str], Mapping[str, Any]]
+"""The units that won, as they are told, by the key of the collective prize, their code and the division."""
 LONGEST_REASON = 500
 STAGES = 1000
 """Stage 1 stands as 1001 where otherwise the number of a round stands."""
@@ -114,18 +116,25 @@ def prize_changes(
     ]
 
 
-def unit_changes(
-    before: Mapping[tuple[str, str, str], str], after: Mapping[tuple[str, str, str], str]
-) -> list[dict[str, Any]]:
-    """Return which units' prizes differ between two versions, by collective prize, unit and division."""
+def unit_changes(before: Winners, after: Winners) -> list[dict[str, Any]]:
+    """Return which units' prizes differ between two versions, by collective prize, code and division."""
     return [
         {
-            "unit": one[1],
+            "unit": (after.get(one) or before[one])["name"],
             "collective": one[0],
             "change": "prize",
-            "before": [before[one]] if one in before else [],
-            "after": [after[one]] if one in after else [],
+            "before": [before[one]["prize"]] if one in before else [],
+            "after": [after[one]["prize"]] if one in after else [],
         }
         for one in sorted({*before, *after})
-        if before.get(one) != after.get(one)
+        if one not in before or one not in after or before[one]["prize"] != after[one]["prize"]
     ]
+
+
+def by_receipt(changes: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return what a version changes of entrants, all of one receipt together, in the order of the first."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for one in changes:
+        if "entrant" in one:
+            found.setdefault(one["entrant"], []).append(one)
+    return found

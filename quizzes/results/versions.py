@@ -28,7 +28,7 @@ from quizzes.results.models import (
     Verification,
     Void,
 )
-from quizzes.results.rules import prize_changes, unit_changes
+from quizzes.results.rules import Winners, prize_changes, unit_changes
 
 AT_ONCE = 500
 
@@ -182,9 +182,8 @@ def _titles(standing_id: int) -> dict[str, list[str]]:
     return found
 
 
-def _unit_prizes(standing_id: int) -> dict[tuple[str, str, str], str]:
-    """Return what each unit won, by the key of the table, the unit and the division."""
+def _unit_prizes(standing_id: int) -> Winners:
     rows = db.session.execute(
         select(StandingUnit.key, StandingUnit.told).where(StandingUnit.standing_id == standing_id)
     )
-    return {(key, told["name"], told["division"]): told["prize"] for key, told in rows if told["prize"]}
+    return {(key, told["unit"], told["division"]): told for key, told in rows if told["prize"]}

@@ -16,6 +16,7 @@ from quizzes.results import boards, queries
 from quizzes.results.appeals import queries as appeals
 from quizzes.results.boards import Board
 from quizzes.results.forms import ReceiptForm
+from quizzes.results.rules import by_receipt
 
 bp = Blueprint("results", __name__, url_prefix="/c/<slug>/results")
 
@@ -54,6 +55,7 @@ def show(slug: str, round_number: int) -> ResponseReturnValue:
         page=boards.page_lines(board.standing, division, after=after),
         division=division,
         divisions={one.key: one.title for one in rules_of(board.contest.id).divisions},
+        changes=by_receipt(board.standing.differences),
         versions=boards.list_versions(board.standing),
         version=request.args.get("version", type=int),
         appeals_until=appeals.closes_at(board.standing),

@@ -130,11 +130,12 @@ def test_what_is_given_after_the_publication_is_the_next_version_with_its_differ
         "outdated",
         2,
         [
-            {"unit": "CĐCS Hai", "before": [], "after": ["Cờ thi đua"]} | change,
             {"unit": "CĐCS Một", "before": ["Bằng khen"], "after": []} | change,
+            {"unit": "CĐCS Hai", "before": [], "after": ["Cờ thi đua"]} | change,
         ],
     )
-    assert "CĐCS Một:" in organiser.get(f"/c/{contest.slug}/results/1").text
+    page = organiser.get(f"/c/{contest.slug}/results/1").text
+    assert "CĐCS Một · Phong trào tốt nhất: Bằng khen → không có giải" in page
     acts = select(AuditEntry.action, AuditEntry.subject_name, AuditEntry.reason, AuditEntry.after).where(
         AuditEntry.action.like("standing.%_prize")
     )

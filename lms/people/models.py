@@ -79,6 +79,17 @@ class Membership(Base):
     until: Mapped[date | None]
 
 
+class ConcurrentPerson(Base):
+    """Somebody who ever belonged to two units, or held two posts, on one day; the database keeps them.
+
+    Whoever is not among them counts once, without a look at what else they hold.
+    """
+
+    __tablename__ = "concurrent_people"
+
+    person_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+
+
 class Post(Base):
     """A post in a unit, as written and by its kind; whoever holds one on a day is a cadre on that day."""
 

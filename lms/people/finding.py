@@ -31,7 +31,7 @@ from lms.paging import Page, page_of, read_key, write_key
 from lms.people.models import NameWord, Person
 from lms.text import fold, nfc
 
-FEW = 4_000
+FEW = 1_000
 """So many people may be looked at one by one."""
 COUNTED = 6_000
 """Counting goes no further, and takes a few milliseconds at most."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select,
 
 from lms import db
 from lms.paging import PAGE_SIZE, Page, page_of
-from lms.people.finding import FEW, page_found
+from lms.people.finding import page_found
 from lms.people.models import Membership, Person, Post
 from lms.people.queries import Dated, Listed, holds, with_units
 from lms.people.rules import CadreType
@@ -22,6 +22,8 @@ from lms.units.queries import within
 
 WIDE = 300
 """A scope of more units is asked person by person, a smaller one unit by unit."""
+GATHERED = 4_000
+"""So many people of a scope are looked at one by one where every word of a search is common."""
 CHUNK = 1000
 
 
@@ -88,9 +90,9 @@ def _gathered(wanted: Wanted) -> CompoundSelect[Any] | None:
     """Return the ids of all who belong to the scope, where it is so small that they are few."""
     if EVERYWHERE in wanted.scope:
         return None
-    some = union_all(*_ways(wanted)).limit(FEW + 1).subquery()
+    some = union_all(*_ways(wanted)).limit(GATHERED + 1).subquery()
     count = db.session.scalar(select(func.count()).select_from(some)) or 0
-    return union(*_ways(wanted)) if count <= FEW else None
+    return union(*_ways(wanted)) if count <= GATHERED else None
 
 
 def _ways(wanted: Wanted) -> list[Select[Any]]:

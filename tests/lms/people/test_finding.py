@@ -34,9 +34,9 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param != "a rare word":
         monkeypatch.setattr(finding, "FEW", 0)
     if request.param == "a small scope":
-        monkeypatch.setattr("lms.people.lists.FEW", 100)
+        monkeypatch.setattr("lms.people.lists.GATHERED", 100)
     else:
-        monkeypatch.setattr("lms.people.lists.FEW", 0)
+        monkeypatch.setattr("lms.people.lists.GATHERED", 0)
     if request.param == "very many words":
         monkeypatch.setattr(finding, "MOST_WORDS", 0)
     return str(request.param)

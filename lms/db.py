@@ -1,7 +1,7 @@
 """The database: one engine, one session per request, and column types that hold on both databases."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +14,7 @@ from alembic.config import Config
 from sqlalchemy import (
     JSON,
     BigInteger,
+    BindParameter,
     Connection,
     DateTime,
     Dialect,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    bindparam,
     create_engine,
     event,
     make_url,
@@ -125,6 +127,11 @@ def engine() -> Engine:
     """Return the engine in use."""
     bound: Engine = _factory.kw["bind"]
     return bound
+
+
+def listed(ids: Iterable[int]) -> BindParameter[list[int]]:
+    """Return ids, however many, that stand in the text of a query: it takes few parameters."""
+    return bindparam("ids", list(ids), expanding=True, literal_execute=True, unique=True)
 
 
 def is_sqlite() -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms import db
@@ -48,7 +48,7 @@ def ended_among(definitions: Iterable[Definition], day: date) -> frozenset[int]:
     named = {unit_id for definition in definitions for unit_id in definition.units}
     if not named:
         return frozenset()
-    ended = select(Unit.id).where(Unit.id.in_(_listed("named", named)), Unit.valid_to <= day)
+    ended = select(Unit.id).where(Unit.id.in_(db.listed(named)), Unit.valid_to <= day)
     return frozenset(db.session.scalars(ended))
 
 
@@ -71,7 +71,7 @@ def people_clause(definition: Definition, as_of: date, then: Then | None = None)
     )
     levels = definition.levels
     if (definition.units or levels) and then.is_other:
-        statement = statement.where(source.unit_id.in_(_listed("units", _units_then(definition, as_of))))
+        statement = statement.where(source.unit_id.in_(db.listed(_units_then(definition, as_of))))
         levels = ()
     elif definition.units:
         root = aliased(Unit)
@@ -87,7 +87,7 @@ def people_clause(definition: Definition, as_of: date, then: Then | None = None)
         if values:
             statement = statement.where(column.in_(values))
     if definition.people:
-        statement = statement.where(person_id.in_(_listed("listed", definition.people)))
+        statement = statement.where(person_id.in_(db.listed(definition.people)))
     return statement
 
 
@@ -108,11 +108,6 @@ def _units_then(definition: Definition, as_of: date) -> list[int]:
     return sorted(
         unit_id for unit_id in ids if not definition.levels or tree.units[unit_id].level in definition.levels
     )
-
-
-def _listed(name: str, ids: Iterable[int]) -> BindParameter[list[int]]:
-    """Return ids that stand in the text of a query: it takes few parameters."""
-    return bindparam(name, list(ids), expanding=True, literal_execute=True, unique=True)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from lms.people.models import Person
 from lms.people.particulars import Particulars, Span
 from lms.rights import Role
 from lms.units.history import last_day_of
+from lms.units.past import tree_as_of
 from lms.units.queries import ancestors, require_unit
 from lms.web import me, notice, staff
 
@@ -29,11 +30,13 @@ def index() -> ResponseReturnValue:
     scope = me().scope(*ROLES)
     unit_id = request.args.get("unit", type=int)
     unit = require_unit(unit_id, scope=scope) if unit_id else None
+    last_day = last_day_of(unit) if unit else None
     wanted = Wanted(
-        scope=(unit.path,) if unit else scope,
-        day=(last_day_of(unit) if unit else None) or i18n.today(clock.now()),
+        scope=(unit.path,) if unit and not last_day else scope,
+        day=last_day or i18n.today(clock.now()),
         holding=request.args.get("holding", Holding.EVERYBODY, Holding),
         text=request.args.get("q", "").strip(),
+        unit_ids=tree_as_of(last_day).below([unit.id]) if unit and last_day else None,
     )
     return render_template(
         "lms/people/index.html",
@@ -41,7 +44,8 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         unit=unit,
         way=[one for one in ancestors(unit) if one.path.startswith(scope)] if unit else [],
-        may_change=unit is not None and me().may(Role.ADMINISTRATOR, unit.path),
+        last_day=last_day,
+        may_change=unit is not None and not last_day and me().may(Role.ADMINISTRATOR, unit.path),
     )
 
 

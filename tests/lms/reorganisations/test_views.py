@@ -23,7 +23,7 @@ from lms.units.past import tree_as_of
 from lms.units.rules import EventKind
 from tests.counting import count_statements
 from tests.lms.people.views.province import Province
-from tests.world import NOON
+from tests.world import NOON, make_person
 
 REFORM = date(2025, 7, 1)
 PAPER = {"on": "2025-07-01", "number": "12/QĐ-LĐLĐ", "signed_on": "2025-06-20"}
@@ -336,6 +336,30 @@ def test_a_unit_that_ended_shows_what_stood_below_it_on_its_last_day(
         ["2", "1", "1", "2"],
         ["CĐCS Công ty May", "CĐCS Trường Tiểu học"],
     )
+
+
+def test_the_people_of_a_unit_that_ended_are_those_below_it_on_its_last_day(
+    administrator: FlaskClient, province: Province
+) -> None:
+    people = f"/people?unit={province.zone.id}"
+    make_person("Võ Thị Ở Lại", unit=province.ward)
+    asked = administrator.post(
+        new(province.zone, "merge"), data={**PAPER, "into": unit_text(province.ward), "moves_posts": "y"}
+    )
+    administrator.post(f"{asked.location}/carry-out")
+    page = administrator.get(people).text
+    assert names_on(page) == ["Trần Thị Hoà"]
+    assert "ngày 30/06/2025, ngày cuối cùng đơn vị còn hoạt động" in page
+    assert "Thêm người" not in page
+    for query, found in (("q=tran hoa", 1), ("q=vo lai", 0), ("holding=cadres", 1), ("q=t", 1)):
+        assert len(names_on(administrator.get(f"{people}&{query}").text)) == found
+
+    province.sign_in(administrator, Role.ORGANISER, province.zone)
+    assert names_on(administrator.get(people).text) == []
+
+
+def names_on(page: str) -> list[str]:
+    return [str(name) for name in html.fromstring(page).xpath("//table//tbody//th/a/text()")]
 
 
 def figures_and_children(client: FlaskClient, unit: Unit) -> tuple[list[str], list[str]]:
